@@ -1,0 +1,72 @@
+# `make run` to try it, `make test` to prove it. Everything lands in .venv, node_modules, static/dist and var.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+
+.PHONY: help run test check bench fast lock messages setup assets clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: setup ## Start the portal with demo data on http://127.0.0.1:8000 (PORT changes it)
+	@$(BIN)/portal demo
+
+test: develop browser ## Run the whole test suite
+	@$(BIN)/pytest -n 2 --dist loadscope
+
+fast: develop ## Run the tests that need no browser and kill nothing
+	@$(BIN)/pytest -n 2 -m "not browser and not fault"
+
+check: develop ## Linters, types, import contracts, template lint, service definitions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --cache-dir .import_linter_cache
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/portal forms check
+
+bench: develop ## Benchmarks, printed as ratios to their limits
+	@$(BIN)/python -m tests.bench
+
+messages: develop ## Collect the texts to translate into portal/translations
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o portal/translations/messages.pot .
+	@$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations -l en --no-fuzzy-matching --omit-header
+	@rm portal/translations/messages.pot
+
+lock: develop ## Pin every dependency again (requirements/*.in -> *.lock)
+	@$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/runtime.lock requirements/runtime.in
+	@$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/develop.lock requirements/develop.in
+
+# --- what the targets above stand on -------------------------------------------------------------------------------
+
+setup: $(VENV)/.runtime assets portal/translations/en/LC_MESSAGES/messages.mo
+develop: $(VENV)/.develop assets portal/translations/en/LC_MESSAGES/messages.mo
+browser: ; @sh tools/browser.sh
+assets: static/dist/manifest.json
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.develop: requirements/develop.lock $(VENV)/.runtime
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/develop.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+static/dist/manifest.json: node_modules/.installed $(shell find static/src tools -type f 2>/dev/null)
+	@npm run --silent build
+
+portal/translations/en/LC_MESSAGES/messages.mo: portal/translations/en/LC_MESSAGES/messages.po
+	@$(BIN)/pybabel -q compile -d portal/translations
+
+clean: ## Remove everything that was built (not var/)
+	rm -rf $(VENV) node_modules static/dist build *.egg-info

@@ -1,0 +1,221 @@
+"""Conditions and formulas as data: a closed list of operators, no code in a definition, bounded depth.
+
+A condition reads answers in their stored form (`forms.fields`): keys of choices, `true`/`false`, whole numbers,
+ISO dates, lists. A comparison with a question that has no answer never holds; `answered: false` asks for that.
+
+    {question: kind, equals: birth}            {question: copies, at_least: 3}
+    {question: papers, contains: passport}     {count: residences, greater: 1}
+    {all: [..]}  {any: [..]}  {not: {..}}      {question: mother_name, answered: true}
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
+
+from forms.text import Words
+
+Scope = Mapping[str, Any]
+"""Stored answers by question key; inside a repeating row the row's answers come before those of the form."""
+
+MAX_DEPTH: Final = 5
+Plain = StrictBool | StrictInt | StrictStr
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class All(_Data):
+    """Holds when every part holds."""
+
+    parts: tuple["Condition", ...] = Field(alias="all", min_length=1)
+
+    def holds(self, scope: Scope) -> bool:
+        return all(part.holds(scope) for part in self.parts)
+
+    def children(self) -> tuple["Condition", ...]:
+        return self.parts
+
+
+class Either(_Data):
+    """Holds when at least one part holds."""
+
+    parts: tuple["Condition", ...] = Field(alias="any", min_length=1)
+
+    def holds(self, scope: Scope) -> bool:
+        return any(part.holds(scope) for part in self.parts)
+
+    def children(self) -> tuple["Condition", ...]:
+        return self.parts
+
+
+class Not(_Data):
+    """Holds when its part does not."""
+
+    part: "Condition" = Field(alias="not")
+
+    def holds(self, scope: Scope) -> bool:
+        return not self.part.holds(scope)
+
+    def children(self) -> tuple["Condition", ...]:
+        return (self.part,)
+
+
+class Comparison(_Data):
+    """One question (or, with `count`, how many rows, files or options it has) against one operator."""
+
+    question: Words | None = None
+    count: Words | None = None
+    equals: Plain | None = None
+    not_equals: Plain | None = None
+    one_of: tuple[Plain, ...] | None = Field(default=None, alias="in")
+    not_in: tuple[Plain, ...] | None = None
+    greater: Plain | None = None
+    less: Plain | None = None
+    at_least: Plain | None = None
+    at_most: Plain | None = None
+    contains: Plain | None = None
+    answered: StrictBool | None = None
+
+    @model_validator(mode="after")
+    def _one_subject_one_operator(self) -> Self:
+        if (self.question is None) == (self.count is None):
+            raise ValueError("a condition names one question, with `question` or with `count`")
+        if len(self._given()) != 1:
+            raise ValueError(f"a condition has exactly one operator of: {', '.join(OPERATORS)}")
+        return self
+
+    def _given(self) -> list[str]:
+        return [name for name in _OPERATORS if getattr(self, name) is not None]
+
+    @property
+    def subject(self) -> str:
+        """The key of the question this reads."""
+        return self.question or self.count or ""
+
+    @property
+    def operator(self) -> str:
+        """The name of the operator as in a definition, e.g. `in`."""
+        (name,) = self._given()
+        return "in" if name == "one_of" else name
+
+    @property
+    def operand(self) -> Any:
+        """What the answer is compared with."""
+        (name,) = self._given()
+        return getattr(self, name)
+
+    def holds(self, scope: Scope) -> bool:
+        answer = scope.get(self.subject)
+        if self.answered is not None:
+            return is_answered(answer) == self.answered
+        if self.count is not None:
+            answer = count_of(answer)
+        (name,) = self._given()
+        return is_answered(answer) and _OPERATORS[name](answer, getattr(self, name))
+
+    def children(self) -> tuple["Condition", ...]:
+        return ()
+
+
+_TAGS: Final[dict[type, str]] = {All: "all", Either: "any", Not: "not"}
+
+
+def _tag(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return next((name for name in ("all", "any", "not") if name in value), "comparison")
+    return _TAGS.get(type(value), "comparison")
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[Either, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Comparison, Tag("comparison")],
+    Discriminator(_tag),
+]
+
+for _model in (All, Either, Not):
+    _model.model_rebuild()
+
+
+def is_answered(answer: Any) -> bool:
+    """Say whether a stored answer is there at all: `false` and 0 are answers, nothing and empty are not."""
+    return answer is not None and answer not in ("", [], {}, ())
+
+
+def count_of(answer: Any) -> int:
+    """Return how many an answer is: itself for a number, else its rows, files or options."""
+    if isinstance(answer, int):
+        return int(answer)
+    if isinstance(answer, str):
+        return int(_number(answer) or 0)
+    return len(answer) if isinstance(answer, Sequence | Mapping) else 0
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Yield every comparison in `condition`, for checks and for the page's progressive enhancement."""
+    if isinstance(condition, Comparison):
+        yield condition
+    for child in condition.children():
+        yield from comparisons(child)
+
+
+def depth(condition: Condition) -> int:
+    """Return how deep `condition` nests; a definition is refused beyond MAX_DEPTH."""
+    return 1 + max((depth(child) for child in condition.children()), default=0)
+
+
+def as_data(condition: Condition) -> dict[str, Any]:
+    """Return `condition` as plain data, the way it is written in a definition."""
+    return condition.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _same(answer: Any, operand: Any) -> bool:
+    if isinstance(answer, bool) or isinstance(operand, bool):
+        return answer is operand
+    if isinstance(answer, str) and isinstance(operand, str):
+        return answer == operand
+    first, second = _number(answer), _number(operand)
+    return first is not None and first == second
+
+
+def _order(answer: Any, operand: Any) -> int | None:
+    """Return -1, 0 or 1; numbers as numbers, ISO dates and other text as text, anything else not comparable."""
+    first, second = _number(answer), _number(operand)
+    if first is not None and second is not None:
+        return (first > second) - (first < second)
+    if isinstance(answer, str) and isinstance(operand, str):
+        return (answer > operand) - (answer < operand)
+    return None
+
+
+def _contains(answer: Any, operand: Any) -> bool:
+    return isinstance(answer, list | tuple) and any(_same(item, operand) for item in answer)
+
+
+_OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "equals": _same,
+    "not_equals": lambda answer, operand: not _same(answer, operand),
+    "one_of": lambda answer, operand: any(_same(answer, item) for item in operand),
+    "not_in": lambda answer, operand: not any(_same(answer, item) for item in operand),
+    "greater": lambda answer, operand: _order(answer, operand) == 1,
+    "less": lambda answer, operand: _order(answer, operand) == -1,
+    "at_least": lambda answer, operand: _order(answer, operand) in (0, 1),
+    "at_most": lambda answer, operand: _order(answer, operand) in (-1, 0),
+    "contains": _contains,
+    "answered": lambda answer, operand: is_answered(answer) == operand,
+}
+OPERATORS: Final = tuple("in" if name == "one_of" else name for name in _OPERATORS)

@@ -1,0 +1,37 @@
+"""The definition of a service: typed models, and loading from YAML with errors that name file, line and remedy."""
+
+from forms.definition.loading import examine, fingerprint, load, load_catalogue
+from forms.definition.models import (
+    Channel,
+    Component,
+    Exemption,
+    FeeRule,
+    LegalBasis,
+    Page,
+    Result,
+    Sector,
+    ServiceForm,
+    Tier,
+    TimeLimit,
+)
+from forms.definition.source import DefinitionError, Finding
+
+__all__ = [
+    "Channel",
+    "Component",
+    "DefinitionError",
+    "Exemption",
+    "FeeRule",
+    "Finding",
+    "LegalBasis",
+    "Page",
+    "Result",
+    "Sector",
+    "ServiceForm",
+    "Tier",
+    "TimeLimit",
+    "examine",
+    "fingerprint",
+    "load",
+    "load_catalogue",
+]

@@ -1,0 +1,224 @@
+"""What types alone cannot say about a definition: names that must exist, order, legal basis, levels of service."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from forms.conditions import MAX_DEPTH, Condition, comparisons, depth
+from forms.definition.models import FeeRule, ServiceForm
+from forms.definition.source import Level, Place
+from forms.fields import Question
+from forms.fields.choices import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
+from forms.fields.files import FileQuestion
+from forms.fields.number import NumberQuestion
+from forms.fields.repeat import RepeatQuestion
+from forms.formulas import readings
+
+MAX_INPUTS: Final = 7
+"""More inputs than this on one page are a warning: people are overwhelmed."""
+
+RESERVED: Final = frozenset(
+    "answers context csrf_token data definition errors form_errors hidden is_hidden meta outer page_key "
+    "populate_obj problems process validate values".split()
+)
+"""Names that forms have for themselves."""
+
+_COUNTABLE: Final = (NumberQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion)
+
+
+class Problem(NamedTuple):
+    """Something wrong at a place of the data."""
+
+    place: Place
+    what: str
+    mend: str
+    level: Level = "error"
+
+
+def check(service: ServiceForm) -> Iterator[Problem]:
+    """Yield every inconsistency of a definition."""
+    for rule in _RULES:
+        yield from rule(service)
+
+
+def _legal(service: ServiceForm) -> Iterator[Problem]:
+    """R11.5: a service is offered online on the basis of published rules only."""
+    if not service.legal_basis:
+        yield Problem(("legal_basis",), "no legal basis is given", "Name the legal documents of the procedure")
+    if not service.established_by:
+        mend = "Name the published regulation of the agency that puts the service online"
+        yield Problem(("established_by",), "nothing puts this service online", mend)
+
+
+def _level(service: ServiceForm) -> Iterator[Problem]:
+    if not service.pages:
+        yield Problem(("pages",), f"a service of level {service.level} has a form", "Add pages with questions")
+    if service.notification_only:
+        if service.results:
+            yield Problem(("results",), "a notification has no result", "Remove the results or `notification_only`")
+        return
+    if not service.results:
+        yield Problem(("results",), "no result is given", "Name what the applicant gets, or say `notification_only`")
+    if not service.result_channels:
+        yield Problem(("result_channels",), "no way to get the result", "Give one or more of: online, post, counter")
+    if service.level == 4 and not {"online", "post"} & set(service.result_channels):
+        mend = "Add online or post to the result channels, or offer it at level 3"
+        yield Problem(("result_channels",), "a service of level 4 returns its result online or by post", mend)
+
+
+def _unique(service: ServiceForm) -> Iterator[Problem]:
+    for name in ("pages", "components", "fees", "time_limits", "results"):
+        yield from _twice((name,), [item.key for item in getattr(service, name)])
+    seen: Counter[str] = Counter()
+    for place, question in _placed(service):
+        seen[question.key] += 1
+        if seen[question.key] > 1:
+            yield Problem((*place, "key"), f"the question `{question.key}` is there twice", "Give it another key")
+        yield from _well_named(question, place)
+        inside = (*place, "questions")
+        yield from _twice(inside, [child.key for child in question.children()])
+        for at, child in enumerate(question.children()):
+            yield from _well_named(child, (*inside, at))
+
+
+def _twice(place: Place, keys: list[str]) -> Iterator[Problem]:
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            yield Problem((*place, at, "key"), f"the key `{key}` is there twice", "Give it another key")
+
+
+def _well_named(question: Question, place: Place) -> Iterator[Problem]:
+    if question.key in RESERVED:
+        yield Problem((*place, "key"), f"`{question.key}` is a name forms have for themselves", "Give it another key")
+
+
+def _placed(service: ServiceForm) -> Iterator[tuple[Place, Question]]:
+    for number, page in enumerate(service.pages):
+        for at, question in enumerate(page.questions):
+            yield ("pages", number, "questions", at), question
+
+
+def _page_conditions(service: ServiceForm) -> Iterator[Problem]:
+    before: dict[str, Question] = {}
+    for number, page in enumerate(service.pages):
+        if page.condition is not None:
+            yield from _condition(page.condition, before, ("pages", number, "condition"))
+        for at, question in enumerate(page.questions):
+            place: Place = ("pages", number, "questions", at)
+            yield from _references(question, before, place)
+            before[question.key] = question
+
+
+def _references(question: Question, before: dict[str, Question], place: Place) -> Iterator[Problem]:
+    for name in ("condition", "required"):
+        value = getattr(question, name)
+        if value is not None and not isinstance(value, bool):
+            yield from _condition(value, before, (*place, name))
+    known = dict(before)
+    for at, child in enumerate(question.children()):
+        inside = (*place, "questions", at)
+        if child.children() or isinstance(child, FileQuestion):
+            yield Problem((*inside, "kind"), f"a row cannot hold a {child.kind}", "Ask it outside the rows")
+        yield from _references(child, known, inside)
+        known[child.key] = child
+    if not question.children():
+        for key in question.references():
+            if key not in before and key not in _conditioned(question):
+                yield Problem(
+                    place, f"`{question.key}` reads `{key}`, not asked before it", "Ask that question earlier"
+                )
+
+
+def _conditioned(question: Question) -> set[str]:
+    return set(Question.references(question))
+
+
+def _condition(condition: Condition, before: dict[str, Question], place: Place) -> Iterator[Problem]:
+    if depth(condition) > MAX_DEPTH:
+        yield Problem(place, f"the condition is deeper than {MAX_DEPTH}", "Split the question or simplify")
+    for test in comparisons(condition):
+        asked = before.get(test.subject)
+        if asked is None:
+            mend = "Ask that question earlier, or correct its key"
+            yield Problem(place, f"the condition reads `{test.subject}`, which is not asked before", mend)
+            continue
+        yield from _operand(asked, test.operator, test.operand, place)
+
+
+def _operand(asked: Question, operator: str, operand: object, place: Place) -> Iterator[Problem]:
+    """A condition on options compares with options that exist; yes and no are written true and false."""
+    if operator in {"answered", "greater", "less", "at_least", "at_most"}:
+        return
+    compared = list(operand) if isinstance(operand, tuple) else [operand]
+    if isinstance(asked, YesNoQuestion) and not all(isinstance(item, bool) for item in compared):
+        yield Problem(place, f"`{asked.key}` is answered yes or no", "Compare with true or false")
+    if isinstance(asked, ChoiceQuestion | ChoicesQuestion):
+        unknown = sorted(str(item) for item in compared if item not in {option.key for option in asked.options})
+        if unknown:
+            mend = "Use one of: " + ", ".join(option.key for option in asked.options)
+            yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+
+
+def _service_conditions(service: ServiceForm) -> Iterator[Problem]:
+    asked = {question.key: question for _, question in service.questions()}
+    for at, limit in enumerate(service.time_limits):
+        if limit.condition is not None:
+            yield from _condition(limit.condition, asked, ("time_limits", at, "condition"))
+    for at, component in enumerate(service.components):
+        if not isinstance(component.required, bool):
+            yield from _condition(component.required, asked, ("components", at, "required"))
+    if all(limit.condition is not None for limit in service.time_limits):
+        yield Problem(("time_limits",), "no time limit is for all other cases", "Leave one case without a condition")
+
+
+def _fees(service: ServiceForm) -> Iterator[Problem]:
+    asked = {question.key: question for _, question in service.questions()}
+    for at, fee in enumerate(service.fees):
+        place: Place = ("fees", at)
+        if fee.condition is not None:
+            yield from _condition(fee.condition, asked, (*place, "condition"))
+        for number, exemption in enumerate(fee.exemptions):
+            if exemption.condition is not None:
+                yield from _condition(exemption.condition, asked, (*place, "exemptions", number, "condition"))
+        yield from _fee_unit(fee, asked, (*place, "unit"))
+
+
+def _fee_unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Problem]:
+    keys: Iterable[str] = () if fee.unit is None else [fee.unit] if isinstance(fee.unit, str) else readings(fee.unit)
+    for key in keys:
+        if key not in asked:
+            yield Problem(place, f"the fee counts `{key}`, which is not asked", "Name a question of the form")
+        elif not isinstance(asked[key], _COUNTABLE):
+            mend = "Name a question of kind number, repeat, choices or file"
+            yield Problem(place, f"the fee counts `{key}`, which is no number", mend)
+
+
+def _files(service: ServiceForm) -> Iterator[Problem]:
+    known = {component.key for component in service.components}
+    asked = set()
+    for place, question in _placed(service):
+        if isinstance(question, FileQuestion):
+            if question.component not in known:
+                mend = "Name one of the components"
+                yield Problem((*place, "component"), f"there is no component `{question.component}`", mend)
+            if question.component in asked:
+                yield Problem((*place, "component"), f"`{question.component}` is asked for twice", "Ask once")
+            asked.add(question.component)
+    for at, component in enumerate(service.components):
+        if component.key not in asked:
+            mend = "Add a question of kind file for it"
+            yield Problem(("components", at), f"no question asks for the component `{component.key}`", mend)
+
+
+def _sizes(service: ServiceForm) -> Iterator[Problem]:
+    for at, page in enumerate(service.pages):
+        inputs = sum(question.answers for question in page.questions)
+        always = sum(question.answers and question.condition is None for question in page.questions)
+        if min(inputs, always) > MAX_INPUTS:
+            what = f"the page `{page.key}` always shows {always} inputs"
+            yield Problem(("pages", at), what, f"Split it: {MAX_INPUTS} or fewer a page", "warning")
+
+
+_RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
+    _legal, _level, _unique, _page_conditions, _service_conditions, _fees, _files, _sizes,
+)  # fmt: skip

@@ -1,0 +1,209 @@
+"""A service and its form as types. Every field is what a YAML definition may say; anything else is refused.
+
+Names, fees, deadlines, legal bases and agencies are data of a version; a published version never changes.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from forms.conditions import Condition
+from forms.fields import AnyQuestion, Key, Question
+from forms.formulas import Formula
+from forms.text import Text, Words
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
+"""The code of a procedure in the national list, e.g. `2.000635`."""
+Subject = Literal["citizen", "business", "organisation"]
+Channel = Literal["online", "counter"]
+ResultChannel = Literal["online", "post", "counter"]
+Accepted = Literal["scan", "editable", "image", "signed_pdf"]
+Amount = Annotated[int, Field(ge=0, le=10**12)]
+"""Money in whole đồng."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Sector(_Part):
+    """The sector (lĩnh vực) of a procedure."""
+
+    code: Code
+    name: Text
+
+
+class Result(_Part):
+    """What the applicant gets: `document_title` is printed on it, `document_kind` the type of document it is."""
+
+    key: Key
+    name: Text
+    document_title: Text | None = None
+    document_kind: Key | None = None
+    validity_months: int | None = Field(default=None, ge=1)
+
+
+class TimeLimit(_Part):
+    """One case of the time limit; the first whose condition holds applies."""
+
+    key: Key
+    amount: int = Field(ge=0, le=1000)
+    unit: Literal["working_day", "calendar_day", "working_hour", "same_day"]
+    note: Text | None = None
+    condition: Condition | None = None
+
+
+class Tier(_Part):
+    """The price of each unit up to the `upto`-th; no `upto` means all further ones."""
+
+    upto: int | None = Field(default=None, ge=1)
+    amount: Amount
+
+
+class Exemption(_Part):
+    """Who pays less: `percent` is taken off; without a condition it is a note an officer decides on."""
+
+    key: Key
+    note: Text
+    percent: int = Field(default=100, ge=1, le=100)
+    condition: Condition | None = None
+
+
+class FeeRule(_Part):
+    """One line of the fee: fixed or per unit, with its own amounts by channel, or by tiers."""
+
+    key: Key
+    name: Text
+    kind: Literal["fee", "charge"]
+    amount: Amount | None = None
+    online: Amount | None = None
+    counter: Amount | None = None
+    per: Literal["fixed", "unit"] = "fixed"
+    unit: Formula | Key | None = None
+    unit_name: Text | None = None
+    tiers: tuple[Tier, ...] = ()
+    most: Amount | None = None
+    condition: Condition | None = None
+    exemptions: tuple[Exemption, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Self:
+        if self.tiers and (self.amount, self.online, self.counter) != (None, None, None):
+            raise ValueError("a fee has either tiers or amounts, not both")
+        if not self.tiers and self.amount is None and (self.online is None or self.counter is None):
+            raise ValueError("a fee needs `amount`, or both `online` and `counter`, or `tiers`")
+        if (self.per == "unit") != (self.unit is not None):
+            raise ValueError("`per: unit` goes with `unit`, the question that gives the count")
+        if self.tiers and self.per != "unit":
+            raise ValueError("tiers go with `per: unit`")
+        bounds = [tier.upto for tier in self.tiers[:-1]]
+        if None in bounds or bounds != sorted(set(bounds), key=lambda bound: bound or 0):
+            raise ValueError("tiers rise, and only the last may leave out `upto`")
+        return self
+
+    def price(self, channel: Channel) -> int:
+        """Return the amount of one unit, or of the whole, in `channel`."""
+        own = self.online if channel == "online" else self.counter
+        return own if own is not None else self.amount or 0
+
+
+class LegalBasis(_Part):
+    """A legal document: its number as printed, title, and where it is published."""
+
+    number: Words
+    title: Text
+    article: Words | None = None
+    issued: date | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")] | None = None
+
+
+class Component(_Part):
+    """A paper or file of the dossier (thành phần hồ sơ)."""
+
+    key: Key
+    code: Words | None = None
+    name: Text
+    copies: int = Field(default=1, ge=0, le=20)
+    original_required: bool = False
+    paper_archive_required: bool = False
+    required: bool | Condition = True
+    accept: tuple[Accepted, ...] = Field(default=("scan", "signed_pdf"), min_length=1)
+    max_mb: int = Field(default=20, ge=1, le=200)
+    max_files: int = Field(default=5, ge=1, le=50)
+    hint: Text | None = None
+    issued_by_authority: bool = False
+
+
+class Page(_Part):
+    """Questions that are asked together."""
+
+    key: Key
+    title: Text
+    intro: Text | None = None
+    condition: Condition | None = None
+    questions: tuple[AnyQuestion, ...] = Field(min_length=1)
+
+
+class ServiceForm(_Part):
+    """A public service offered online: its facts (Decree 43/2011 art. 3, R8.4) and its form."""
+
+    code: Code
+    version: int = Field(ge=1, le=9999)
+    opens: bool = True
+    name: Text
+    summary: Text
+    sector: Sector
+    subjects: tuple[Subject, ...] = Field(min_length=1)
+    level: Literal[3, 4]
+    agency: Words
+    agency_level: Text
+    keywords: tuple[Words, ...] = ()
+    steps: tuple[Text, ...] = Field(min_length=1)
+    requirements: tuple[Text, ...] = ()
+    dossier_sets: int = Field(default=1, ge=1, le=10)
+    components: tuple[Component, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = Field(min_length=1)
+    fees: tuple[FeeRule, ...] = ()
+    results: tuple[Result, ...] = ()
+    result_channels: tuple[ResultChannel, ...] = ()
+    notification_only: bool = False
+    originals: Text | None = None
+    presence: Text | None = None
+    legal_basis: tuple[LegalBasis, ...]
+    established_by: tuple[LegalBasis, ...]
+    retention_years: int | Literal["permanent"] = Field(union_mode="left_to_right")
+    figures_from: date
+    sources: Text
+    pages: tuple[Page, ...] = ()
+
+    def page(self, key: str) -> Page:
+        """Return the page with this key; KeyError if there is none."""
+        return self._pages[key]
+
+    def question(self, key: str) -> Question:
+        """Return the question with this key, on any page (not inside rows); KeyError if there is none."""
+        return self._questions[key]
+
+    def component(self, key: str) -> Component:
+        """Return the component with this key; KeyError if there is none."""
+        return self._components[key]
+
+    def questions(self) -> Iterator[tuple[Page, Question]]:
+        """Yield every question with its page, in order."""
+        return ((page, question) for page in self.pages for question in page.questions)
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return {page.key: page for page in self.pages}
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.key: question for _, question in self.questions()}
+
+    @cached_property
+    def _components(self) -> dict[str, Component]:
+        return {component.key: component for component in self.components}

@@ -1,0 +1,149 @@
+"""What every kind of question is: its place in a definition, and the way of its answer.
+
+typed (what was written) --parse--> value --stored--> JSON for the database --from_stored--> value
+value --readable--> words for people          value --canonical--> what is hashed and signed
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from wtforms.fields.core import UnboundField
+
+from forms.conditions import Condition, Scope, comparisons
+from forms.text import Text, detect_legacy
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""A name inside a definition: small letters, digits and underscore, a letter first."""
+
+Known = Literal[
+    "name", "personal_number", "birth_date", "sex", "ethnicity", "nationality", "address", "phone", "email",
+    "tax_code", "organisation_name", "organisation_address", "position",
+]  # fmt: skip
+"""What a portal may know about the signed-in person and offer as a first answer, to be corrected if wrong."""
+
+_VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Rejected(ValueError):
+    """What was typed cannot be the answer; `text` says why and what to do, `part` where in a compound answer."""
+
+    def __init__(self, text: Text, *, part: str | None = None) -> None:
+        super().__init__(text.en)
+        self.text = text
+        self.part = part
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may look at besides its own answer: other stored answers (row first) and the day in Viet Nam."""
+
+    scope: Scope = field(default_factory=lambda: MappingProxyType({}))
+    today: date = field(default_factory=lambda: datetime.now(_VIETNAM).date())
+
+
+class Question(BaseModel, ABC):
+    """One question. Subclasses fix `kind`, add their options and say how an answer is read, kept and shown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    control: ClassVar[str] = "text"
+    """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows or info."""
+    answers: ClassVar[bool] = True
+    """Whether there is anything to answer."""
+
+    key: Key
+    kind: str
+    label: Text
+    hint: Text | None = None
+    required: bool | Condition = True
+    condition: Condition | None = None
+    autocomplete: str | None = None
+    subject: Key | None = None
+    prefill: Known | None = None
+
+    @abstractmethod
+    def parse(self, typed: Any) -> Any:
+        """Return the value of what was typed, None if nothing was; Rejected with a sentence if it cannot be read."""
+
+    @abstractmethod
+    def readable(self, value: Any, language: str) -> str | list[str]:
+        """Return the value as people read it in `language`: one line, or several."""
+
+    @abstractmethod
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return the unbound WTForms field of this question, its words in `language`."""
+
+    def check(self, value: Any, context: Context) -> Iterator[Rejected]:
+        """Yield what is wrong with a value that could be read, with a sentence that says what to do."""
+        del value, context
+        yield from ()
+
+    def stored(self, value: Any) -> Any:
+        """Return the value as plain JSON data (no floats)."""
+        return value
+
+    def from_stored(self, stored: Any) -> Any:
+        """Return the value of stored data; Rejected if the data is not what `stored` gives."""
+        return self.parse(stored)
+
+    def canonical(self, value: Any) -> Any:
+        """Return the value as it is hashed and exchanged; the stored form unless a kind says otherwise."""
+        return self.stored(value)
+
+    def typed(self, value: Any) -> Any:
+        """Return the value as a person would type it, to fill an input again."""
+        return self.stored(value)
+
+    def children(self) -> Sequence["Question"]:
+        """Return the questions inside this one."""
+        return ()
+
+    def references(self) -> Iterator[str]:
+        """Yield the keys of other questions this one reads."""
+        for condition in (self.condition, self.required):
+            if condition is not None and not isinstance(condition, bool):
+                yield from (comparison.subject for comparison in comparisons(condition))
+
+    def is_asked(self, scope: Scope) -> bool:
+        """Say whether the question is asked, given the other answers."""
+        return self.condition is None or self.condition.holds(scope)
+
+    def is_required(self, scope: Scope) -> bool:
+        """Say whether an answer is needed, given the other answers."""
+        if isinstance(self.required, bool):
+            return self.required and self.answers
+        return self.required.holds(scope)
+
+    @property
+    def demand(self) -> Text:
+        """The sentence for a required question that has no answer."""
+        return Text(
+            vi=f"Vui lòng trả lời mục “{self.label.vi}”.",
+            en=f"Please answer “{self.label.en}”.",
+        )
+
+
+ENCODING: Final = Text(
+    vi="Nội dung này có vẻ dùng bảng mã cũ (TCVN3 hoặc VNI) hoặc bị lỗi chữ. "
+    "Hãy chọn bảng mã Unicode trong bộ gõ rồi nhập lại.",
+    en="This looks like text in an old Vietnamese encoding (TCVN3 or VNI), or with damaged letters. "
+    "Switch your keyboard tool to Unicode and type it again.",
+)
+
+
+def refuse_legacy(typed: str) -> None:
+    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b)."""
+    if detect_legacy(typed) is not None:
+        raise Rejected(ENCODING)
+
+
+def say(vi: str, en: str) -> Rejected:
+    """Return the rejection with these words."""
+    return Rejected(Text(vi=vi, en=en))

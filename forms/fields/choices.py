@@ -1,0 +1,148 @@
+"""Kinds `choice` (one option), `choices` (several) and `yes_no`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from wtforms.fields.core import UnboundField
+
+from forms.fields.base import Context, Key, Question, Rejected, say
+from forms.fields.inputs import CheckboxesAnswer, RadioAnswer, SelectAnswer, common
+from forms.fields.registry import register
+from forms.text import Text, one_line
+
+_RADIO_LIMIT: Final = 7
+_UNKNOWN: Final = say("Hãy chọn một mục trong danh sách.", "Choose an item of the list.")
+_FIRST: Final = Text(vi="— Chọn một mục —", en="— Choose one —")
+
+
+class Option(BaseModel):
+    """One option: `key` is kept, `label` is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Key
+    label: Text
+    hint: Text | None = None
+
+
+class _OptionsQuestion(Question):
+    options: tuple[Option, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _different_keys(self) -> Self:
+        keys = [option.key for option in self.options]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"options given twice: {', '.join(twice)}")
+        return self
+
+    def option(self, key: str) -> Option:
+        """Return the option with this key; Rejected if there is none."""
+        for option in self.options:
+            if option.key == key:
+                return option
+        raise _UNKNOWN
+
+    def labels(self, language: str) -> list[tuple[str, str]]:
+        """Return (key, label) of every option, in the order of the definition."""
+        return [(option.key, option.label.into(language)) for option in self.options]
+
+
+@register
+class ChoiceQuestion(_OptionsQuestion):
+    """One option; radio buttons up to seven options, else a list, unless `display` says otherwise."""
+
+    kind: Literal["choice"] = "choice"
+    display: Literal["auto", "radio", "select"] = "auto"
+
+    @property
+    def by_radio(self) -> bool:
+        """Whether the options are radio buttons."""
+        return self.display == "radio" or (self.display == "auto" and len(self.options) <= _RADIO_LIMIT)
+
+    def parse(self, typed: Any) -> str | None:
+        """Return the key of the option, None when none is chosen."""
+        key = one_line(str(typed or ""))
+        return self.option(key).key if key else None
+
+    def readable(self, value: str, language: str) -> str:
+        """Return the label."""
+        return self.option(value).label.into(language)
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return radio buttons or a list."""
+        if self.by_radio:
+            return RadioAnswer(choices=self.labels(language), control="radio", **common(self, language))
+        first = [("", _FIRST.into(language))]
+        return SelectAnswer(choices=first + self.labels(language), control="select", **common(self, language))
+
+
+@register
+class ChoicesQuestion(_OptionsQuestion):
+    """Any number of options between `minimum` and `maximum`."""
+
+    control: ClassVar[str] = "checkboxes"
+    kind: Literal["choices"] = "choices"
+    minimum: int = Field(default=0, ge=0)
+    maximum: int | None = Field(default=None, ge=1)
+
+    def parse(self, typed: Any) -> tuple[str, ...] | None:
+        """Return the keys in the order of the definition, None when none is chosen."""
+        chosen: Sequence[Any] = typed if isinstance(typed, list | tuple) else [typed] if typed else []
+        keys = {self.option(one_line(str(item))).key for item in chosen if item}
+        return tuple(option.key for option in self.options if option.key in keys) or None
+
+    def check(self, value: tuple[str, ...], context: Context) -> Iterator[Rejected]:
+        """Check how many are chosen."""
+        del context
+        if len(value) < self.minimum:
+            yield say(f"Hãy chọn ít nhất {self.minimum} mục.", f"Choose at least {self.minimum}.")
+        if self.maximum is not None and len(value) > self.maximum:
+            yield say(f"Chỉ được chọn tối đa {self.maximum} mục.", f"Choose at most {self.maximum}.")
+
+    def stored(self, value: tuple[str, ...]) -> list[str]:
+        """Return the keys."""
+        return list(value)
+
+    def readable(self, value: tuple[str, ...], language: str) -> list[str]:
+        """Return the labels, one a line."""
+        return [self.option(key).label.into(language) for key in value]
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return checkboxes."""
+        return CheckboxesAnswer(choices=self.labels(language), **common(self, language))
+
+
+@register
+class YesNoQuestion(Question):
+    """Yes or no; no answer is neither."""
+
+    control: ClassVar[str] = "radio"
+    kind: Literal["yes_no"] = "yes_no"
+
+    words: ClassVar[dict[bool, Text]] = {True: Text(vi="Có", en="Yes"), False: Text(vi="Không", en="No")}
+    keys: ClassVar[dict[str, bool]] = {"yes": True, "no": False}
+
+    def parse(self, typed: Any) -> bool | None:
+        """Return the answer of `yes`, `no`, or of a truth value."""
+        if typed is None or typed == "":
+            return None
+        if isinstance(typed, bool):
+            return typed
+        if str(typed) not in self.keys:
+            raise _UNKNOWN
+        return self.keys[str(typed)]
+
+    def readable(self, value: bool, language: str) -> str:
+        """Return `Có` or `Không`."""
+        return self.words[value].into(language)
+
+    def typed(self, value: bool) -> str:
+        """Return `yes` or `no`."""
+        return "yes" if value else "no"
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return two radio buttons."""
+        pairs = [(key, self.words[answer].into(language)) for key, answer in self.keys.items()]
+        return RadioAnswer(choices=pairs, **common(self, language))

@@ -1,0 +1,130 @@
+"""Kind `date`: day, month, year in one line, however people write them; never month before day."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar, Final, Literal
+
+from forms.fields.base import Context, Key, Rejected, say
+from forms.fields.registry import register
+from forms.fields.textual import TextualQuestion
+
+_PARTS: Final = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})", re.ASCII)
+_WORDS: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+năm\s+(\d{4})", re.ASCII | re.IGNORECASE)
+_TOGETHER: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_OLDEST: Final = 1800
+_NEWEST: Final = 2200
+
+_UNREADABLE: Final = say(
+    "Hãy nhập đủ ngày, tháng, năm theo thứ tự đó, ví dụ 27/3/1985.",
+    "Enter day, month and year in that order, for example 27/3/1985.",
+)
+
+
+def vietnamese(day: date) -> str:
+    """Return `dd/mm/yyyy`."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def _of(day: int, month: int, year: int) -> date:
+    """Return the date; Rejected with what is impossible about it."""
+    if month > 12 and day <= 12:
+        raise say(
+            f"Tháng {month} không có. Ngày đứng trước, tháng đứng sau; có phải bạn muốn nhập {month}/{day}/{year}?",
+            f"There is no month {month}. The day comes first; did you mean {month}/{day}/{year}?",
+        )
+    if not _OLDEST <= year <= _NEWEST:
+        raise say(f"Năm {year} không hợp lý; hãy kiểm tra lại năm.", f"The year {year} is not likely; check the year.")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise say(
+            f"Không có ngày {day}/{month}/{year}; hãy kiểm tra lại ngày và tháng.",
+            f"There is no such day as {day}/{month}/{year}; check the day and the month.",
+        ) from None
+
+
+def read_date(line: str) -> date:
+    """Return the date of `5/3/1990`, `05-03-1990`, `5.3.1990`, `05031990`, `1990-03-05` or words; Rejected if none."""
+    for pattern in (_PARTS, _WORDS, _TOGETHER):
+        if found := pattern.fullmatch(line):
+            return _of(int(found[1]), int(found[2]), int(found[3]))
+    if found := _ISO.fullmatch(line):
+        return _of(int(found[3]), int(found[2]), int(found[1]))
+    raise _UNREADABLE
+
+
+def year_of(stored: Any) -> int | None:
+    """Return the year of a stored date or stored year, None if it is neither."""
+    return int(stored[:4]) if isinstance(stored, str) and stored[:4].isdigit() else None
+
+
+@register
+class DateQuestion(TextualQuestion):
+    """A day. `year_allowed` takes a bare year (birthday not recorded); `after` names an earlier question."""
+
+    input_mode: ClassVar[str | None] = "numeric"
+    spell_check: ClassVar[bool] = False
+    kind: Literal["date"] = "date"
+    earliest: date | None = None
+    latest: date | None = None
+    when: Literal["any", "past", "future"] = "any"
+    after: Key | None = None
+    year_allowed: bool = False
+
+    def read(self, line: str) -> date | int:
+        """Read a date, or a bare year where that is allowed."""
+        if self.year_allowed and _YEAR.fullmatch(line):
+            return _of(1, 1, int(line)).year
+        return read_date(line)
+
+    def check(self, value: date | int, context: Context) -> Iterator[Rejected]:
+        """Check bounds, past or future, and the order with another date."""
+        first, last = (date(value, 1, 1), date(value, 12, 31)) if isinstance(value, int) else (value, value)
+        yield from self._bounds(first, last)
+        if self.when == "past" and first > context.today:
+            yield say("Ngày này phải là hôm nay hoặc trước hôm nay.", "This must be today or earlier.")
+        if self.when == "future" and last < context.today:
+            yield say("Ngày này phải là hôm nay hoặc sau hôm nay.", "This must be today or later.")
+        start = context.scope.get(self.after) if self.after else None
+        if isinstance(start, str) and str(self.stored(value)) < start[: len(str(self.stored(value)))]:
+            shown = self.readable(self.from_stored(start), "vi")
+            yield say(f"Ngày này phải từ {shown} trở đi.", f"This must be {shown} or later.")
+
+    def _bounds(self, first: date, last: date) -> Iterator[Rejected]:
+        if self.earliest and last < self.earliest:
+            shown = vietnamese(self.earliest)
+            yield say(f"Ngày này phải từ {shown} trở đi.", f"This must be {shown} or later.")
+        if self.latest and first > self.latest:
+            shown = vietnamese(self.latest)
+            yield say(f"Ngày này không được sau {shown}.", f"This must not be after {shown}.")
+
+    def stored(self, value: date | int) -> str:
+        """Return ISO `1990-03-05`, or `1990` for a bare year."""
+        return value.isoformat() if isinstance(value, date) else f"{value:04}"
+
+    def from_stored(self, stored: Any) -> date | int:
+        """Return the date or year of ISO text; Rejected otherwise."""
+        text = str(stored)
+        if _YEAR.fullmatch(text):
+            return _of(1, 1, int(text)).year
+        if _ISO.fullmatch(text) is None:
+            raise _UNREADABLE
+        return read_date(text)
+
+    def readable(self, value: date | int, language: str) -> str:
+        """Return `05/03/1990`, or the year."""
+        del language
+        return vietnamese(value) if isinstance(value, date) else str(value)
+
+    def typed(self, value: date | int) -> str:
+        """Return the same as people read."""
+        return self.readable(value, "vi")
+
+    def references(self) -> Iterator[str]:
+        """Add the date this one must follow."""
+        yield from super().references()
+        if self.after:
+            yield self.after

@@ -1,0 +1,127 @@
+"""Kind `file`: the scans or documents of one component of the dossier."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from wtforms import widgets
+from wtforms.fields import MultipleFileField
+from wtforms.fields.core import UnboundField
+
+from forms.fields.base import Context, Key, Question, Rejected, say
+from forms.fields.inputs import AnswerField, common
+from forms.fields.registry import register
+from forms.text import Text, clean
+
+_UNITS: Final = (("MB", 1024 * 1024), ("KB", 1024))
+
+
+class FileRef(BaseModel):
+    """A file that was put in the store: its id, the SHA-256 of its bytes, the name it came with, size in bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    size: int = Field(ge=0)
+    media_type: Annotated[str, StringConstraints(min_length=1, max_length=127)]
+
+
+_REFS: Final = TypeAdapter(tuple[FileRef, ...])
+
+
+def readable_size(size: int) -> str:
+    """Return e.g. `1,5 MB`, `12 KB`, `300 B`."""
+    for unit, factor in _UNITS:
+        if size >= factor:
+            return f"{size / factor:.1f}".rstrip("0").rstrip(".").replace(".", ",") + f" {unit}"
+    return f"{size} B"
+
+
+class FilesAnswer(AnswerField, MultipleFileField):
+    """New uploads in `data`; `value` is what the dossier already holds of this component."""
+
+    widget = widgets.FileInput(multiple=True)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep the uploads that have a name; a browser sends an empty one when nothing is chosen."""
+        self.data = [upload for upload in valuelist if getattr(upload, "filename", "")]
+
+    def complaints(self, context: Context) -> Iterator[Rejected]:
+        """Check the number of files and the size of new ones; nothing is needed when the dossier holds some."""
+        held, uploads = self.value or (), self.data or []
+        if not held and not uploads and self.question.is_required(context.scope):
+            yield Rejected(self.question.demand)
+        component = getattr(self, "component", None)
+        if component is None:
+            return
+        if len(held) + len(uploads) > component.max_files:
+            yield say(
+                f"Mục này nhận tối đa {component.max_files} tệp; hãy bỏ bớt hoặc ghép thành một tệp PDF.",
+                f"At most {component.max_files} files are taken here; remove some or join them into one PDF.",
+            )
+        for upload in uploads:
+            yield from size_problems(upload.filename, size_of(upload), component.max_mb)
+
+
+def size_of(upload: Any) -> int:
+    """Return the size in bytes of an upload, leaving its stream where it was."""
+    stream = upload.stream
+    here = stream.tell()
+    size = int(stream.seek(0, 2))
+    stream.seek(here)
+    return size
+
+
+def size_problems(name: str, size: int, max_mb: int) -> Iterator[Rejected]:
+    """Yield a sentence when a file is empty or above `max_mb` megabytes."""
+    shown = clean(re.split(r"[\\/]", name)[-1])
+    if size == 0:
+        yield say(f"Tệp “{shown}” rỗng; hãy chọn tệp khác.", f"The file “{shown}” is empty; choose another.")
+    if size > max_mb * 1024 * 1024:
+        yield say(
+            f"Tệp “{shown}” nặng {readable_size(size)}; tối đa {max_mb} MB. Hãy giảm dung lượng hoặc tách tệp.",
+            f"The file “{shown}” has {readable_size(size)}; at most {max_mb} MB. Make it smaller or split it.",
+        )
+
+
+@register
+class FileQuestion(Question):
+    """Files for the component of the dossier named by `component`."""
+
+    control: ClassVar[str] = "file"
+    kind: Literal["file"] = "file"
+    component: Key
+
+    def parse(self, typed: Any) -> tuple[FileRef, ...] | None:
+        """Return references to stored files, given as such or as data; uploads are stored by the portal first."""
+        try:
+            return _REFS.validate_python(tuple(typed or ())) or None
+        except (ValidationError, TypeError):
+            raise say(
+                "Danh sách tệp không hợp lệ; hãy tải lại tệp.", "The list of files is not valid; upload again."
+            ) from None
+
+    def stored(self, value: tuple[FileRef, ...]) -> list[dict[str, Any]]:
+        """Return the references as data."""
+        return [ref.model_dump() for ref in value]
+
+    def canonical(self, value: tuple[FileRef, ...]) -> list[dict[str, Any]]:
+        """Return name, size, type and digest: what is signed does not depend on ids of a database."""
+        return [ref.model_dump(exclude={"id"}) for ref in value]
+
+    def readable(self, value: tuple[FileRef, ...], language: str) -> list[str]:
+        """Return name and size of every file, one a line."""
+        del language
+        return [f"{ref.name} ({readable_size(ref.size)})" for ref in value]
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return an input for several files."""
+        return FilesAnswer(**common(self, language))
+
+    @property
+    def demand(self) -> Text:
+        """Ask for the file."""
+        return Text(vi=f"Vui lòng đính kèm tệp cho mục “{self.label.vi}”.", en=f"Attach a file for “{self.label.en}”.")

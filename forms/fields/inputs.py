@@ -1,0 +1,224 @@
+"""The WTForms side of a question: what was typed is kept as typed, `value` is what it means, errors are sentences.
+
+`field.question` is the definition, `field.hint` its hint in the page's language, `field.control` how to show it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import wtforms
+from wtforms import widgets
+
+from forms.conditions import is_answered
+from forms.fields.base import Context, Question, Rejected
+from forms.text import Text
+
+
+class Page(Protocol):
+    """What a field needs of the form around it."""
+
+    def context(self) -> Context: ...
+
+    def is_hidden(self, key: str) -> bool: ...
+
+
+class AnswerField(wtforms.Field):
+    """Mixin of every field: parse once, keep what was typed, validate only when the question is asked."""
+
+    def __init__(self, *args: Any, question: Question, language: str, **kwargs: Any) -> None:
+        self.question = question
+        self.language = language
+        self.control = question.control
+        self.hint = question.hint.into(language) if question.hint else ""
+        self.value: Any = None
+        self.rejection: Rejected | None = None
+        super().__init__(*args, label=question.label.into(language), description=self.hint, **kwargs)
+
+    def read(self, typed: Any) -> None:
+        """Set `value` from what was typed, or remember why it cannot be read."""
+        self.value, self.rejection = None, None
+        try:
+            self.value = self.question.parse(typed)
+        except Rejected as rejection:
+            self.rejection = rejection
+
+    def complaints(self, context: Context) -> Iterator[Rejected]:
+        """Yield what is wrong with the answer, if the question is asked."""
+        if self.rejection is not None:
+            yield self.rejection
+        elif not is_answered(self.value):
+            if self.question.is_required(context.scope):
+                yield Rejected(self.question.demand)
+        else:
+            yield from self.question.check(self.value, context)
+
+    def validate(self, form: Page, extra_validators: Sequence[Any] = ()) -> bool:
+        """Set `errors`; a question that is not asked has none."""
+        del extra_validators
+        hidden = form.is_hidden(self.short_name)
+        found = [] if hidden else list(self.complaints(form.context()))
+        self.errors = [self.words(problem.text) for problem in found]
+        return not found
+
+    def words(self, text: Text) -> str:
+        """Return `text` in the language of the page."""
+        return text.into(self.language)
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield (id of the input, sentence) for an error summary."""
+        for sentence in self.errors:
+            yield self.first_id, str(sentence)
+
+    @property
+    def first_id(self) -> str:
+        """The id an error links to."""
+        return str(self.id)
+
+
+class TypedField(AnswerField):
+    """One line or area of text, shown again exactly as typed."""
+
+    widget = widgets.TextInput()
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the first value; a field that was not sent is empty."""
+        self.data = str(valuelist[0]) if valuelist else ""
+        self.read(self.data)
+
+
+class AreaField(TypedField):
+    """Several lines of text."""
+
+    widget = widgets.TextArea()
+
+
+class _Options(AnswerField):
+    """Shared by fields with options: the hints of the options by key."""
+
+    @property
+    def option_hints(self) -> Mapping[str, str]:
+        """The hint of each option that has one, in the language of the page."""
+        options = getattr(self.question, "options", ())
+        return {option.key: option.hint.into(self.language) for option in options if option.hint}
+
+
+class RadioAnswer(_Options, wtforms.RadioField):
+    """One option of a few."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the chosen key."""
+        self.data = str(valuelist[0]) if valuelist else None
+        self.read(self.data)
+
+    @property
+    def first_id(self) -> str:
+        """The first radio button of the group."""
+        return f"{self.id}-0"
+
+
+class SelectAnswer(_Options, wtforms.SelectField):
+    """One option of many."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the chosen key."""
+        self.data = str(valuelist[0]) if valuelist else None
+        self.read(self.data)
+
+
+class CheckboxesAnswer(_Options, wtforms.SelectMultipleField):
+    """Any number of options, as checkboxes."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the chosen keys."""
+        self.data = [str(item) for item in valuelist]
+        self.read(self.data)
+
+    @property
+    def first_id(self) -> str:
+        """The first checkbox of the group."""
+        return f"{self.id}-0"
+
+
+class CheckboxAnswer(AnswerField, wtforms.BooleanField):
+    """A single checkbox to agree with."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read whether the box was ticked."""
+        self.data = bool(valuelist) and valuelist[0] not in self.false_values
+        self.read(self.data)
+
+
+class NoInput:
+    """A widget that shows nothing: the words of an explanation are in its question."""
+
+    def __call__(self, field: wtforms.Field, **kwargs: Any) -> str:
+        return ""
+
+
+class InfoField(AnswerField):
+    """An explanation between questions; nothing to answer."""
+
+    widget = NoInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """There is nothing to read."""
+
+
+class Group(wtforms.Form):
+    """The parts of a compound answer or of a row, inside the form of a page."""
+
+    outer: Page | None = None
+
+    def context(self) -> Context:
+        """Return the context of the page, with this row's own answers first."""
+        around = self.outer.context() if self.outer else Context()
+        return Context(scope={**around.scope, **stored_values(self, around)}, today=around.today)
+
+    def is_hidden(self, key: str) -> bool:
+        """Say whether the question `key` of this row is not asked."""
+        return is_hidden(self, key, self.outer.context() if self.outer else Context())
+
+
+def answer_fields(form: Any) -> Iterator[AnswerField]:
+    """Yield the fields of `form` that are questions, in order."""
+    return (item for item in form if isinstance(item, AnswerField))
+
+
+def stored_values(form: Any, around: Context) -> dict[str, Any]:
+    """Return the stored answers of the questions that are asked, each judged by those before it."""
+    own: dict[str, Any] = {}
+    for item in answer_fields(form):
+        question = item.question
+        if item.value is not None and question.is_asked({**around.scope, **own}):
+            own[question.key] = question.stored(item.value)
+    return own
+
+
+def is_hidden(form: Any, key: str, around: Context) -> bool:
+    """Say whether the question `key` of `form` is not asked."""
+    field = form[key]
+    if not isinstance(field, AnswerField):
+        return False
+    others = {name: value for name, value in stored_values(form, around).items() if name != key}
+    return not field.question.is_asked({**around.scope, **others})
+
+
+@cache
+def group_class(questions: tuple[Question, ...], language: str) -> type[Group]:
+    """Return the form class of a row with these questions."""
+    return type("Row", (Group,), {question.key: question.form_field(language) for question in questions})
+
+
+def common(question: Question, language: str, **render: Any) -> dict[str, Any]:
+    """Return the arguments every answer field takes; `render` are attributes of the input."""
+    attributes = {name.rstrip("_"): value for name, value in render.items() if value is not None}
+    if question.autocomplete:
+        attributes["autocomplete"] = question.autocomplete
+    return {"question": question, "language": language, "render_kw": attributes}

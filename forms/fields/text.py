@@ -1,0 +1,86 @@
+"""Kinds `text` (one line) and `long_text` (several)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import Field
+from wtforms.fields.core import UnboundField
+
+from forms.fields.base import Context, Question, Rejected, refuse_legacy, say
+from forms.fields.inputs import AreaField, common
+from forms.fields.registry import register
+from forms.fields.textual import TextualQuestion
+from forms.text import clean
+
+_FORMATS: Final = {
+    "digits": re.compile(r"[0-9]+"),
+    "code": re.compile(r"[^\W_](?:[\w .,/()-]*[\w)])?"),
+}
+_FORMAT_SAYS: Final = {
+    "digits": say("Mục này chỉ gồm chữ số 0–9.", "Use digits 0–9 only."),
+    "code": say(
+        "Mục này chỉ gồm chữ cái, chữ số, dấu cách và các dấu . , / ( ) -.",
+        "Use only letters, digits, spaces and the marks . , / ( ) -.",
+    ),
+}
+
+
+def length_problems(value: str, *, minimum: int, maximum: int) -> Iterator[Rejected]:
+    """Yield a sentence when `value` has fewer or more characters than allowed (characters, not bytes)."""
+    if len(value) < minimum:
+        yield say(f"Vui lòng nhập ít nhất {minimum} ký tự.", f"Enter at least {minimum} characters.")
+    if len(value) > maximum:
+        yield say(
+            f"Nội dung dài {len(value)} ký tự; vui lòng rút gọn còn tối đa {maximum} ký tự.",
+            f"This has {len(value)} characters; shorten it to {maximum} or fewer.",
+        )
+
+
+@register
+class TextQuestion(TextualQuestion):
+    """One line of text; `format` limits it to digits or to the characters of a document number."""
+
+    kind: Literal["text"] = "text"
+    min_length: int = Field(default=0, ge=0)
+    max_length: int = Field(default=200, ge=1, le=1000)
+    format: Literal["free", "digits", "code"] = "free"
+
+    def check(self, value: str, context: Context) -> Iterator[Rejected]:
+        """Check length and characters."""
+        del context
+        yield from length_problems(value, minimum=self.min_length, maximum=self.max_length)
+        if self.format != "free" and not _FORMATS[self.format].fullmatch(value):
+            yield _FORMAT_SAYS[self.format]
+
+
+@register
+class LongTextQuestion(Question):
+    """Several lines of text."""
+
+    control: ClassVar[str] = "textarea"
+    kind: Literal["long_text"] = "long_text"
+    min_length: int = Field(default=0, ge=0)
+    max_length: int = Field(default=2000, ge=1, le=20000)
+    rows: int = Field(default=5, ge=2, le=30)
+
+    def parse(self, typed: Any) -> str | None:
+        """Return the lines with their breaks, None when blank."""
+        if typed is None:
+            return None
+        refuse_legacy(str(typed))
+        return clean(str(typed)) or None
+
+    def check(self, value: str, context: Context) -> Iterator[Rejected]:
+        """Check the length."""
+        del context
+        yield from length_problems(value, minimum=self.min_length, maximum=self.max_length)
+
+    def readable(self, value: str, language: str) -> list[str]:
+        """Return the lines."""
+        del language
+        return value.split("\n")
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return a text area."""
+        return AreaField(**common(self, language, rows=self.rows))

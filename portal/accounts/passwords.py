@@ -1,0 +1,33 @@
+"""Passwords are kept as argon2id hashes; checking one takes the same time whether or not the account exists."""
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from portal.accounts.rules import composed
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for argon2id: 19 MiB, 2 passes
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash to store for ``password``."""
+    return _hasher.hash(composed(password))
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether ``password`` is the one behind the hash; with no hash the same work is done and the answer is no."""
+    try:
+        return _hasher.verify(password_hash or _nobody(), composed(password)) and password_hash is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether the hash was made with weaker settings than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash("there is no such account")

@@ -1,0 +1,162 @@
+"""Reading accounts, sign-ins and agencies."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from forms.text import fold
+from portal.accounts import rules
+from portal.accounts.models import Account, AccountRole, Agency, SignInSession
+from portal.core.actor import Actor, Kind, Role
+from portal.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A sign-in that counts now, and who it belongs to."""
+
+    id: UUID
+    actor: Actor
+    last_seen_at: datetime
+    expires_at: datetime
+    password_temporary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is needed to check a password."""
+
+    account_id: UUID
+    password_hash: str
+    disabled: bool
+
+
+_BY_TOKEN = (
+    select(
+        SignInSession.id.label("session_id"),
+        SignInSession.last_seen_at,
+        SignInSession.expires_at,
+        Account.id,
+        Account.username,
+        Account.kind,
+        Account.display_name,
+        Account.personal_number,
+        Account.tax_code,
+        Account.agency_id,
+        Account.password_temporary,
+        AccountRole.role,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
+def session_by_token(session: Session, token: str, now: datetime) -> LiveSession | None:
+    """The sign-in this token opens, if it still counts at ``now``: one query, one row for each role."""
+    rows = session.execute(_BY_TOKEN, {"token_hash": rules.token_hash(token)}).all()
+    if not rows or not rules.is_alive(last_seen_at=rows[0].last_seen_at, expires_at=rows[0].expires_at, now=now):
+        return None
+    first = rows[0]
+    roles = frozenset(Role(row.role) for row in rows if row.role is not None)
+    return LiveSession(first.session_id, _actor(first, roles), first.last_seen_at, first.expires_at, first.password_temporary)
+
+
+def _actor(row: Row[tuple[object, ...]], roles: frozenset[Role]) -> Actor:
+    return Actor(
+        kind=Kind(row.kind),
+        name=row.display_name,
+        id=row.id,
+        roles=roles,
+        agency_id=row.agency_id,
+        personal_number=row.personal_number,
+        tax_code=row.tax_code,
+        username=row.username,
+    )
+
+
+def credentials(session: Session, username: str) -> Credentials | None:
+    """What is needed to check the password of the account with this username, as stored; None if there is none."""
+    query = select(Account.id, Account.password_hash, Account.disabled_at).where(Account.username == username)
+    row = session.execute(query).first()
+    return Credentials(row.id, row.password_hash, row.disabled_at is not None) if row else None
+
+
+def knows_address(session: Session, account_id: UUID, address: str) -> bool:
+    """Whether this account has signed in from this network address before."""
+    query = select(SignInSession.id).where(SignInSession.account_id == account_id, SignInSession.address == address)
+    return session.execute(query.limit(1)).first() is not None
+
+
+def account(session: Session, account_id: UUID) -> Account:
+    """The account with its roles and agency. Raises NotFound."""
+    query = select(Account).where(Account.id == account_id).options(joinedload(Account.agency))
+    found = session.scalars(query).unique().first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def account_by_username(session: Session, username: str) -> Account | None:
+    """The account with this username, or None."""
+    return session.scalars(select(Account).where(Account.username == username)).unique().first()
+
+
+def find_accounts(session: Session, *, words: str = "", staff_only: bool = True, limit: int = 200) -> list[Account]:
+    """Accounts by name or username, accents ignored, for the administrator; staff only unless asked otherwise."""
+    query = select(Account).options(joinedload(Account.agency)).order_by(Account.username)
+    if staff_only:
+        query = query.where(Account.kind == Kind.STAFF)
+    wanted = fold(words)
+    found = (item for item in session.scalars(query).unique() if wanted in fold(f"{item.display_name} {item.username}"))
+    return [item for _, item in zip(range(limit), found, strict=False)]
+
+
+def live_sessions(session: Session, account_id: UUID, *, now: datetime) -> list[SignInSession]:
+    """The sign-ins of an account that count now, latest first."""
+    query = (
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - rules.IDLE_LIMIT,
+        )
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id)
+    )
+    return list(session.scalars(query).unique())
+
+
+def count_live_sessions(session: Session, *, now: datetime) -> dict[UUID, int]:
+    """How many sign-ins count now, for each account that has one."""
+    query = (
+        select(SignInSession.account_id, func.count())
+        .where(
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - rules.IDLE_LIMIT,
+        )
+        .group_by(SignInSession.account_id)
+    )
+    return {account_id: number for account_id, number in session.execute(query)}
+
+
+def agencies(session: Session, *, on: date) -> list[Agency]:
+    """The agencies in force on a day, by identifier (R17.5)."""
+    query = select(Agency).where(Agency.valid_from <= on, or_(Agency.valid_to.is_(None), Agency.valid_to >= on))
+    return list(session.scalars(query.order_by(Agency.identifier, Agency.key)))
+
+
+def agency(session: Session, key: str) -> Agency:
+    """The agency known to the catalogue by ``key``. Raises NotFound."""
+    found = session.scalars(select(Agency).where(Agency.key == key)).first()
+    if found is None:
+        raise NotFound
+    return found

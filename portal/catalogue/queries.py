@@ -1,0 +1,66 @@
+"""Finding services and their agencies."""
+
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.definition import Sector, ServiceForm
+from forms.text import fold
+from portal.accounts.models import Agency
+from portal.catalogue.library import library
+from portal.catalogue.rules import score
+from portal.core.errors import NotFound
+
+_POPULAR = ("2.000635", "1.001193", "1.004873", "2.001955", "1.013225", "1.002809")
+
+
+def definition(code: str, version: int | None = None) -> ServiceForm:
+    """A service as it is offered now, or in the version a dossier was made with. Raises NotFound."""
+    if version is None:
+        service = library().latest.get(code)
+    else:
+        service = library().versions.get(code, {}).get(version)
+    if service is None:
+        raise NotFound
+    return service
+
+
+def offered() -> list[ServiceForm]:
+    """Every service that is open, by name in Vietnamese."""
+    return sorted(library().latest.values(), key=lambda service: fold(service.name.vi))
+
+
+def popular() -> list[ServiceForm]:
+    """The services most people come for."""
+    return [library().latest[code] for code in _POPULAR if code in library().latest]
+
+
+def by_sector() -> list[tuple[Sector, list[ServiceForm]]]:
+    """The services grouped by sector, sectors and services in order of name."""
+
+    def sector(service: ServiceForm) -> str:
+        return fold(service.sector.name.vi)
+
+    groups = groupby(sorted(offered(), key=sector), key=sector)
+    return [(services[0].sector, services) for services in (list(group) for _, group in groups)]
+
+
+def search(text: str, *, level: int | None = None, subject: str | None = None) -> list[ServiceForm]:
+    """Services that answer ``text``, best first, whatever the accents; all of them when nothing was typed."""
+    words = fold(text).split()
+    index = library().index
+    found = [
+        (score(words, index[service.code]) if words else 1, service)
+        for service in offered()
+        if level in (None, service.level) and (subject is None or subject in service.subjects)
+    ]
+    return [service for points, service in sorted(found, key=lambda item: -item[0]) if points]
+
+
+def agency_for(session: Session, service: ServiceForm) -> Agency:
+    """The agency that decides this service. Raises NotFound when the agency table lacks it."""
+    agency = session.scalars(select(Agency).where(Agency.key == service.agency)).first()
+    if agency is None:
+        raise NotFound
+    return agency

@@ -1,0 +1,132 @@
+"""The ``portal`` command: set up, try, serve, work, check."""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from forms.checking import check
+from portal import demo, schema, servers
+from portal.accounts import actions as accounts
+from portal.app import connect
+from portal.catalogue import actions as catalogue
+from portal.config import ROOT, Settings
+from portal.core import clock, events
+from portal.core.db import reading, transaction
+from portal.production import UnsafeProduction, refuse_unsafe_production
+from portal.signing.cli import demo_pki, demo_sign, verify
+
+_CATALOGUE = ROOT / "forms" / "services"
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Online public services: a signed electronic dossier is the original."""
+    settings = Settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    context.obj = settings
+
+
+@main.command()
+@click.pass_obj
+def init(settings: Settings) -> None:
+    """Create or migrate the database; publish agencies and services."""
+    connect(settings)
+    schema.migrate()
+    with transaction() as session:
+        accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
+        published = catalogue.publish_catalogue(session, _CATALOGUE, now=clock.now())
+    click.echo(f"Database ready; {published} new service version(s) published.")
+
+
+@main.command("demo")
+@click.option("--seed-only", is_flag=True, help="Create demo people, keys and notices, start nothing.")
+@click.pass_context
+def run_demo(context: click.Context, *, seed_only: bool) -> None:
+    """Everything needed to try the portal: database, demo people, demo PKI, web server and worker."""
+    settings: Settings = context.obj
+    if settings.production:
+        raise click.ClickException("The demo is not for production mode.")
+    context.invoke(init)
+    demo.seed(settings)
+    if not seed_only:
+        servers.run_all(settings, greeting=demo.greeting(settings))
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the web pages on 127.0.0.1 (PORT, default 8000)."""
+    _refuse(settings)
+    servers.exec_web(settings)
+
+
+@main.command()
+@click.option("--threads", default=2, show_default=True, help="Messages delivered at the same time.")
+@click.pass_obj
+def worker(settings: Settings, *, threads: int) -> None:
+    """Deliver the outbox until stopped."""
+    _refuse(settings)
+    connect(settings)
+    servers.work(threads=threads)
+
+
+def _refuse(settings: Settings) -> None:
+    try:
+        refuse_unsafe_production(settings)
+    except UnsafeProduction as problem:
+        raise click.ClickException(str(problem)) from problem
+    if settings.production:
+        connect(settings)
+        if not schema.is_current():
+            raise click.ClickException("The database is not migrated: run `portal init`.")
+
+
+@main.group()
+def forms() -> None:
+    """Service definitions."""
+
+
+@forms.command("check")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=_CATALOGUE)
+def check_forms(path: Path) -> None:
+    """Check every service definition below PATH; exit 1 when one is wrong."""
+    findings = check(path)
+    for finding in findings:
+        click.echo(str(finding))
+    errors = [finding for finding in findings if finding.is_error]
+    click.echo(f"{len(findings)} finding(s), {len(errors)} error(s).")
+    sys.exit(1 if errors else 0)
+
+
+@main.group()
+def audit() -> None:
+    """The log of everything that happened."""
+
+
+@audit.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per break.")
+@click.pass_obj
+def verify_audit(settings: Settings, *, as_json: bool) -> None:
+    """Prove that no record was edited, removed or reordered; exit 1 when one was."""
+    connect(settings)
+    with reading() as session:
+        breaks = list(events.verify(session))
+    for found in breaks:
+        line = {"stream": str(found.stream), "position": found.position, "what": found.what}
+        click.echo(json.dumps(line) if as_json else f"{found.stream} #{found.position}: {found.what}")
+    if not as_json:
+        click.echo("The log is whole." if not breaks else f"{len(breaks)} break(s) found.")
+    sys.exit(1 if breaks else 0)
+
+
+main.add_command(verify)
+main.add_command(demo_sign)
+main.add_command(demo_pki)
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    main()

@@ -1,0 +1,127 @@
+"""Files by content: stored once under their SHA-256, never changed, complete or not there at all (R2.4, R3.1)."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from portal.core.errors import StorageFull
+
+_CHUNK = 1 << 20
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Blob:
+    """A stored file: its digest (hexadecimal) and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class BlobStore:
+    """A folder of files named by their SHA-256."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._incoming = root / "incoming"
+        self._incoming.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def receive(self, stream: BinaryIO) -> Iterator[Path]:
+        """A stream as a private temporary file, to be looked at before it is kept; gone afterwards."""
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        path = Path(name)
+        try:
+            with _explaining_full_disk(), os.fdopen(handle, "wb") as target:
+                while chunk := stream.read(_CHUNK):
+                    target.write(chunk)
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def put(self, content: bytes) -> Blob:
+        """Store bytes durably; the blob exists on disk when this returns. Raises StorageFull."""
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        try:
+            with _explaining_full_disk(), os.fdopen(handle, "wb") as target:
+                target.write(content)
+            return self.keep(Path(name))
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def keep(self, path: Path) -> Blob:
+        """Make a received file durable under its digest: fsync, rename, fsync of the folder. Raises StorageFull."""
+        with _explaining_full_disk():
+            with path.open("rb") as source:
+                digest = hashlib.file_digest(source, "sha256").hexdigest()
+                os.fsync(source.fileno())
+            blob = Blob(digest, path.stat().st_size)
+            target = self.path(digest)
+            if not target.exists():
+                self._place(path, target)
+        return blob
+
+    @staticmethod
+    def _place(path: Path, target: Path) -> None:
+        fresh = not target.parent.exists()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o440)
+        path.rename(target)
+        _sync_folder(target.parent)
+        if fresh:
+            _sync_folder(target.parent.parent)
+
+    def path(self, sha256: str) -> Path:
+        """Where the blob with this digest lies (whether or not it exists)."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError("not a SHA-256 digest")
+        return self.root / sha256[:2] / sha256
+
+    def open(self, sha256: str) -> IO[bytes]:
+        """The blob as a binary stream."""
+        return self.path(sha256).open("rb")
+
+    def read(self, sha256: str) -> bytes:
+        """The whole blob."""
+        return self.path(sha256).read_bytes()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explaining_full_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in _NO_ROOM:
+            raise StorageFull from problem
+        raise
+
+
+class _Current:
+    store: BlobStore | None = None
+
+
+def configure(root: Path) -> BlobStore:
+    """Choose the file store of this process."""
+    _Current.store = BlobStore(root)
+    return _Current.store
+
+
+def store() -> BlobStore:
+    """The file store of this process."""
+    if _Current.store is None:
+        raise RuntimeError("no file store configured: call configure() first")
+    return _Current.store

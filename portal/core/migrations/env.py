@@ -1,0 +1,15 @@
+"""Alembic's entry: migrates the database that the portal is connected to."""
+
+from alembic import context
+
+from portal.core.db import Base, database
+from portal.tables import TABLES
+
+if not TABLES:
+    raise RuntimeError("no tables are declared")
+
+with database().engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=database().is_sqlite)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

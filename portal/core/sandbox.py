@@ -1,0 +1,166 @@
+"""A warm, limited, killable process for work on files that strangers sent us.
+
+Parsers of PDF and office files can loop, eat memory or crash on hostile input (threats T15–T17). The work is
+therefore done in a child process with a memory limit and a deadline; the child stays warm between calls because
+importing the libraries costs half a second, and is replaced after a failure or a number of calls.
+"""
+
+import importlib
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+_CONTEXT = multiprocessing.get_context("spawn")
+_START_SECONDS = 60.0
+
+
+class SandboxError(Exception):
+    """The sandboxed work gave no result."""
+
+
+class SandboxTimeout(SandboxError):
+    """The work took longer than its deadline and was killed."""
+
+
+class SandboxCrashed(SandboxError):
+    """The child process died, for instance for want of memory."""
+
+
+class SandboxFailed(SandboxError):
+    """The work raised an exception; ``kind`` is its class name."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(f"{kind}: {message}")
+        self.kind = kind
+        self.message = message
+
+
+def _resolve(target: str) -> Callable[..., Any]:
+    module, _, name = target.partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _answer(target: str, args: tuple[Any, ...]) -> tuple[str, Any]:
+    try:
+        return "ok", _resolve(target)(*args)
+    except MemoryError:
+        return "crashed", None
+    except Exception as problem:  # the parent decides; nothing of the child may leak past this line
+        return "failed", (type(problem).__name__, str(problem)[:500])
+
+
+def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int) -> None:
+    """Body of the child: import, limit memory, then answer calls until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in preload:
+        importlib.import_module(module)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    connection.send(("ready", None))
+    while True:
+        try:
+            target, args = connection.recv()
+        except EOFError:
+            return
+        connection.send(_answer(target, args))
+
+
+class Sandbox:
+    """Runs ``module:function`` calls one at a time in a limited child process.
+
+    ``memory_bytes`` bounds the child's address space, ``seconds`` one call, ``recycle_after`` the calls one child
+    serves. Thread-safe: concurrent calls wait for each other. A fork of this process starts its own child.
+    """
+
+    def __init__(
+        self, *, preload: tuple[str, ...], memory_bytes: int, seconds: float, recycle_after: int = 200
+    ) -> None:
+        self._preload = preload
+        self._memory_bytes = memory_bytes
+        self._seconds = seconds
+        self._recycle_after = recycle_after
+        self._lock = threading.Lock()
+        self._child: multiprocessing.process.BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._owner = 0
+        self._calls = 0
+
+    def warm(self) -> None:
+        """Start the child now, so that the first visitor does not wait for its imports."""
+        with self._lock:
+            self._ready()
+
+    def run(self, target: str, *args: Any) -> Any:
+        """Call ``module:function`` with picklable arguments and return its picklable result.
+
+        Raises SandboxTimeout, SandboxCrashed or SandboxFailed.
+        """
+        with self._lock:
+            connection = self._ready()
+            try:
+                connection.send((target, args))
+                status, value = self._receive(connection, self._seconds)
+            except (EOFError, BrokenPipeError, ConnectionResetError):
+                self._stop()
+                raise SandboxCrashed(target) from None
+            except SandboxTimeout:
+                self._stop()
+                raise
+            self._calls += 1
+        return self._value(status, value, target)
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._stop()
+
+    def _value(self, status: str, value: Any, target: str) -> Any:
+        if status == "ok":
+            return value
+        if status == "failed":
+            raise SandboxFailed(*value)
+        self.close()
+        raise SandboxCrashed(target)
+
+    def _ready(self) -> Connection:
+        forked = self._owner != os.getpid()
+        worn = self._calls >= self._recycle_after
+        if forked:
+            self._child = self._connection = None  # the child belongs to the parent of this fork
+        elif worn or (self._child is not None and not self._child.is_alive()):
+            self._stop()
+        return self._connection or self._start()
+
+    def _start(self) -> Connection:
+        ours, theirs = _CONTEXT.Pipe()
+        child = _CONTEXT.Process(target=_serve, args=(theirs, self._preload, self._memory_bytes), daemon=True)
+        child.start()
+        theirs.close()
+        self._child, self._connection, self._owner, self._calls = child, ours, os.getpid(), 0
+        try:
+            self._receive(ours, _START_SECONDS)
+        except (EOFError, SandboxTimeout):
+            self._stop()
+            raise SandboxCrashed("start") from None
+        return ours
+
+    @staticmethod
+    def _receive(connection: Connection, seconds: float) -> tuple[str, Any]:
+        if not connection.poll(seconds):
+            raise SandboxTimeout(f"no answer within {seconds} s")
+        answer: tuple[str, Any] = connection.recv()
+        return answer
+
+    def _stop(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+        if self._connection is not None:
+            self._connection.close()
+        self._child = self._connection = None

@@ -1,0 +1,208 @@
+"""Demo people, keys and notices: enough to play every part. Never in production."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import actions as accounts
+from portal.accounts import queries as accounts_queries
+from portal.accounts.models import Agency
+from portal.config import Settings
+from portal.core import clock
+from portal.core.actor import SYSTEM, Actor, Kind, Role
+from portal.core.db import reading, transaction
+from portal.notices import actions as notices
+from portal.notices import queries as notices_queries
+from portal.servers import port
+from portal.signing.demo_pki.build import ensure_pki
+from portal.signing.demo_pki.holders import DemoHolder, HolderKind
+
+PASSWORD = "demo"  # noqa: S105 (published on the sign-in page of the demo)
+HOME_AGENCY = "ubnd-xa-kien-duc"
+_CITIZEN_NUMBER = "067190001234"
+_TAX_CODE = "0100112444"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody to sign in as."""
+
+    username: str
+    kind: Kind
+    name: str
+    part: str
+    roles: tuple[Role, ...] = ()
+    position: str = ""
+    agency: str | None = None
+    personal_number: str | None = None
+    tax_code: str | None = None
+    representative: str | None = None
+    key_name: str | None = None
+
+
+_APPLICANTS = (
+    DemoAccount(
+        "citizen", Kind.CITIZEN, "Nguyễn Thị Thuỷ", "Người dân", personal_number=_CITIZEN_NUMBER, key_name="citizen"
+    ),
+    DemoAccount(
+        "business",
+        Kind.BUSINESS,
+        "Công ty TNHH Cà phê Đắk Nông Xanh",
+        "Doanh nghiệp",
+        tax_code=_TAX_CODE,
+        representative="Y Ê-ban Niê",
+        key_name="business",
+    ),
+)
+_DESK = (
+    DemoAccount("receptionist", Kind.STAFF, "Trần Văn Tiếp", "Cán bộ tiếp nhận", (Role.RECEPTIONIST,), "Chuyên viên"),
+    DemoAccount("specialist", Kind.STAFF, "Lê Thị Thẩm", "Cán bộ thụ lý", (Role.SPECIALIST,), "Chuyên viên"),
+    DemoAccount("leader", Kind.STAFF, "Điểu K'Ré", "Lãnh đạo", (Role.LEADER,), "Chủ tịch"),
+    DemoAccount("clerk", Kind.STAFF, "Phạm Thị Văn", "Văn thư", (Role.CLERK,), "Văn thư"),
+)
+_HOUSE = (
+    DemoAccount("editor", Kind.STAFF, "Hoàng Thị Biên", "Biên tập viên", (Role.EDITOR,), "Biên tập viên"),
+    DemoAccount("editor2", Kind.STAFF, "Vũ Văn Duyệt", "Biên tập viên duyệt", (Role.EDITOR,), "Trưởng ban biên tập"),
+    DemoAccount("administrator", Kind.STAFF, "Đặng Quản Trị", "Quản trị", (Role.ADMINISTRATOR,), "Quản trị hệ thống"),
+)
+
+
+def _staff_of(agency: Agency) -> Iterator[DemoAccount]:
+    """The four desks of an agency; only the home agency's have the short user names."""
+    for account in _DESK:
+        home = agency.key == HOME_AGENCY
+        position = account.position if home or Role.LEADER not in account.roles else "Giám đốc"
+        yield replace(
+            account,
+            username=account.username if home else f"{account.username}.{agency.key}",
+            agency=agency.key,
+            position=position,
+            key_name=f"leader-{agency.key}" if Role.LEADER in account.roles else None,
+        )
+
+
+def everybody(agencies: list[Agency]) -> list[DemoAccount]:
+    """Every demo account, the well-known ones first."""
+    home = [account for agency in agencies if agency.key == HOME_AGENCY for account in _staff_of(agency)]
+    others = [account for agency in agencies if agency.key != HOME_AGENCY for account in _staff_of(agency)]
+    house = [replace(account, agency=HOME_AGENCY) for account in _HOUSE]
+    return [*_APPLICANTS, *home, *house, *others]
+
+
+def holders(agencies: list[Agency]) -> list[DemoHolder]:
+    """Who gets a certificate: applicants, leaders, and each agency for its seal."""
+    names = {agency.key: agency.name_vi for agency in agencies}
+    people = [_holder(account, names) for account in everybody(agencies) if account.key_name]
+    seals = [
+        DemoHolder(label=f"{agency.key}-seal", name=agency.name_vi, kind=HolderKind.SEAL, organisation=agency.name_vi)
+        for agency in agencies
+    ]
+    return people + seals
+
+
+def _holder(account: DemoAccount, agencies: dict[str, str]) -> DemoHolder:
+    kinds = {Kind.CITIZEN: HolderKind.CITIZEN, Kind.BUSINESS: HolderKind.BUSINESS, Kind.STAFF: HolderKind.OFFICIAL}
+    return DemoHolder(
+        label=account.key_name or account.username,
+        name=account.name,
+        kind=kinds[account.kind],
+        personal_number=account.personal_number,
+        tax_code=account.tax_code,
+        organisation=agencies.get(account.agency or ""),
+    )
+
+
+def seed(settings: Settings) -> None:
+    """Create what is missing: certificates, accounts, one published notice. Safe to repeat."""
+    with reading() as session:
+        agencies = accounts_queries.agencies(session)
+    ensure_pki(
+        settings.demo_pki,
+        base_url=f"http://127.0.0.1:{settings.demo_pki_port}",
+        holders=holders(agencies),
+        passphrase=settings.keys_passphrase,
+        at=clock.now(),
+    )
+    with transaction() as session:
+        seed_accounts(session, agencies)
+    with transaction() as session:
+        seed_notices(session)
+
+
+def seed_accounts(session: Session, agencies: list[Agency]) -> None:
+    """Create the demo accounts that do not exist yet."""
+    ids = {agency.key: agency.id for agency in agencies}
+    for account in everybody(agencies):
+        if accounts_queries.account_by_username(session, account.username) is not None:
+            continue
+        accounts.create_account(
+            session,
+            username=account.username,
+            password=PASSWORD,
+            kind=account.kind,
+            display_name=account.name,
+            roles=account.roles,
+            position=account.position,
+            agency_id=ids[account.agency] if account.agency else None,
+            personal_number=account.personal_number,
+            tax_code=account.tax_code,
+            representative=account.representative,
+            key_name=account.key_name,
+            check_password=False,
+            actor=SYSTEM,
+            now=clock.now(),
+        )
+
+
+def seed_notices(session: Session) -> None:
+    """Publish one notice, written by one editor and published by another."""
+    if notices_queries.latest(session, limit=1, now=clock.now()):
+        return
+    author, publisher = (_actor(session, name) for name in ("editor", "editor2"))
+    now = clock.now()
+    notice = notices.write(
+        session,
+        title="Nộp hồ sơ trực tuyến có ký số: không phải nộp bản giấy",
+        summary="Hồ sơ ký số hợp lệ có giá trị như bản gốc. Bạn chỉ mang bản chính khi phiếu hẹn yêu cầu.",
+        body="Từ nay, hồ sơ nộp qua Cổng dịch vụ công **có chữ ký số hợp lệ** được coi là bản gốc.\n\n"
+        "- Tải đơn về, ký bằng phần mềm ký số của bạn, rồi tải lên.\n"
+        "- Nếu chưa có chữ ký số, bạn vẫn nộp được và chỉ mang bản chính một lần khi nhận kết quả.\n",
+        category="huong-dan",
+        actor=author,
+        now=now - timedelta(minutes=2),
+    )
+    notices.submit(session, notice, actor=author, now=now - timedelta(minutes=1))
+    notices.publish(session, notice, actor=publisher, now=now)
+
+
+def _actor(session: Session, username: str) -> Actor:
+    account = accounts_queries.account_by_username(session, username)
+    if account is None:
+        raise LookupError(username)
+    return account.actor()
+
+
+def greeting(settings: Settings) -> str:
+    """Where to go and whom to be."""
+    with reading() as session:
+        agencies = accounts_queries.agencies(session)
+    known = [account for account in everybody(agencies) if "." not in account.username]
+    lines = [
+        "",
+        f"  The portal is running: http://127.0.0.1:{port()}   (Ctrl+C stops it)",
+        f"  Every demo password is: {PASSWORD}",
+        "",
+        *(f"    {account.username:<14} {account.part:<22} {_key_hint(settings, account)}" for account in known),
+        "",
+        "  Staff of the other agencies: receptionist.so-noi-vu, specialist.so-noi-vu, leader.so-noi-vu, clerk.so-noi-vu …",
+        "  Sign an application as a citizen with software of your own:",
+        "    .venv/bin/portal demo-sign DON.pdf --key var/demo/pki/p12/citizen.p12 --passphrase demo",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _key_hint(settings: Settings, account: DemoAccount) -> str:
+    return f"certificate {settings.keys / account.key_name}.p12" if account.key_name else ""

@@ -1,0 +1,1 @@
+"""Official documents (PDF), their numbers, and the inspection of files that people send in."""

@@ -1,0 +1,1 @@
+"""The aggregate: a dossier from draft to returned result, and the applicant's screens."""

@@ -1,0 +1,161 @@
+"""What can stop an action on a dossier, each with a sentence that says what to do."""
+
+from forms.text import Text
+from portal.core.errors import PortalError
+
+
+class ActionNotPermitted(PortalError):
+    """The dossier is not at a place where this may be done, or not by this person."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Không thực hiện được: hồ sơ đã chuyển sang bước khác hoặc việc này không thuộc nhiệm vụ của bạn. "
+                "Hãy tải lại trang để xem trạng thái mới nhất.",
+                en="This cannot be done: the dossier has moved on, or this is not your task. "
+                "Reload the page to see where it is now.",
+            )
+        )
+
+
+class DossierIncomplete(PortalError):
+    """Answers or papers are still missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hồ sơ còn mục chưa đủ. Hãy mở trang kiểm tra, hoàn thành các mục được đánh dấu rồi nộp lại.",
+                en="Something is still missing. Open the check page, complete the marked items, and submit again.",
+            )
+        )
+
+
+class ApplicationChanged(PortalError):
+    """The answers changed after the application document was made."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Nội dung hồ sơ đã thay đổi sau khi tạo đơn. Hãy tạo lại đơn, ký lại nếu cần rồi nộp.",
+                en="The answers changed after the application was made. Make it again, sign it again if you wish, "
+                "and then submit.",
+            )
+        )
+
+
+class SignatureRejected(PortalError):
+    """The signed application cannot be accepted; ``sentence`` is the verdict's own."""
+
+
+class TooManyDrafts(PortalError):
+    """One person may keep so many drafts."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            Text(
+                vi=f"Bạn đang có {most} hồ sơ chưa nộp, là mức tối đa. Hãy nộp hoặc xóa bớt một hồ sơ rồi bắt đầu lại.",
+                en=f"You already have {most} unfinished applications, which is the limit. "
+                "Submit or delete one and start again.",
+            )
+        )
+
+
+class TooManyFiles(PortalError):
+    """A component takes only so many files."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            Text(
+                vi=f"Mục này chỉ nhận tối đa {most} tệp. Hãy bỏ bớt tệp hoặc ghép các tệp thành một.",
+                en=f"This item takes at most {most} files. Remove one, or put several into one file.",
+            )
+        )
+
+
+class FileRejected(PortalError):
+    """An uploaded file cannot be taken in; the sentence says why and what to do."""
+
+
+class PageChanged(PortalError):
+    """The same page was saved in another window since this one was opened. What was typed here is kept."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Trang này vừa được lưu ở một cửa sổ hoặc thiết bị khác. Nội dung bạn vừa nhập vẫn còn ở dưới. "
+                "Hãy so sánh hai bản; bấm lưu lần nữa nếu muốn dùng bản đang nhập.",
+                en="This page has just been saved in another window or on another device. What you typed is still "
+                "below. Compare the two; save again if you want to keep what you typed here.",
+            )
+        )
+
+
+class AlreadySubmitted(PortalError):
+    """The draft has become a dossier; nothing more can be changed in it."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hồ sơ này đã được nộp nên không sửa được nữa. Hãy mở trang hồ sơ để theo dõi.",
+                en="This dossier has been submitted and can no longer be changed. Open its page to follow it.",
+            )
+        )
+
+
+class NotForStaff(PortalError):
+    """A member of staff processes dossiers with this account and cannot apply with it."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tài khoản cán bộ không dùng để nộp hồ sơ. Hãy đăng nhập bằng tài khoản công dân hoặc doanh nghiệp.",
+                en="A staff account cannot apply. Sign in with your account as a citizen or business.",
+            )
+        )
+
+
+class ServiceNotForYou(PortalError):
+    """The service is for the other kind of account (citizens or businesses)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Thủ tục này không dành cho loại tài khoản bạn đang dùng. "
+                "Hãy xem mục đối tượng thực hiện trên trang thủ tục.",
+                en="This service is not for your kind of account. See who may apply on the service's page.",
+            )
+        )
+
+
+class ReasonMissing(PortalError):
+    """A withdrawal needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hãy ghi lý do rút hồ sơ, tối đa 1.000 ký tự.",
+                en="Please give the reason for withdrawing, in at most 1,000 characters.",
+            )
+        )
+
+
+class NothingToSend(PortalError):
+    """The supplement answers nothing that was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chưa có mục nào được bổ sung. Hãy sửa hoặc thêm tệp cho từng mục được yêu cầu rồi gửi lại.",
+                en="Nothing has been completed yet. Correct each item you were asked for, then send again.",
+            )
+        )

@@ -1,0 +1,144 @@
+"""What happens to a dossier, as facts. Subscribers and the applicant's timeline live on these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.core.events import Event
+
+
+@dataclass(frozen=True)
+class DraftStarted(Event):
+    """Somebody began to fill a service's form."""
+
+    service: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ApplicationIssued(Event):
+    """The application document was made from the answers and given to the applicant to sign."""
+
+    sha256: str
+    answers_sha256: str
+
+
+@dataclass(frozen=True)
+class SignedApplicationReceived(Event):
+    """A signed copy of the application came in and was checked."""
+
+    sha256: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DossierSubmitted(Event):
+    """The dossier was handed in (R10.1 sent, R10.2 received)."""
+
+    code: str
+    sent_at: datetime
+    received_at: datetime
+    application_sha256: str
+    signed: bool
+    files: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True)
+class DossierAccepted(Event):
+    """The agency took the dossier in and promised a date."""
+
+    due_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class SupplementRequested(Event):
+    """The agency asked for everything that is missing."""
+
+    round: int
+    reply_by: datetime
+
+
+@dataclass(frozen=True)
+class SupplementReceived(Event):
+    """The applicant completed the dossier."""
+
+    round: int
+    received_at: datetime
+    application_sha256: str
+    signed: bool
+    files: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True)
+class DossierRefused(Event):
+    """The agency did not take the dossier in, and said why (R4.1c)."""
+
+    reason_code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppraisalStarted(Event):
+    """A specialist took the dossier up."""
+
+
+@dataclass(frozen=True)
+class ResultProposed(Event):
+    """The specialist proposed a result to the leader."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ProposalSentBack(Event):
+    """The leader asked the specialist to look again."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class ResultSigned(Event):
+    """The leader approved the result and signed it."""
+
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ResultSealed(Event):
+    """The agency sealed the result: it is issued (R9.3b)."""
+
+    number: str
+    sha256: str
+    check_code: str
+
+
+@dataclass(frozen=True)
+class ResultReturned(Event):
+    """The result is in the applicant's hands."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class WithdrawalRequested(Event):
+    """The applicant wants the dossier back."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class DossierStopped(Event):
+    """Work on the dossier ended without a result."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class DocumentIssued(Event):
+    """A receipt, slip, request or refusal was made, sealed and put beside the dossier."""
+
+    kind: str
+    number: str
+    sha256: str

@@ -1,0 +1,202 @@
+"""Readers. Everything of the applicant's is looked up together with who asks: what is not theirs does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+
+from portal.core.actor import Actor
+from portal.core.errors import NotFound
+from portal.core.events import EventRecord, history
+from portal.dossiers.lifecycle import Status, completion
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement
+
+APPLICATION, SIGNED_APPLICATION, RECEIPT = "application", "signed_application", "receipt"
+
+
+def belongs_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that a dossier is this actor's: their account's, or begun in their browser and not claimed yet."""
+    own: list[ColumnElement[bool]] = []
+    if actor.id is not None:
+        own.append(Dossier.owner_id == actor.id)
+    if actor.visitor_id is not None:
+        own.append(and_(Dossier.owner_id.is_(None), Dossier.visitor_id == actor.visitor_id))
+    return or_(false(), *own)
+
+
+def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
+    """The actor's own dossier or draft. Raises NotFound for everybody else's."""
+    query = select(Dossier).where(Dossier.id == dossier_id, belongs_to(actor))
+    if lock:
+        query = query.with_for_update()
+    return _found(session.scalars(query).first())
+
+
+def own_submitted(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
+    """The actor's own dossier that was handed in. Raises NotFound."""
+    dossier = own(session, dossier_id, actor=actor, lock=lock)
+    if dossier.is_draft:
+        raise NotFound
+    return dossier
+
+
+def _found(dossier: Dossier | None) -> Dossier:
+    if dossier is None:
+        raise NotFound
+    return dossier
+
+
+def whole(session: Session, dossier_id: UUID) -> Dossier:
+    """A dossier with its files, documents and supplement requests, for those who may see it. Raises NotFound."""
+    query = (
+        select(Dossier)
+        .where(Dossier.id == dossier_id)
+        .options(selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements))
+    )
+    return _found(session.scalars(query).first())
+
+
+def open_draft(session: Session, service_code: str, *, actor: Actor) -> Dossier | None:
+    """The actor's newest unfinished draft of a service, to be offered again instead of a second one."""
+    query = (
+        select(Dossier)
+        .where(Dossier.service_code == service_code, Dossier.status == Status.DRAFT, belongs_to(actor))
+        .order_by(Dossier.updated_at.desc(), Dossier.id)
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def count_drafts(session: Session, *, actor: Actor) -> int:
+    """How many drafts the actor keeps."""
+    query = select(func.count()).select_from(Dossier).where(Dossier.status == Status.DRAFT, belongs_to(actor))
+    return session.scalar(query) or 0
+
+
+_LISTED = (
+    Dossier.id, Dossier.code, Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.step,
+    Dossier.updated_at, Dossier.expires_at, Dossier.received_at, Dossier.accepted_at, Dossier.due_at,
+)  # fmt: skip
+
+
+def listed(session: Session, *, actor: Actor, limit: int = 200) -> Sequence[Dossier]:
+    """The actor's drafts and dossiers, newest change first, with the columns that a list shows."""
+    query = (
+        select(Dossier)
+        .where(belongs_to(actor))
+        .options(load_only(*_LISTED))
+        .order_by(Dossier.updated_at.desc(), Dossier.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def files(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:
+    """The files that are part of the dossier now, in the applicant's order."""
+    query = (
+        select(DossierFile)
+        .where(DossierFile.dossier_id == dossier_id, DossierFile.removed_at.is_(None))
+        .order_by(DossierFile.position, DossierFile.id)
+    )
+    return session.scalars(query).all()
+
+
+def file(session: Session, dossier_id: UUID, file_id: UUID) -> DossierFile:
+    """One file of a dossier that the caller may see. Raises NotFound."""
+    found = session.get(DossierFile, file_id)
+    if found is None or found.dossier_id != dossier_id:
+        raise NotFound
+    return found
+
+
+def documents(session: Session, dossier_id: UUID) -> Sequence[IssuedDocument]:
+    """Every document about the dossier, oldest first."""
+    query = (
+        select(IssuedDocument)
+        .where(IssuedDocument.dossier_id == dossier_id)
+        .order_by(IssuedDocument.created_at, IssuedDocument.id)
+    )
+    return session.scalars(query).all()
+
+
+def document(session: Session, dossier_id: UUID, document_id: UUID) -> IssuedDocument:
+    """One document of a dossier that the caller may see. Raises NotFound."""
+    found = session.get(IssuedDocument, document_id)
+    if found is None or found.dossier_id != dossier_id:
+        raise NotFound
+    return found
+
+
+def newest(session: Session, dossier_id: UUID, kind: str) -> IssuedDocument | None:
+    """The last document of one kind (``application``, ``signed_application``, ``receipt`` …), if there is one."""
+    query = (
+        select(IssuedDocument)
+        .where(IssuedDocument.dossier_id == dossier_id, IssuedDocument.kind == kind)
+        .order_by(IssuedDocument.round.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def supplement(session: Session, dossier_id: UUID) -> Supplement | None:
+    """The last request to complete the dossier, answered or not."""
+    query = select(Supplement).where(Supplement.dossier_id == dossier_id).order_by(Supplement.round.desc()).limit(1)
+    return session.scalars(query).first()
+
+
+def events(session: Session, dossier_id: UUID) -> list[EventRecord]:
+    """All that happened to the dossier, oldest first."""
+    return history(session, dossier_id)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All that an anonymous enquiry learns (TT 01/2018 Đ16.2.d): the code and the degree of completion in per cent.
+
+    ``id`` and ``owner_id`` are for the owner's link to the dossier and are shown to nobody else.
+    """
+
+    code: str
+    completion: int
+    id: UUID
+    owner_id: UUID | None
+
+
+def progress(session: Session, code: str) -> Progress | None:
+    """The progress of the dossier with this code; None when there is none."""
+    row = session.execute(select(Dossier.status, Dossier.id, Dossier.owner_id).where(Dossier.code == code)).first()
+    return None if row is None else Progress(code, completion(Status(row.status)), row.id, row.owner_id)
+
+
+def document_by_digest(session: Session, sha256: str) -> IssuedDocument | None:
+    """The document we issued with exactly these bytes, with its dossier; None when we issued no such thing."""
+    return _issued(session, IssuedDocument.sha256 == sha256)
+
+
+def document_by_check_code(session: Session, check_code: str) -> IssuedDocument | None:
+    """The document with this check code, with its dossier; None when there is none."""
+    return _issued(session, IssuedDocument.check_code == check_code)
+
+
+def _issued(session: Session, wanted: ColumnElement[bool]) -> IssuedDocument | None:
+    query = (
+        select(IssuedDocument)
+        .where(wanted)
+        .options(joinedload(IssuedDocument.dossier).load_only(*_LISTED))
+        .order_by(IssuedDocument.created_at, IssuedDocument.id)
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[ParkedInput]:
+    """What was typed in this browser, after a session had ended, on drafts that belong to this account."""
+    query = (
+        select(ParkedInput)
+        .join(Dossier, Dossier.id == ParkedInput.dossier_id)
+        .where(ParkedInput.visitor_id == visitor_id, Dossier.owner_id == account_id)
+        .order_by(ParkedInput.created_at)
+    )
+    return session.scalars(query).all()

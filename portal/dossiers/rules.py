@@ -1,0 +1,97 @@
+"""Rules about a dossier, as pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from forms.text import Text
+from portal.core.calendar import Unit, WorkCalendar
+
+
+RECEPTION_HOURS = Decimal(8)
+
+
+class Original(StrEnum):
+    """What the applicant has to do about the paper original of a component."""
+
+    NONE = "none"
+    BRING_ONCE = "bring_once"
+
+
+class Ground(StrEnum):
+    """Which condition of R6.2 makes the electronic document enough by itself."""
+
+    SIGNED_AND_SENT = "6.2.a"
+    INTACT_SINCE_CREATION = "6.2.b"
+    COMPARABLE_ON_DEMAND = "6.2.c"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a component was given: signed validly by the applicant or the issuing authority, and still intact."""
+
+    signed_by_applicant: bool = False
+    signed_by_issuer: bool = False
+    intact: bool = True
+
+
+@dataclass(frozen=True)
+class PaperRule:
+    """Whether an original is to be brought, under which clause, and why, in words for the slip."""
+
+    original: Original
+    clause: str
+    why: Text
+    grounds: frozenset[Ground]
+
+
+_ARCHIVE = Text(
+    vi="Cơ quan phải lưu bản giấy theo quy định: mang một bản khi đến nhận kết quả.",
+    en="The agency must keep a paper copy by law: bring one when you collect the result.",
+)
+_SIGNED = Text(
+    vi="Đã ký số hợp lệ: không phải nộp bản giấy.",
+    en="Validly signed electronically: no paper original is needed.",
+)
+_ONCE = Text(
+    vi="Chưa ký số và cơ quan cần lưu bản chính: mang bản chính một lần, khi đến nhận kết quả.",
+    en="Not signed electronically and the original must be archived: bring it once, when you collect the result.",
+)
+_NEVER = Text(
+    vi="Thủ tục không yêu cầu bản chính.",
+    en="This procedure does not need the original.",
+)
+
+
+def paper_rule(*, original_required: bool, paper_archive_required: bool, evidence: Evidence) -> PaperRule:
+    """What becomes of the paper original of one component (R9.3c, R11.3, R11.4), and which of R6.2 a–c holds.
+
+    Paper that the receiver must archive by law comes first (the exception of R9.3c); then a valid signature frees from
+    the original (R11.4); an unsigned component whose original is needed is brought once, with the result (R11.3).
+    """
+    signed = evidence.signed_by_applicant or evidence.signed_by_issuer
+    grounds = _grounds(signed=signed, intact=evidence.intact, original=original_required or paper_archive_required)
+    if paper_archive_required:
+        return PaperRule(Original.BRING_ONCE, "R9.3c", _ARCHIVE, grounds)
+    if signed:
+        return PaperRule(Original.NONE, "R11.4", _SIGNED, grounds)
+    if original_required:
+        return PaperRule(Original.BRING_ONCE, "R11.3", _ONCE, grounds)
+    return PaperRule(Original.NONE, "R6.2", _NEVER, grounds)
+
+
+def _grounds(*, signed: bool, intact: bool, original: bool) -> frozenset[Ground]:
+    grounds = set()
+    if signed:
+        grounds.add(Ground.SIGNED_AND_SENT)
+    if intact:
+        grounds.add(Ground.INTACT_SINCE_CREATION)
+    if original:
+        grounds.add(Ground.COMPARABLE_ON_DEMAND)
+    return frozenset(grounds)
+
+
+def answer_by(calendar: WorkCalendar, *, received_at: datetime) -> datetime:
+    """By when the one-stop desk says whether it takes an online dossier: eight working hours after it came in."""
+    return calendar.deadline(received_at, amount=RECEPTION_HOURS, unit=Unit.WORKING_HOUR).due

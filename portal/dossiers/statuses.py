@@ -1,0 +1,130 @@
+"""Every status in plain words for the applicant: what it means, who holds the dossier, what to do next."""
+
+from dataclasses import dataclass
+
+from forms.text import Text
+from portal.dossiers.lifecycle import Status
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A status as people read it. ``tone`` (neutral, info, success, warning, danger) colours its tag; words say it all."""
+
+    name: Text
+    meaning: Text
+    holder: Text
+    next: Text
+    tone: str
+
+
+_APPLICANT = Text(vi="Bạn", en="You")
+_DESK = Text(vi="Bộ phận Một cửa", en="The one-stop desk")
+_UNIT = Text(vi="Đơn vị giải quyết", en="The unit in charge")
+_NOBODY = Text(vi="Hồ sơ đã kết thúc", en="The dossier is closed")
+_WAIT = Text(
+    vi="Bạn không cần làm gì thêm. Chúng tôi sẽ báo khi có thay đổi.",
+    en="There is nothing for you to do. We will tell you when something changes.",
+)
+
+WORDINGS: dict[Status, Wording] = {
+    Status.DRAFT: Wording(
+        Text(vi="Đang soạn", en="Draft"),
+        Text(vi="Hồ sơ chưa nộp; chỉ mình bạn xem được.", en="Not submitted yet; only you can see it."),
+        _APPLICANT,
+        Text(vi="Hoàn thành các mục còn thiếu rồi nộp hồ sơ.", en="Complete what is missing, then submit."),
+        "neutral",
+    ),
+    Status.SUBMITTED: Wording(
+        Text(vi="Mới đăng ký", en="Newly submitted"),
+        Text(
+            vi="Hệ thống đã nhận đủ hồ sơ của bạn và đang chờ cán bộ kiểm tra.",
+            en="Your dossier has arrived complete and is waiting for an officer to check it.",
+        ),
+        _DESK,
+        _WAIT,
+        "info",
+    ),
+    Status.ACCEPTED: Wording(
+        Text(vi="Được tiếp nhận", en="Accepted"),
+        Text(
+            vi="Hồ sơ hợp lệ và đã được tiếp nhận. Thời hạn giải quyết đã bắt đầu được tính.",
+            en="The dossier is valid and was accepted. The time limit is running.",
+        ),
+        _UNIT,
+        _WAIT,
+        "info",
+    ),
+    Status.REFUSED: Wording(
+        Text(vi="Không được tiếp nhận", en="Not accepted"),
+        Text(
+            vi="Hồ sơ không được tiếp nhận. Lý do ghi trong phiếu từ chối.",
+            en="The dossier was not accepted. The reason is in the refusal slip.",
+        ),
+        _NOBODY,
+        Text(
+            vi="Xem lý do, sửa cho đúng rồi nộp hồ sơ mới nếu vẫn có nhu cầu.",
+            en="Read the reason, put it right, and hand in a new dossier if you still need the service.",
+        ),
+        "danger",
+    ),
+    Status.PROCESSING: Wording(
+        Text(vi="Đang xử lý", en="In processing"),
+        Text(vi="Cán bộ chuyên môn đang xem xét hồ sơ.", en="A specialist is working on the dossier."),
+        _UNIT,
+        _WAIT,
+        "info",
+    ),
+    Status.SUPPLEMENT_REQUESTED: Wording(
+        Text(vi="Yêu cầu bổ sung giấy tờ", en="Supplement requested"),
+        Text(
+            vi="Hồ sơ còn thiếu hoặc cần sửa. Toàn bộ yêu cầu được nêu một lần trong phiếu.",
+            en="Something is missing or needs correction. Everything is listed once in the request.",
+        ),
+        _APPLICANT,
+        Text(vi="Bổ sung các mục được nêu rồi gửi lại.", en="Complete the listed items and send the dossier again."),
+        "warning",
+    ),
+    Status.PAYMENT_REQUESTED: Wording(
+        Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Payment requested"),
+        Text(vi="Hồ sơ chờ bạn nộp phí, lệ phí.", en="The dossier waits for your payment."),
+        _APPLICANT,
+        Text(vi="Nộp khoản tiền ghi trong thông báo.", en="Pay the amount in the notice."),
+        "warning",
+    ),
+    Status.WITHDRAWAL_REQUESTED: Wording(
+        Text(vi="Công dân yêu cầu rút hồ sơ", en="Withdrawal requested"),
+        Text(vi="Bạn đã yêu cầu rút hồ sơ.", en="You asked to withdraw the dossier."),
+        _DESK,
+        _WAIT,
+        "warning",
+    ),
+    Status.STOPPED: Wording(
+        Text(vi="Dừng xử lý", en="Stopped"),
+        Text(vi="Việc giải quyết hồ sơ đã dừng.", en="Work on the dossier has stopped."),
+        _NOBODY,
+        Text(vi="Xem lý do trong diễn biến hồ sơ.", en="The reason is in the history below."),
+        "danger",
+    ),
+    Status.DONE: Wording(
+        Text(vi="Đã xử lý xong", en="Processed"),
+        Text(vi="Kết quả đã được ký, đóng dấu số.", en="The result is signed and sealed."),
+        _DESK,
+        Text(vi="Kết quả sẽ được trả cho bạn ngay.", en="The result is about to be returned to you."),
+        "success",
+    ),
+    Status.RETURNED: Wording(
+        Text(vi="Đã trả kết quả", en="Result returned"),
+        Text(vi="Bạn đã có kết quả.", en="You have the result."),
+        _NOBODY,
+        Text(
+            vi="Tải kết quả về và giữ lại. Bất kỳ ai cũng có thể kiểm tra kết quả tại trang Xác minh.",
+            en="Download the result and keep it. Anyone can check it on the Verify page.",
+        ),
+        "success",
+    ),
+}
+
+
+def wording(status: int) -> Wording:
+    """The words for a status code."""
+    return WORDINGS[Status(status)]

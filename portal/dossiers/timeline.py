@@ -1,0 +1,141 @@
+"""The story of a dossier for its applicant: every recorded event in plain words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forms.text import Text
+from portal.core.actor import Kind
+from portal.core.clock import local
+from portal.core.events import EventRecord
+
+_YOU = Text(vi="Bạn", en="You")
+_SYSTEM = Text(vi="Hệ thống", en="The system")
+
+DOCUMENT_NAMES: Mapping[str, Text] = {
+    "application": Text(vi="Đơn điện tử", en="Application"),
+    "signed_application": Text(vi="Đơn đã ký số", en="Signed application"),
+    "receipt": Text(vi="Giấy xác nhận đã nhận hồ sơ trực tuyến", en="Receipt of the online submission"),
+    "acceptance": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Acceptance slip"),
+    "acceptance_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Acceptance slip"),
+    "supplement": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to complete the dossier"),
+    "supplement_request": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to complete the dossier"),
+    "refusal": Text(vi="Phiếu từ chối tiếp nhận hồ sơ", en="Refusal slip"),
+    "apology": Text(vi="Phiếu xin lỗi và hẹn lại ngày trả kết quả", en="Apology and new date"),
+    "stop_notice": Text(vi="Thông báo dừng giải quyết hồ sơ", en="Stop notice"),
+    "result": Text(vi="Kết quả giải quyết", en="Result"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story: what happened, more about it, when, and who did it."""
+
+    title: Text
+    text: Text | None
+    at: datetime
+    by: Text
+
+
+@dataclass(frozen=True)
+class _Telling:
+    title: Text
+    more: Callable[[Mapping[str, Any]], Text | None] = lambda payload: None
+
+
+def document_name(kind: str) -> Text:
+    """What a kind of document is called."""
+    return DOCUMENT_NAMES.get(kind, Text(vi="Văn bản", en="Document"))
+
+
+def _day(stamp: str) -> str:
+    return f"{local(datetime.fromisoformat(stamp)):%d/%m/%Y}"
+
+
+def _due(payload: Mapping[str, Any]) -> Text:
+    day = _day(payload["due_at"])
+    return Text(vi=f"Hẹn trả kết quả ngày {day}.", en=f"The result is promised for {day}.")
+
+
+def _reply_by(payload: Mapping[str, Any]) -> Text:
+    day = _day(payload["reply_by"])
+    return Text(vi=f"Hãy bổ sung trước hết ngày {day}.", en=f"Please answer by the end of {day}.")
+
+
+def _reason(payload: Mapping[str, Any]) -> Text | None:
+    reason = str(payload.get("reason") or "").strip()
+    return Text(vi=f"Lý do: {reason}", en=f"Reason: {reason}") if reason else None
+
+
+def _number(payload: Mapping[str, Any]) -> Text | None:
+    number = str(payload.get("number") or "")
+    return Text(vi=f"Số {number}.", en=f"Number {number}.") if number else None
+
+
+def _code(payload: Mapping[str, Any]) -> Text:
+    return Text(vi=f"Mã hồ sơ {payload['code']}.", en=f"Dossier code {payload['code']}.")
+
+
+def _verdict(payload: Mapping[str, Any]) -> Text:
+    if payload["outcome"] == "VALID":
+        return Text(vi="Kết quả kiểm tra: hợp lệ.", en="Result of the check: valid.")
+    return Text(
+        vi="Kết quả kiểm tra: chưa đủ căn cứ, hệ thống sẽ kiểm tra lại.",
+        en="Result of the check: not enough evidence yet; it will be checked again.",
+    )
+
+
+def _document(payload: Mapping[str, Any]) -> Text:
+    name = document_name(payload["kind"])
+    number = f" ({payload['number']})" if payload.get("number") else ""
+    return Text(vi=f"{name.vi}{number}.", en=f"{name.en}{number}.")
+
+
+_TOLD: Mapping[str, _Telling] = {
+    "DraftStarted": _Telling(Text(vi="Bắt đầu soạn hồ sơ", en="The application was begun")),
+    "ApplicationIssued": _Telling(Text(vi="Đã tạo đơn điện tử từ nội dung khai", en="The application was made")),
+    "SignedApplicationReceived": _Telling(
+        Text(vi="Đã nhận đơn có chữ ký số", en="The signed application was received"), _verdict
+    ),
+    "DossierSubmitted": _Telling(Text(vi="Đã nộp hồ sơ", en="The dossier was submitted"), _code),
+    "DossierAccepted": _Telling(Text(vi="Hồ sơ được tiếp nhận", en="The dossier was accepted"), _due),
+    "SupplementRequested": _Telling(
+        Text(vi="Cơ quan yêu cầu bổ sung hồ sơ", en="The agency asked you to complete the dossier"), _reply_by
+    ),
+    "SupplementReceived": _Telling(Text(vi="Đã nhận phần bổ sung", en="Your supplement was received")),
+    "DossierRefused": _Telling(Text(vi="Hồ sơ không được tiếp nhận", en="The dossier was not accepted"), _reason),
+    "AppraisalStarted": _Telling(
+        Text(vi="Cán bộ chuyên môn bắt đầu xem xét", en="A specialist took the dossier up")
+    ),
+    "ResultProposed": _Telling(
+        Text(vi="Đã trình lãnh đạo phê duyệt kết quả", en="A result was put before the leader")
+    ),
+    "ProposalSentBack": _Telling(
+        Text(vi="Lãnh đạo yêu cầu xem xét thêm", en="The leader asked for another look")
+    ),
+    "ResultSigned": _Telling(Text(vi="Lãnh đạo đã ký kết quả", en="The leader signed the result"), _number),
+    "ResultSealed": _Telling(Text(vi="Kết quả đã được đóng dấu số", en="The result was sealed"), _number),
+    "ResultReturned": _Telling(Text(vi="Đã trả kết quả cho bạn", en="The result was returned to you")),
+    "WithdrawalRequested": _Telling(
+        Text(vi="Đã yêu cầu rút hồ sơ", en="Withdrawal of the dossier was requested"), _reason
+    ),
+    "DossierStopped": _Telling(Text(vi="Dừng giải quyết hồ sơ", en="Work on the dossier stopped"), _reason),
+    "DocumentIssued": _Telling(Text(vi="Văn bản mới", en="New document"), _document),
+}
+
+
+def tell(records: list[EventRecord]) -> list[Entry]:
+    """The events that mean something to the applicant, newest first."""
+    return [_entry(record) for record in reversed(records) if record.type in _TOLD]
+
+
+def _entry(record: EventRecord) -> Entry:
+    telling = _TOLD[record.type]
+    return Entry(title=telling.title, text=telling.more(record.payload), at=record.at, by=_who(record))
+
+
+def _who(record: EventRecord) -> Text:
+    if record.actor_kind == Kind.STAFF:
+        return Text(vi=f"Cán bộ {record.actor_name}", en=f"Officer {record.actor_name}")
+    return _SYSTEM if record.actor_kind == Kind.SYSTEM else _YOU

@@ -1,0 +1,138 @@
+"""My dossiers: the list, one dossier with its story, what was submitted, its files and documents, withdrawal."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.catalogue import queries as catalogue
+from portal.core import clock
+from portal.core.calendar import load_calendar
+from portal.core.db import transaction
+from portal.core.errors import PortalError
+from portal.dossiers import actions, queries, rules, timeline
+from portal.dossiers.lifecycle import Action, Status
+from portal.dossiers.models import Dossier
+from portal.dossiers.page_forms import WithdrawalForm
+from portal.dossiers.papers import papers, signed_validly
+from portal.dossiers.statuses import wording
+from portal.dossiers.transitions import may
+from portal.dossiers.views.base import PDF, bp, own_dossier, own_submitted, send_blob
+from portal.dossiers.views.showing import document_of_kind, document_row, file_row, verdict_of
+from portal.web.access import PUBLIC, SIGNED_IN, allow, current_actor
+from portal.web.reading import read_session
+
+
+
+@bp.get("/dossiers")
+@allow(SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """Everything the signed-in person has begun or handed in."""
+    rows = queries.listed(read_session(), actor=current_actor())
+    lines = [(row, catalogue.definition(row.service_code, row.service_version), wording(row.status)) for row in rows]
+    return render_template("dossiers/mine.html", lines=lines, page_date=clock.now().date())
+
+
+@bp.get("/dossiers/<uuid:dossier_id>")
+@allow(SIGNED_IN)
+def show(dossier_id: UUID) -> ResponseReturnValue:
+    """One dossier: where it is, what to do, its story, its documents and files."""
+    return _show(own_submitted(dossier_id))
+
+
+def _show(dossier: Dossier) -> str:
+    session = read_session()
+    asked = dossier.status == Status.SUPPLEMENT_REQUESTED
+    documents = list(queries.documents(session, dossier.id))
+    return render_template(
+        "dossiers/show.html",
+        dossier=dossier,
+        definition=catalogue.definition(dossier.service_code, dossier.service_version),
+        words=wording(dossier.status),
+        results=[document_row(document) for document in documents if document.kind == "result"],
+        documents=[document_row(document) for document in documents if document.kind != "result"],
+        files=[file_row(file) for file in queries.files(session, dossier.id)],
+        verdict=verdict_of(dossier),
+        supplement=queries.supplement(session, dossier.id) if asked else None,
+        entries=timeline.tell(queries.events(session, dossier.id)),
+        may_withdraw=may(dossier, Action.REQUEST_WITHDRAWAL, current_actor()),
+    )
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/confirmation")
+@allow(SIGNED_IN)
+def confirmation(dossier_id: UUID) -> ResponseReturnValue:
+    """Proof of delivery: code, times, every file with its SHA-256, what happens next; survives every refresh."""
+    dossier = own_submitted(dossier_id)
+    session = read_session()
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    files = queries.files(session, dossier_id)
+    documents = list(queries.documents(session, dossier_id))
+    receipt = document_of_kind(documents, queries.RECEIPT)
+    signed = signed_validly(dossier.verdict)
+    found = papers(definition, files, signed=signed, applicant_number=dossier.applicant_number)
+    received_at = dossier.received_at or dossier.updated_at
+    return render_template(
+        "dossiers/confirmation.html",
+        dossier=dossier,
+        definition=definition,
+        agency=catalogue.agency_for(session, definition),
+        signed=signed,
+        verdict=verdict_of(dossier),
+        files=[document_row(document) for document in documents if document.kind in _SENT]
+        + [file_row(file) for file in files],
+        receipt=document_row(receipt) if receipt else None,
+        papers=[paper for paper in found if paper.to_bring],
+        answer_by=rules.answer_by(load_calendar(session), received_at=received_at),
+    )
+
+
+_SENT = (queries.APPLICATION, queries.SIGNED_APPLICATION)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/documents/<uuid:document_id>")
+@allow(PUBLIC)
+def document(dossier_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """A document about one's own dossier; drafts of visitors have one too, their application."""
+    dossier = own_dossier(dossier_id)
+    found = queries.document(read_session(), dossier.id, document_id)
+    name = f"{timeline.document_name(found.kind).vi}-{dossier.code or str(dossier.id)[:8]}.pdf"
+    return send_blob(found.sha256, name, media_type=PDF, inline="inline" in request.args)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/files/<uuid:file_id>")
+@allow(PUBLIC)
+def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
+    """A file that the reader gave, under its own name."""
+    dossier = own_dossier(dossier_id)
+    found = queries.file(read_session(), dossier.id, file_id)
+    return send_blob(found.sha256, found.name, media_type=found.media_type)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/withdrawal")
+@allow(SIGNED_IN)
+def withdrawal(dossier_id: UUID) -> ResponseReturnValue:
+    """Ask for the reason before asking the agency to give the dossier back."""
+    return _withdrawal(own_submitted(dossier_id), WithdrawalForm())
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/withdrawal")
+@allow(SIGNED_IN)
+def request_withdrawal(dossier_id: UUID) -> ResponseReturnValue:
+    """Ask the agency to stop and give the dossier back."""
+    form = WithdrawalForm()
+    dossier = own_submitted(dossier_id)
+    try:
+        with transaction() as session:
+            actions.request_withdrawal(
+                session, dossier_id, reason=form.reason.data or "", actor=current_actor(), now=clock.now()
+            )
+    except PortalError as problem:
+        form.explain(problem, field=form.reason)
+        return _withdrawal(dossier, form), problem.status
+    return redirect(url_for("dossiers.show", dossier_id=dossier_id), 303)
+
+
+def _withdrawal(dossier: Dossier, form: WithdrawalForm) -> str:
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    return render_template("dossiers/withdrawal.html", dossier=dossier, definition=definition, form=form)

@@ -1,0 +1,77 @@
+"""What anybody may ask without signing in: how far a dossier is, and whether a document is ours."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms.text import one_line
+from portal.core import blobs, clock
+from portal.core.errors import PortalError
+from portal.documents.numbering import parse_dossier_code
+from portal.dossiers import actions, queries
+from portal.dossiers.page_forms import CheckForm
+from portal.dossiers.views.base import bp, upload
+from portal.web.access import PUBLIC, allow, current_actor
+from portal.web.limits import spend
+from portal.web.reading import read_session
+
+_TRACK_RATE = "30/minute"
+_VERIFY_RATE = "20/minute"
+
+
+@bp.get("/track")
+@allow(PUBLIC)
+def track() -> ResponseReturnValue:
+    """The degree of completion of the dossier with a code; nothing else is said, whoever asks."""
+    typed = one_line(request.args.get("code", ""))[:60]
+    if not typed:
+        return render_template("dossiers/track.html", typed="", found=None, problem="", own=False)
+    spend("track", rate=_TRACK_RATE)
+    try:
+        parse_dossier_code(typed)
+    except PortalError as problem:
+        return render_template("dossiers/track.html", typed=typed, found=None, problem=problem.sentence, own=False), 422
+    code = typed.upper()
+    found = queries.progress(read_session(), code)
+    own = found is not None and current_actor().id is not None and found.owner_id == current_actor().id
+    return render_template("dossiers/track.html", typed=code, found=found, problem="", own=own)
+
+
+@bp.get("/verify")
+@allow(PUBLIC)
+def verify() -> ResponseReturnValue:
+    """Type the check code of a document, or drop the document itself."""
+    code = request.args.get("code", "")
+    if not code.strip():
+        return _page(CheckForm())
+    spend("verify", rate=_VERIFY_RATE)
+    found = actions.check_by_code(read_session(), code, now=clock.now())
+    return _page(CheckForm(code=one_line(code)[:30]), found=found, asked="code")
+
+
+@bp.get("/verify/<code>")
+@allow(PUBLIC)
+def verify_code(code: str) -> ResponseReturnValue:
+    """The address in the QR code of a document."""
+    return redirect(url_for("dossiers.verify", code=code))
+
+
+@bp.post("/verify")
+@allow(PUBLIC)
+def verify_file() -> ResponseReturnValue:
+    """Examine a PDF: is it one of ours, and what do its signatures prove? The file is not kept."""
+    spend("verify", rate=_VERIFY_RATE)
+    chosen = upload("file")
+    if chosen is None:
+        form = CheckForm()
+        form.file.errors = [_("Hãy chọn tệp PDF cần kiểm tra.")]
+        return _page(form), 422
+    with blobs.store().receive(chosen.stream) as path:
+        found = actions.check_file(read_session(), path, now=clock.now())
+    return _page(CheckForm(), found=found, asked="file", name=one_line(chosen.filename or "")[:200])
+
+
+def _page(form: CheckForm, **more: Any) -> str:
+    return render_template("dossiers/verify.html", form=form, **{"found": None, "asked": "", "name": "", **more})

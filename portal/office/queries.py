@@ -1,0 +1,252 @@
+"""What officers see: the queue of their agency, one dossier, and where everything waits. Read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, or_, select, tuple_
+from sqlalchemy.orm import Session, selectinload
+
+from forms.text import fold
+from portal.accounts.models import Account, Agency
+from portal.catalogue import queries as catalogue
+from portal.core.actor import Actor
+from portal.core.calendar import load_calendar
+from portal.core.errors import NotFound
+from portal.core.events import EventRecord
+from portal.dossiers.lifecycle import Status, Step
+from portal.dossiers.models import Dossier
+from portal.office import rules
+from portal.office.models import RegisterEntry
+from portal.office.rules import Countdown, Tab
+
+PAGE = 50
+_COLUMNS = (
+    Dossier.id,
+    Dossier.code,
+    Dossier.service_code,
+    Dossier.service_version,
+    Dossier.applicant_name,
+    Dossier.status,
+    Dossier.step,
+    Dossier.received_at,
+    Dossier.due_at,
+)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One dossier in the queue. ``due_at`` of a new dossier is when the desk has to answer."""
+
+    id: UUID
+    code: str
+    service: str
+    applicant: str
+    status: int
+    step: Step
+    received_at: datetime | None
+    due_at: datetime | None
+    countdown: Countdown | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, how many dossiers each tab holds, and how many match in all."""
+
+    lines: tuple[QueueLine, ...]
+    counts: dict[Tab, int]
+    total: int
+    page: int
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page, from 1."""
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class StepLoad:
+    """How much waits at a desk, how much of it is late, and since when the oldest has been there (R11.6)."""
+
+    step: Step
+    waiting: int
+    late: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a leader watches (R11.6): what came in and was finished since a moment, and where the rest waits."""
+
+    received: int
+    finished: int
+    late: int
+    steps: tuple[StepLoad, ...]
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """Dossiers handed in to the officer's agency; drafts are nobody's business."""
+    if actor.agency_id is None:
+        return false()
+    return and_(Dossier.agency_id == actor.agency_id, Dossier.status != Status.DRAFT)
+
+
+def _at(*places: tuple[int, str]) -> ColumnElement[bool]:
+    return tuple_(Dossier.status, Dossier.step).in_(places) if places else false()
+
+
+_OPEN = Dossier.status.not_in([Status.DRAFT, *rules.CLOSED])
+_RUNNING = and_(_OPEN, Dossier.status.not_in([Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWAL_REQUESTED]))
+
+
+def _conditions(session: Session, actor: Actor, now: datetime) -> dict[Tab, ColumnElement[bool]]:
+    limit = rules.soon_limit(load_calendar(session), now=now)
+    mine = [(int(place.status), place.step.value) for place in rules.places_waiting_for(actor.roles)]
+    return {
+        Tab.MINE: _at(*mine),
+        Tab.NEW: Dossier.status == Status.SUBMITTED,
+        Tab.SOON: and_(_RUNNING, Dossier.due_at >= now, Dossier.due_at <= limit),
+        Tab.LATE: and_(_RUNNING, Dossier.due_at < now),
+        Tab.WAITING: Dossier.status.in_([Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED]),
+        Tab.APPROVAL: _at((Status.PROCESSING, Step.APPROVAL)),
+        Tab.SEALING: _at((Status.PROCESSING, Step.SEALING)),
+        Tab.RETURN: Dossier.status == Status.DONE,
+        Tab.OPEN: _OPEN,
+        Tab.CLOSED: Dossier.status.in_(list(rules.CLOSED)),
+    }
+
+
+def _search(words: str) -> ColumnElement[bool]:
+    """Every word, accents aside, in name or code; or the last digits of the applicant's number."""
+    found = and_(*(Dossier.folded.contains(word, autoescape=True) for word in fold(words).split()))
+    digits = words.strip()
+    if digits.isdecimal() and len(digits) >= 4:
+        return or_(found, Dossier.applicant_number.endswith(digits, autoescape=True))
+    return found
+
+
+def queue(session: Session, *, actor: Actor, tab: Tab, words: str, page: int, now: datetime) -> Queue:
+    """One page of the queue of the officer's agency, the most urgent first.
+
+    ``words`` searches names (accents do not matter), codes and last digits; a search looks in every tab.
+    """
+    conditions = _conditions(session, actor, now)
+    wanted = and_(_own(actor), _search(words) if words.strip() else conditions[tab])
+    # What is closed is read newest first; what is open by what is due first, new dossiers by when they came.
+    newest_first = tab is Tab.CLOSED and not words.strip()
+    order = Dossier.finished_at.desc() if newest_first else func.coalesce(Dossier.due_at, Dossier.received_at).asc()
+    counts = _counts(session, actor, conditions)
+    total = session.execute(select(func.count()).select_from(Dossier).where(wanted)).scalar_one()
+    query = select(*_COLUMNS).where(wanted).order_by(order, Dossier.id).limit(PAGE).offset((page - 1) * PAGE)
+    return Queue(_lines(session, session.execute(query).all(), now), counts, total, page)
+
+
+def _counts(session: Session, actor: Actor, conditions: dict[Tab, ColumnElement[bool]]) -> dict[Tab, int]:
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions.values()]
+    row = session.execute(select(*sums).select_from(Dossier).where(_own(actor))).one()
+    return {tab: int(value) for tab, value in zip(conditions, row, strict=True)}
+
+
+def _lines(session: Session, rows: Sequence[Row[tuple[object, ...]]], now: datetime) -> tuple[QueueLine, ...]:
+    calendar = load_calendar(session)
+    lines = []
+    for row in rows:
+        due = row.due_at
+        if row.status == Status.SUBMITTED and due is None and row.received_at is not None:
+            due = rules.reception_deadline(calendar, received_at=row.received_at).due
+        running = due is not None and rules.is_open(row.status) and row.status != Status.SUPPLEMENT_REQUESTED
+        lines.append(
+            QueueLine(
+                id=row.id,
+                code=row.code or "",
+                service=catalogue.definition(row.service_code, row.service_version).name.vi,
+                applicant=row.applicant_name,
+                status=row.status,
+                step=Step(row.step),
+                received_at=row.received_at,
+                due_at=due,
+                countdown=rules.countdown(calendar, due=due, now=now) if running else None,
+            )
+        )
+    return tuple(lines)
+
+
+def overview(session: Session, *, actor: Actor, since: datetime, now: datetime) -> Overview:
+    """What came in and was finished since a moment, what is late, and where it waits (R11.6)."""
+    late = and_(_RUNNING, Dossier.due_at < now)
+    figures = session.execute(
+        select(
+            _sum(Dossier.received_at >= since), _sum(Dossier.finished_at >= since), _sum(late)
+        ).where(_own(actor))
+    ).one()
+    steps = session.execute(
+        select(Dossier.step, func.count(), _sum(late), func.min(Dossier.updated_at))
+        .where(_own(actor), _OPEN)
+        .group_by(Dossier.step)
+    ).all()
+    found = {Step(row[0]): StepLoad(Step(row[0]), row[1], int(row[2]), row[3]) for row in steps}
+    ordered = tuple(found[step] for step in Step if step in found)
+    return Overview(received=int(figures[0]), finished=int(figures[1]), late=int(figures[2]), steps=ordered)
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def dossier(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
+    """A dossier of the officer's agency with its files, documents and requests.
+
+    ``lock`` holds the row for a change. Raises NotFound, also for dossiers of other agencies and drafts.
+    """
+    query = (
+        select(Dossier)
+        .where(Dossier.id == dossier_id, _own(actor))
+        .options(
+            selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements)
+        )
+    )
+    if lock:
+        query = query.with_for_update()
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_event(session: Session, dossier_id: UUID) -> EventRecord | None:
+    """The newest thing that happened to a dossier."""
+    query = select(EventRecord).where(EventRecord.stream == dossier_id).order_by(EventRecord.position.desc()).limit(1)
+    return session.scalars(query).one_or_none()
+
+
+def count_events(session: Session, dossier_id: UUID, event_type: str, *, until: int) -> int:
+    """How often this had happened to a dossier when event number ``until`` was written."""
+    query = select(func.count()).where(
+        EventRecord.stream == dossier_id, EventRecord.type == event_type, EventRecord.position <= until
+    )
+    return session.execute(query).scalar_one()
+
+
+def entry_of(session: Session, dossier_id: UUID, *, kind: str, round_: int) -> RegisterEntry | None:
+    """The number reserved for a document, if there is one."""
+    query = select(RegisterEntry).where(
+        RegisterEntry.dossier_id == dossier_id, RegisterEntry.kind == kind, RegisterEntry.round == round_
+    )
+    return session.scalars(query).one_or_none()
+
+
+def agency(session: Session, dossier: Dossier) -> Agency:
+    """The agency that a dossier was handed in to. Raises NotFound."""
+    found = session.get(Agency, dossier.agency_id) if dossier.agency_id else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def officer(session: Session, account_id: UUID) -> Account:
+    """An officer's account. Raises NotFound."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account

@@ -1,0 +1,111 @@
+"""The door to digital signatures: verify, prepare, sign, seal, extend.
+
+Everything another room needs is named here; the other modules of this room are its inside.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
+from portal.signing.engine import Rules
+from portal.signing.identity import Identity, load_identity, parse_identity
+from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
+from portal.signing.preparing import APPLICANT_FIELD, prepare
+from portal.signing.reasons import Outcome, Reason
+from portal.signing.sealing import Level, SigningDesk, extend, sign
+from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
+from portal.signing.timestamping import TimestampService
+from portal.signing.trust import Role, TrustStore, is_demo_trust
+from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
+
+__all__ = [
+    "APPLICANT_FIELD",
+    "MAX_BYTES",
+    "MAX_SIGNATURES",
+    "SEAL_FIELD",
+    "Clock",
+    "Colour",
+    "Holder",
+    "Identity",
+    "Level",
+    "Outcome",
+    "Reason",
+    "Role",
+    "SignatureReport",
+    "SigningDesk",
+    "Stamp",
+    "TimestampService",
+    "TrustStore",
+    "Verdict",
+    "extend",
+    "is_demo_trust",
+    "load_identity",
+    "officer_stamp",
+    "parse_identity",
+    "prepare",
+    "seal",
+    "seal_stamp",
+    "sign",
+    "verify",
+    "warm_up",
+]
+
+SEAL_FIELD = "ConDauCoQuan"
+_INSPECT = "portal.signing.inspection:inspect"
+
+_sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
+
+
+def warm_up() -> None:
+    """Start the process that examines files now, so that the first visitor does not wait for it."""
+    _sandbox.warm()
+
+
+def verify(
+    pdf_path: Path,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    issued_path: Path | None = None,
+    holder: Holder | None = None,
+    offline: bool = False,
+    cache_folder: Path | None = None,
+    sandbox: Sandbox | None = None,
+) -> Verdict:
+    """Everything that can be said about the signatures in a file.
+
+    ``at``: the moment of the check, aware. ``issued_path``: the exact document we handed out (flow 2); without it any
+    signed PDF is judged. ``holder``: whose signature is expected. ``offline``: fetch nothing.
+    ``cache_folder``: where OCSP and CRL answers are kept between processes.
+    What is wrong with the file is a verdict, never an error; OSError only when the file itself is missing.
+    """
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder)
+    request = Request(path=pdf_path, rules=rules, issued=issued_path, holder=holder)
+    if pdf_path.stat().st_size > MAX_BYTES:
+        return verdict_without_reading(request, Reason.TOO_LARGE)
+    try:
+        verdict = (sandbox or _sandbox).run(_INSPECT, request)
+    except SandboxTimeout:
+        return verdict_without_reading(request, Reason.TIMEOUT)
+    except (SandboxCrashed, SandboxFailed):
+        return verdict_without_reading(request, Reason.UNREADABLE)
+    if not isinstance(verdict, Verdict):
+        raise TypeError("the sandbox gave something that is not a verdict")
+    return verdict
+
+
+def seal(
+    pdf: bytes,
+    *,
+    identity: Identity,
+    desk: SigningDesk,
+    reason: str | None = None,
+    stamp: Stamp | None = None,
+    field: str = SEAL_FIELD,
+    level: Level = Level.LTA,
+) -> bytes:
+    """Put the agency's seal on a document, by default with archive time-stamp (B-LTA).
+
+    Raises TimestampUnavailable, SigningRefused or DocumentNotSignable; then nothing was sealed.
+    """
+    return sign(pdf, identity=identity, desk=desk, field=field, reason=reason, stamp=stamp, level=level)

@@ -1,0 +1,112 @@
+"""Commands: ``verify`` for everybody, ``demo-sign`` and ``demo-pki`` for demonstrations.
+
+The root command adds them: ``for command in COMMANDS: cli.add_command(command)``.
+"""
+
+import json
+from pathlib import Path
+
+import click
+
+from portal.core.clock import now
+from portal.core.errors import PortalError
+from portal.signing.actions import TrustStore, Verdict, verify
+from portal.signing.demo_pki.build import ensure_pki
+from portal.signing.demo_pki.plan import tsa_url
+from portal.signing.demo_pki.server import DEFAULT_PORT, base_url_for, serve
+from portal.signing.identity import load_identity
+from portal.signing.preparing import empty_field
+from portal.signing.reasons import Outcome
+from portal.signing.sealing import Level, SigningDesk, sign
+from portal.signing.timestamping import TimestampService
+
+EXIT_VALID, EXIT_NOT_VALID, EXIT_UNREADABLE = 0, 1, 2
+_DEMO_FOLDER = Path("var/demo/pki")
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("verify")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--trust", "extra", multiple=True, type=_FOLDER, help="Thêm thư mục chứng thư tin cậy.")
+@click.option("--base-trust", envvar="PORTAL_TRUST_DIR", type=_FOLDER, help="Thư mục chứng thư tin cậy của cổng.")
+@click.option("--offline", is_flag=True, help="Không tải gì từ mạng.")
+@click.option("--issued", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tài liệu gốc đã cấp.")
+@click.pass_context
+def verify_command(
+    context: click.Context,
+    files: tuple[Path, ...],
+    extra: tuple[Path, ...],
+    base_trust: Path | None,
+    offline: bool,
+    issued: Path | None,
+) -> None:
+    """Kiểm tra chữ ký số của các tệp, mỗi tệp một dòng JSON.
+
+    Mã thoát: 0 tất cả hợp lệ, 1 có tệp không hợp lệ hoặc chưa đủ căn cứ, 2 có tệp không đọc được.
+    """
+    folders = [*([base_trust] if base_trust else _demo_trust(extra)), *extra]
+    try:
+        trust = TrustStore.load(*folders)
+    except PortalError as problem:
+        raise click.ClickException(problem.sentence.vi) from problem
+    codes = [_report(file, trust, offline=offline, issued=issued) for file in files]
+    context.exit(max(codes))
+
+
+def _demo_trust(extra: tuple[Path, ...]) -> list[Path]:
+    """Without any configured anchors the demonstration ones are used, if this machine has them."""
+    folder = _DEMO_FOLDER / "trust"
+    return [folder] if not extra and folder.is_dir() else []
+
+
+def _report(file: Path, trust: TrustStore, *, offline: bool, issued: Path | None) -> int:
+    try:
+        verdict = verify(file, trust=trust, at=now(), issued_path=issued, offline=offline)
+    except OSError as problem:
+        click.echo(json.dumps({"file": str(file), "error": problem.strerror}, ensure_ascii=False))
+        return EXIT_UNREADABLE
+    click.echo(json.dumps({"file": str(file), **verdict.to_dict()}, ensure_ascii=False))
+    return _exit_code(verdict)
+
+
+def _exit_code(verdict: Verdict) -> int:
+    if verdict.outcome is Outcome.VALID:
+        return EXIT_VALID
+    return EXIT_NOT_VALID if verdict.reason.readable else EXIT_UNREADABLE
+
+
+@click.command("demo-sign")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--passphrase", prompt=True, hide_input=True)
+@click.option("--tsa", default=tsa_url(base_url_for()), show_default=True, help="Dịch vụ dấu thời gian.")
+def demo_sign_command(file: Path, key: Path, passphrase: str, tsa: str) -> None:
+    """Ký thử một tệp PDF thay cho phần mềm ký số của người dân; ghi ra TỆP-signed.pdf."""
+    # no anchors are needed: at level B-T nothing is validated or embedded besides the time-stamp
+    desk = SigningDesk(trust=TrustStore(), timestamps=TimestampService(urls=(tsa,)))
+    try:
+        identity = load_identity(key, passphrase)
+        pdf = file.read_bytes()
+        field = empty_field(pdf) or "ChuKy"
+        signed = sign(pdf, identity=identity, desk=desk, field=field, level=Level.T)
+    except PortalError as problem:
+        raise click.ClickException(problem.sentence.vi) from problem
+    target = file.with_name(f"{file.stem}-signed.pdf")
+    target.write_bytes(signed)
+    click.echo(str(target))
+
+
+@click.command("demo-pki")
+@click.option("--folder", default=_DEMO_FOLDER, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--port", default=DEFAULT_PORT, show_default=True)
+@click.option("--passphrase", default="demo", show_default=True)
+def demo_pki_command(folder: Path, port: int, passphrase: str) -> None:
+    """Chạy tổ chức chứng thực thử nghiệm (OCSP, CRL, dấu thời gian) trên máy này. Không dùng cho vận hành thật."""
+    base_url = base_url_for(port)
+    pki = ensure_pki(folder, base_url=base_url, holders=(), passphrase=passphrase, at=now())
+    click.echo(f"{base_url} · {pki.trust_dir}")
+    serve(folder, base_url)
+
+
+COMMANDS = (verify_command, demo_sign_command, demo_pki_command)

@@ -1,0 +1,162 @@
+"""From one file to one verdict. Runs inside the sandbox, because the file comes from a stranger."""
+
+import asyncio
+import hashlib
+import logging
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.errors import SignatureValidationError
+
+from portal.signing.coverage import nothing_follows
+from portal.signing.engine import Rules, build_spec, knowledge_for
+from portal.signing.issued import is_signed_copy
+from portal.signing.judgement import Document, judge
+from portal.signing.reasons import Reason
+from portal.signing.revocation import RevocationCache
+from portal.signing.verdict import Holder, SignatureReport, Verdict
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_SIGNATURES = 20
+_LIBRARIES = {name: version(name) for name in ("pyhanko", "pyhanko-certvalidator", "cryptography")}
+
+# pyHanko writes certificate subjects, and so personal numbers, into its warnings.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+# What pyHanko, asn1crypto and zlib raise on broken files, found by fuzzing; anything else is our own mistake.
+_BROKEN = (
+    PdfError,
+    SignatureValidationError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    OSError,
+    zlib.error,
+)
+
+_cache = RevocationCache()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One file to verify. ``issued`` is the document we handed out, ``holder`` whose signature we expect."""
+
+    path: Path
+    rules: Rules
+    issued: Path | None = None
+    holder: Holder | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Finding:
+    reason: Reason
+    reports: Sequence[SignatureReport] = ()
+    strictly_read: bool = True
+
+
+def inspect(request: Request) -> Verdict:
+    """The verdict about ``request.path``. Never raises for what is in the file."""
+    data = request.path.read_bytes()
+    finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, request)
+    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def _read(data: bytes, request: Request) -> _Finding:
+    """Examine strictly; a stranger's file that breaks the rules gets a lenient second try, an issued one never."""
+    issued = request.issued.read_bytes() if request.issued else None
+    finding = _try(data, request.rules, issued, strict=True)
+    if finding.reason is Reason.UNREADABLE and issued is None:
+        finding = _try(data, request.rules, None, strict=False)
+    wanted = request.holder
+    if finding.reason is Reason.OK and wanted and not any(each.belongs_to(wanted) for each in finding.reports):
+        return replace(finding, reason=Reason.SIGNED_BY_SOMEONE_ELSE)
+    return finding
+
+
+def _try(data: bytes, rules: Rules, issued: bytes | None, *, strict: bool) -> _Finding:
+    try:
+        reason, reports = _examine(data, rules, issued, strict=strict)
+    except _BROKEN:
+        return _Finding(reason=Reason.UNREADABLE, strictly_read=strict)
+    return _Finding(reason=reason, reports=reports, strictly_read=strict)
+
+
+def verdict_without_reading(request: Request, reason: Reason) -> Verdict:
+    """A verdict for a file that could not be examined at all."""
+    with request.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    return _verdict(request, _Finding(reason=reason), sha256=digest.hexdigest(), size=request.path.stat().st_size)
+
+
+def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> Verdict:
+    return Verdict(
+        reason=finding.reason,
+        signatures=tuple(finding.reports),
+        sha256=sha256,
+        size=size,
+        checked_at=request.rules.at,
+        policy=request.rules.trust.policy,
+        strictly_read=finding.strictly_read,
+        libraries=_LIBRARIES,
+    )
+
+
+def _examine(
+    data: bytes, rules: Rules, issued: bytes | None, *, strict: bool
+) -> tuple[Reason, Sequence[SignatureReport]]:
+    reader = PdfFileReader(BytesIO(data), strict=strict)
+    if reader.encrypted:
+        return Reason.ENCRYPTED, ()
+    if issued is not None and not is_signed_copy(issued, data, reader):
+        return Reason.NOT_THE_ISSUED_DOCUMENT, ()
+    filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
+    if filled > MAX_SIGNATURES:
+        return Reason.TOO_MANY_SIGNATURES, ()
+    found: list[EmbeddedPdfSignature] = reader.embedded_signatures
+    if len(found) != filled:
+        return Reason.UNSUPPORTED, ()  # pyHanko silently leaves out formats it does not know
+    if not reader.embedded_regular_signatures:
+        return Reason.NO_SIGNATURE, ()
+    return _judge_all(data, rules, reader, found)
+
+
+def _judge_all(
+    data: bytes, rules: Rules, reader: PdfFileReader, found: list[EmbeddedPdfSignature]
+) -> tuple[Reason, Sequence[SignatureReport]]:
+    cache = RevocationCache(rules.cache_folder) if rules.cache_folder else _cache
+    document = Document(
+        data=data,
+        reader=reader,
+        spec=build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader)),
+        timing=rules.timing,
+        trust=rules.trust,
+    )
+    reports = asyncio.run(_each(document))
+    tidy = nothing_follows(
+        found[-1],
+        data,
+        revisions=reader.xrefs.total_revisions,
+        last_startxref=reader.last_startxref,
+    )
+    reasons = [report.reason for report in reports]
+    if not tidy:
+        reasons.insert(0, Reason.NOT_WHOLLY_SIGNED)
+    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), reports
+
+
+async def _each(document: Document) -> list[SignatureReport]:
+    return [await judge(each, document) for each in document.reader.embedded_regular_signatures]

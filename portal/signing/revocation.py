@@ -1,0 +1,225 @@
+"""Is the certificate still good? OCSP and CRL for pyHanko, through our own careful HTTP and a short cache.
+
+The library's own fetchers follow any address with any redirect into memory without end (threat T21). These ask
+only listed hosts, never fetch issuer certificates, and remember answers until they expire, but never for long.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from asn1crypto import crl, ocsp, pem, x509
+from pyhanko_certvalidator import errors
+from pyhanko_certvalidator.authority import Authority
+from pyhanko_certvalidator.fetchers.api import (
+    CertificateFetcher,
+    CRLFetcher,
+    FetcherBackend,
+    Fetchers,
+    OCSPFetcher,
+)
+from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, process_ocsp_response_data
+from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps, issuer_serial
+
+from portal.signing.fetching import CRL_BYTES, OCSP_BYTES, Fetcher, FetchRefused
+
+Found = TypeVar("Found")
+
+OCSP_KEPT = timedelta(minutes=5)
+CRL_KEPT = timedelta(hours=1)
+MAX_REQUESTS = 40  # per document: many signatures must not become many thousand requests
+
+
+@dataclass
+class RevocationCache:
+    """Answers of OCSP and CRL services, in memory and, when ``folder`` is given, in files shared by processes."""
+
+    folder: Path | None = None
+    _kept: dict[str, tuple[float, bytes]] = field(default_factory=dict)
+
+    def get(self, key: str) -> bytes | None:
+        """The answer kept under ``key``, unless it is too old."""
+        name = hashlib.sha256(key.encode()).hexdigest()
+        until, body = self._kept.get(name) or self._from_file(name)
+        if until > time.time():
+            self._kept[name] = (until, body)
+            return body
+        self._kept.pop(name, None)
+        return None
+
+    def keep(self, key: str, body: bytes, until: datetime) -> None:
+        """Keep ``body`` until that moment."""
+        name = hashlib.sha256(key.encode()).hexdigest()
+        self._kept[name] = (until.timestamp(), body)
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / f"{name}.{os.getpid()}"
+        temporary.write_bytes(body)
+        os.utime(temporary, (until.timestamp(), until.timestamp()))
+        temporary.replace(self.folder / name)
+
+    def _from_file(self, name: str) -> tuple[float, bytes]:
+        if self.folder is None:
+            return 0.0, b""
+        try:
+            path = self.folder / name
+            return path.stat().st_mtime, path.read_bytes()
+        except OSError:
+            return 0.0, b""
+
+
+def _until(next_update: datetime | None, longest: timedelta) -> datetime:
+    latest = datetime.now(UTC) + longest
+    return min(next_update, latest) if next_update else latest
+
+
+def _load_ocsp(body: bytes) -> ocsp.OCSPResponse:
+    response = ocsp.OCSPResponse.load(body)
+    for single in response.response_data["responses"]:
+        single["cert_status"].native  # noqa: B018 - asn1crypto parses lazily: broken answers must fail here
+    return response
+
+
+def _load_crl(body: bytes) -> crl.CertificateList:
+    if pem.detect(body):
+        _, _, body = pem.unarmor(body)
+    parsed = crl.CertificateList.load(body)
+    parsed["tbs_cert_list"]["next_update"].native  # noqa: B018 - asn1crypto parses lazily: fail here, not later
+    return parsed
+
+
+@dataclass
+class Revocation(FetcherBackend):
+    """pyHanko's source of revocation data for one document. ``count`` says how many requests went out."""
+
+    fetcher: Fetcher
+    cache: RevocationCache
+    count: int = 0
+
+    def get_fetchers(self) -> Fetchers:
+        """One set of fetchers, as pyHanko wants it."""
+        return Fetchers(ocsp_fetcher=_Ocsp(self), crl_fetcher=_Crl(self), cert_fetcher=_NoCertificates())
+
+    def spend(self) -> None:
+        """Account for one request. Raises FetchRefused when the document has used up its share."""
+        self.count += 1
+        if self.count > MAX_REQUESTS:
+            raise FetchRefused("too many requests for one document")
+
+    def ocsp_response(self, url: str, certificate: x509.Certificate, authority: Authority) -> ocsp.OCSPResponse:
+        """The responder's fresh or kept answer about the certificate."""
+        key = f"ocsp {url} {issuer_serial(certificate)!r} {authority.hashable!r}"
+        kept = self.cache.get(key)
+        if kept is not None:
+            return ocsp.OCSPResponse.load(kept)
+        if not self.fetcher.allows(url):
+            raise FetchRefused("host is not on the list")
+        self.spend()
+        request = format_ocsp_request(certificate, authority, certid_hash_algo="sha1", request_nonces=True)
+        body = self.fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=OCSP_BYTES)
+        response = process_ocsp_response_data(body, ocsp_request=request, ocsp_url=url)
+        parsed = _load_ocsp(body)
+        following = parsed.response_data["responses"][0]["next_update"].native
+        self.cache.keep(key, body, _until(following, OCSP_KEPT))
+        return response
+
+    def crl(self, url: str) -> crl.CertificateList:
+        """The fresh or kept revocation list at this address."""
+        key = f"crl {url}"
+        body = self.cache.get(key)
+        if body is None:
+            if not self.fetcher.allows(url):
+                raise FetchRefused("host is not on the list")
+            self.spend()
+            body = self.fetcher.get(url, cap=CRL_BYTES)
+            following = _load_crl(body)["tbs_cert_list"]["next_update"].native
+            self.cache.keep(key, body, _until(following, CRL_KEPT))
+        return _load_crl(body)
+
+
+_BROKEN = (FetchRefused, errors.OCSPFetchError, errors.OCSPValidationError, ValueError, TypeError, KeyError)
+
+
+@dataclass
+class _Ocsp(OCSPFetcher):
+    source: Revocation
+    found: dict[tuple[bytes, object], ocsp.OCSPResponse] = field(default_factory=dict)
+
+    async def fetch(self, cert: x509.Certificate, authority: Authority) -> ocsp.OCSPResponse:
+        key = (issuer_serial(cert), authority.hashable)
+        if key not in self.found:
+            self.found[key] = _first(
+                get_ocsp_urls(cert),
+                lambda url: self.source.ocsp_response(url, cert, authority),
+                errors.OCSPFetchError,
+            )
+        return self.found[key]
+
+    def fetched_responses(self) -> Iterable[ocsp.OCSPResponse]:
+        return list(self.found.values())
+
+    def fetched_responses_for_cert(self, cert: x509.Certificate) -> Iterable[ocsp.OCSPResponse]:
+        wanted = issuer_serial(cert)
+        return [response for (serial, _), response in self.found.items() if serial == wanted]
+
+
+@dataclass
+class _Crl(CRLFetcher):
+    source: Revocation
+    found: dict[bytes, list[crl.CertificateList]] = field(default_factory=dict)
+
+    async def fetch(self, cert: x509.Certificate, *, use_deltas: bool | None = None) -> Iterable[crl.CertificateList]:
+        key = issuer_serial(cert)
+        if key not in self.found:
+            points = get_relevant_crl_dps(cert, use_deltas=use_deltas)
+            self.found[key] = [
+                _first(urls, self.source.crl, errors.CRLFetchError) for urls in map(_urls, points) if urls
+            ]
+        return self.found[key]
+
+    def fetched_crls(self) -> Iterable[crl.CertificateList]:
+        return [found for several in self.found.values() for found in several]
+
+    def fetched_crls_for_cert(self, cert: x509.Certificate) -> Iterable[crl.CertificateList]:
+        return self.found[issuer_serial(cert)]
+
+
+class _NoCertificates(CertificateFetcher):
+    """Issuer certificates come from our trust folder or the document, never from an address in a certificate."""
+
+    async def fetch_cert_issuers(self, cert: x509.Certificate) -> AsyncGenerator[x509.Certificate, None]:
+        certificate: x509.Certificate
+        for certificate in ():
+            yield certificate
+
+    async def fetch_crl_issuers(self, certificate_list: crl.CertificateList) -> AsyncGenerator[x509.Certificate, None]:
+        certificate: x509.Certificate
+        for certificate in ():
+            yield certificate
+
+    def fetched_certs(self) -> Iterable[x509.Certificate]:
+        return ()
+
+
+def _urls(point: x509.DistributionPoint) -> list[str]:
+    name = point["distribution_point"]
+    if name.name != "full_name":
+        return []
+    return [entry.native for entry in name.chosen if entry.name == "uniform_resource_identifier"]
+
+
+def _first(urls: Iterable[str], ask: Callable[[str], Found], problem: type[Exception]) -> Found:
+    """The first usable answer; ``problem`` when there is none, so that pyHanko tries its other ways."""
+    last: Exception = FetchRefused("no address")
+    for url in urls:
+        try:
+            return ask(url)
+        except _BROKEN as reason:
+            last = reason
+    raise problem(str(last)) from last

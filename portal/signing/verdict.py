@@ -1,0 +1,179 @@
+"""What was found about a signed document: frozen values that go to the screen, the API and the database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from forms.text import Text, fold
+from portal.signing.reasons import Outcome, Reason
+from portal.signing.trust import Role
+
+__all__ = ["Clock", "Holder", "Outcome", "Reason", "SignatureReport", "Verdict"]
+
+
+class Clock(StrEnum):
+    """Which clock proves when the signature existed."""
+
+    SIGNATURE_TIMESTAMP = "signature_timestamp"
+    DOCUMENT_TIMESTAMP = "document_timestamp"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """The person or business whose signature is expected.
+
+    Every number given may sign: for a business, its tax code, and the personal number of its representative when
+    a personal signature is acceptable. A name alone never proves anything.
+    """
+
+    name: str = ""
+    personal_number: str | None = None
+    tax_code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureReport:
+    """One signature. ``best_time`` is the earliest moment it provably existed, ``clock`` what proves it.
+
+    ``changes`` names what happened to the file after this signature, in the words of the library.
+    """
+
+    reason: Reason
+    field_name: str
+    role: Role | None
+    signer: str
+    personal_number: str | None
+    tax_code: str | None
+    organisation: str | None
+    issuer: str
+    serial: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    claimed_time: datetime | None
+    best_time: datetime | None
+    clock: Clock
+    coverage: str
+    level: str
+    digest_algorithm: str
+    signature_algorithm: str
+    indication: str
+    sub_indication: str
+    changes: tuple[str, ...] = ()
+
+    def belongs_to(self, holder: Holder) -> bool:
+        """Whether the certificate carries a number of the holder.
+
+        A certificate of an employee names the business too; it speaks for the business only if the person is expected.
+        """
+        if self.personal_number is not None:
+            return self.personal_number == holder.personal_number
+        return bool(holder.tax_code) and _same_tax_code(holder.tax_code or "", self.tax_code)
+
+    def name_agrees(self, holder: Holder) -> bool:
+        """Whether the names are the same but for accents and capitals: a hint for officers, never a proof."""
+        return bool(holder.name) and fold(holder.name) == fold(self.signer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer about one file, with everything needed to explain it years later.
+
+    ``strictly_read`` is False when the file breaks the PDF rules and was only understood leniently (as files of some
+    word processors are): an officer should know, whatever the outcome.
+    """
+
+    reason: Reason
+    signatures: tuple[SignatureReport, ...]
+    sha256: str
+    size: int
+    checked_at: datetime
+    policy: str
+    strictly_read: bool = True
+    libraries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Valid, not valid, or not enough evidence."""
+        return self.reason.outcome
+
+    @property
+    def sentence(self) -> Text:
+        """What happened and what to do."""
+        return self.reason.text
+
+    @property
+    def check_later(self) -> bool:
+        """Whether the same file may get another answer once the issuer can be asked."""
+        return self.reason is Reason.REVOCATION_UNKNOWN
+
+    def proves_consent_of(self, holder: Holder) -> bool:
+        """Whether the file is valid and the holder is among those who signed it as a citizen or a business."""
+        return self.outcome is Outcome.VALID and any(
+            report.role is Role.CITIZEN and report.belongs_to(holder) for report in self.signatures
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values. ``outcome`` and the sentences are included for readers outside this program."""
+        return {
+            "outcome": self.outcome.value,
+            "reason": self.reason.value,
+            "sentence": {"vi": self.sentence.vi, "en": self.sentence.en},
+            "signatures": [_report_to_dict(report) for report in self.signatures],
+            "sha256": self.sha256,
+            "size": self.size,
+            "checked_at": _stamp(self.checked_at),
+            "policy": self.policy,
+            "strictly_read": self.strictly_read,
+            "libraries": dict(self.libraries),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Verdict":
+        """The verdict that :meth:`to_dict` wrote. Raises KeyError or ValueError on anything else."""
+        return cls(
+            reason=Reason(data["reason"]),
+            signatures=tuple(_report_from_dict(report) for report in data["signatures"]),
+            sha256=data["sha256"],
+            size=data["size"],
+            checked_at=datetime.fromisoformat(data["checked_at"]),
+            policy=data["policy"],
+            strictly_read=data["strictly_read"],
+            libraries=dict(data["libraries"]),
+        )
+
+
+_TIMES = ("valid_from", "valid_until", "claimed_time", "best_time")
+
+
+def _same_tax_code(wanted: str, found: str | None) -> bool:
+    """Tax codes are written with and without the hyphen before a branch number."""
+    return found is not None and wanted.replace("-", "") == found.replace("-", "")
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _report_to_dict(report: SignatureReport) -> dict[str, Any]:
+    plain = asdict(report)
+    for name in _TIMES:
+        plain[name] = _stamp(plain[name]) if plain[name] else None
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+
+
+def _report_from_dict(data: Mapping[str, Any]) -> SignatureReport:
+    values = {known.name: data[known.name] for known in fields(SignatureReport)}
+    for name in _TIMES:
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    return SignatureReport(
+        **values
+        | {
+            "reason": Reason(data["reason"]),
+            "role": Role(data["role"]) if data["role"] else None,
+            "clock": Clock(data["clock"]),
+            "changes": tuple(data["changes"]),
+        }
+    )

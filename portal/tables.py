@@ -1,0 +1,9 @@
+"""Every table of the portal in one place, for the migrations. Domains do not import this."""
+
+from portal.accounts import models as accounts
+from portal.catalogue import models as catalogue
+from portal.core import calendar, events, outbox, sequences
+from portal.dossiers import models as dossiers
+from portal.notices import models as notices
+
+TABLES = (accounts, calendar, catalogue, dossiers, events, notices, outbox, sequences)

@@ -1,0 +1,1 @@
+"""The Flask kernel: who may call, errors to answers, forms, headers, languages, text filters. Knows no domain."""

@@ -1,0 +1,93 @@
+"""Who may call what: closed unless an endpoint says otherwise.
+
+Every view carries ``@allow(RULE)``; a view without it is refused (and a test finds it). Rules speak of kinds of people;
+whether a particular thing is *theirs* is part of the query that loads it, and answers 404.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.core.actor import Actor, Kind, Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named answer to "may this actor call this endpoint?"."""
+
+    name: str
+    permits: Callable[[Actor], bool]
+
+
+def role(*roles: Role) -> Rule:
+    """Staff holding at least one of these roles."""
+    return Rule("staff: " + " | ".join(sorted(roles)), lambda actor: actor.is_staff and actor.has(*roles))
+
+
+PUBLIC = Rule("public", lambda actor: True)
+SIGNED_IN = Rule("signed in", lambda actor: actor.id is not None)
+APPLICANT = Rule("applicant", lambda actor: actor.is_applicant)
+STAFF = Rule("staff", lambda actor: actor.is_staff)
+
+
+def allow(rule: Rule) -> Callable[[View], View]:
+    """Open a view to the actors that ``rule`` permits."""
+
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def rule_of(view: Callable[..., Any]) -> Rule | None:
+    """The rule a view declares, if it declares one."""
+    return getattr(view, "access_rule", None)
+
+
+def current_actor() -> Actor:
+    """Who makes this request: the account signed in, or a visitor known only by the browser's session."""
+    if current_user and current_user.is_authenticated:
+        actor: Actor = current_user.actor
+        return actor
+    visitor = session.get("visitor")
+    return Actor(kind=Kind.VISITOR, name="", visitor_id=UUID(visitor) if visitor else None)
+
+
+def remember_visitor() -> Actor:
+    """The current actor; a visitor is given an identity in the browser's session, to come back to a draft."""
+    if current_user.is_authenticated or "visitor" in session:
+        return current_actor()
+    session["visitor"] = str(uuid4())
+    return current_actor()
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    rule = rule_of(current_app.view_functions[request.endpoint])
+    if rule is None:
+        abort(403)
+    if rule is PUBLIC or rule.permits(current_actor()):
+        return None
+    if current_user.is_authenticated:
+        abort(403)
+    return ask_to_sign_in()
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a visitor to the sign-in page and back here afterwards (to the page itself, not to its form's action)."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def init_app(app: Flask) -> None:
+    """Check every request before its view runs."""
+    app.before_request(_check)

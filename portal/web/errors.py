@@ -1,0 +1,56 @@
+"""The one place where errors become answers: a page for people, never a trace, with a number to quote."""
+
+import logging
+import secrets
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from portal.core.errors import PortalError
+from portal.web.languages import say
+
+_log = logging.getLogger(__name__)
+_WITH_PAGE = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507)
+
+
+def _page(status: int, *, sentence: str = "", incident: str = "") -> tuple[str, int]:
+    shown = status if status in _WITH_PAGE else (500 if status >= 500 else 400)
+    return render_template("errors/problem.html", status=shown, sentence=sentence, incident=incident), status
+
+
+def _known(problem: PortalError) -> tuple[str, int]:
+    return _page(problem.status, sentence=say(problem.sentence))
+
+
+def _http(problem: HTTPException) -> tuple[str, int] | HTTPException:
+    if problem.code is None or problem.code < 400:
+        return problem
+    return _page(problem.code)
+
+
+def _expired_form(_problem: CSRFError) -> tuple[str, int]:
+    return render_template("errors/expired_form.html"), 400
+
+
+def _database_away(problem: OperationalError) -> tuple[str, int]:
+    incident = secrets.token_hex(4)
+    _log.error("database unavailable, incident %s: %s", incident, type(problem.orig).__name__)
+    return _page(503, incident=incident)
+
+
+def _unexpected(problem: Exception) -> tuple[str, int]:
+    incident = secrets.token_hex(4)
+    _log.exception("incident %s at %s", incident, request.endpoint, exc_info=problem)
+    return _page(500, incident=incident)
+
+
+def init_app(app: Flask) -> None:
+    """Register the answers. Tests let unexpected errors through."""
+    app.register_error_handler(PortalError, _known)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)

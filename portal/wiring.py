@@ -1,0 +1,71 @@
+"""What the composition root hangs together: blueprints, subscribers, signing keys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from portal.accounts import actions as accounts_actions
+from portal.accounts.views import bp as accounts_bp
+from portal.catalogue.views import bp as catalogue_bp
+from portal.config import Settings
+from portal.core import outbox
+from portal.dossiers import actions as dossiers_actions
+from portal.dossiers import subscribers as dossiers_subscribers
+from portal.dossiers.desk import SigningDesk
+from portal.dossiers.views import bp as dossiers_bp
+from portal.health import bp as health_bp
+from portal.notices.views import bp as notices_bp
+from portal.office import subscribers as office_subscribers
+from portal.office.views import bp as office_bp
+from portal.public import bp as public_bp
+from portal.web import limits
+
+
+@dataclass(frozen=True)
+class AgencyCard:
+    """The agency that runs this portal, as pages show it."""
+
+    name: str
+    name_en: str
+    address: str
+    phone: str
+    email: str
+    province: str
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "AgencyCard":
+        """The card that the settings describe."""
+        return cls(
+            name=settings.agency_name,
+            name_en=settings.agency_name_en,
+            address=settings.agency_address,
+            phone=settings.agency_phone,
+            email=settings.agency_email,
+            province=settings.agency_province,
+        )
+
+
+def blueprints() -> Iterator[Blueprint]:
+    """Every domain's pages."""
+    yield from (accounts_bp, catalogue_bp, dossiers_bp, health_bp, notices_bp, office_bp, public_bp)
+
+
+def signing_desk(settings: Settings) -> SigningDesk:
+    """Where keys, trust anchors and the time-stamping service of this installation are."""
+    return SigningDesk(keys=settings.keys, trust=settings.trust, timestamp_url=settings.timestamp_url)
+
+
+def subscribe_all() -> None:
+    """Connect the events of the domains with those who react to them."""
+    for subscriptions in (dossiers_subscribers.SUBSCRIPTIONS, office_subscribers.SUBSCRIPTIONS):
+        for event_type, handlers in subscriptions.items():
+            for name, handler in handlers.items():
+                outbox.subscribe(event_type, name, handler)
+    if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:
+        accounts_actions.on_sign_in.append(dossiers_actions.claim_drafts)
+
+
+def reset_limits(settings: Settings) -> None:
+    """Start counting attempts afresh (a new process does so anyway; tests need it between two of them)."""
+    limits.configure(settings.redis_url)

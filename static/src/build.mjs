@@ -1,0 +1,82 @@
+// Builds static/dist from static/src: styles, script, fonts and marks under hashed names, a manifest of those names,
+// and each text file compressed beforehand, so that the server only has to send.
+import { createHash } from "node:crypto"
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { dirname, extname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { brotliCompressSync, constants, gzipSync } from "node:zlib"
+import { build } from "esbuild"
+import { compile } from "sass"
+
+const source = dirname(fileURLToPath(import.meta.url))
+const root = join(source, "../..")
+const dist = join(root, "static/dist")
+const modules = join(root, "node_modules")
+const fonts = join(modules, "@fontsource/be-vietnam-pro/files")
+
+const manifest = {}
+const written = new Set()
+
+async function put(path, bytes) {
+  written.add(path)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, bytes)
+}
+
+async function write(name, content) {
+  const bytes = Buffer.from(content)
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10)
+  const extension = extname(name)
+  const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`
+  const target = join(dist, hashed)
+  await put(target, bytes)
+  if (extension !== ".woff2") {
+    await put(`${target}.gz`, gzipSync(bytes, { level: 9 }))
+    await put(`${target}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+  }
+  manifest[name] = hashed
+}
+
+// Old files go last, so that a portal that is running meanwhile always finds those of its manifest.
+async function removeOthers() {
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !written.has(path)) await rm(path)
+  }
+}
+
+async function writeFonts() {
+  for (const subset of ["latin", "vietnamese"]) {
+    const file = await readFile(join(fonts, `be-vietnam-pro-${subset}-600-normal.woff2`))
+    await write(`fonts/be-vietnam-pro-${subset}-600.woff2`, file)
+  }
+}
+
+async function writeStyles() {
+  const { css } = compile(join(source, "styles/portal.scss"), {
+    loadPaths: [join(modules, "govuk-frontend/dist/govuk")],
+    quietDeps: true,
+    style: "compressed",
+  })
+  const linked = css.replace(/url\("?(fonts\/[^")]+)"?\)/g, (_, name) => `url(${manifest[name]})`)
+  const { outputFiles } = await build({
+    stdin: { contents: linked, loader: "css", resolveDir: source },
+    bundle: true, external: ["fonts/*"], minify: true, write: false, legalComments: "none",
+  })
+  await write("portal.css", outputFiles[0].contents)
+}
+
+async function writeScript() {
+  const { outputFiles } = await build({
+    entryPoints: [join(source, "js/portal.js")],
+    bundle: true, format: "esm", minify: true, target: "es2020", write: false, legalComments: "none",
+  })
+  await write("portal.js", outputFiles[0].contents)
+}
+
+await writeFonts()
+await writeStyles()
+await writeScript()
+await write("emblem.svg", await readFile(join(source, "emblem.svg")))
+await put(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
+await removeOthers()

@@ -1,0 +1,14 @@
+// Everything here only improves pages that work without it. No framework, no inline code, nothing stored in the browser.
+import { autosave } from "./autosave.js"
+import { conditions } from "./conditions.js"
+import { copying } from "./copying.js"
+import { errors } from "./errors.js"
+import { files } from "./files.js"
+import { sending } from "./sending.js"
+
+export function start() {
+  for (const improve of [errors, conditions, files, copying, autosave]) improve(document.body)
+}
+
+sending(start)
+start()

@@ -1,0 +1,43 @@
+// The script's own sentences, in the language of the page.
+const sentences = {
+  vi: {
+    saving: "Đang lưu…",
+    saved: (time) => `Đã lưu lúc ${time}`,
+    notSaved: "Chưa lưu được. Hệ thống sẽ tự thử lại; bạn cứ tiếp tục nhập.",
+    signedOut: "Chưa lưu được vì phiên làm việc đã hết. Hãy mở một cửa sổ khác để đăng nhập lại, rồi quay về đây.",
+    tooBig: (name, size, limit) => `Tệp “${name}” nặng ${size}, vượt mức tối đa ${limit}. Hãy chọn tệp nhỏ hơn.`,
+    uploading: (percent) => `Đang gửi tệp: ${percent}%`,
+    processing: "Đã gửi xong, đang kiểm tra tệp…",
+    broken: "Mất kết nối khi đang gửi. Nội dung và tệp vẫn còn trên trang này; hãy bấm gửi lại.",
+    copy: "Chép mã",
+    copied: "Đã chép",
+  },
+  en: {
+    saving: "Saving…",
+    saved: (time) => `Saved at ${time}`,
+    notSaved: "Not saved yet. It will be tried again; you can go on.",
+    signedOut: "Not saved because your session has ended. Sign in again in another window, then come back here.",
+    tooBig: (name, size, limit) => `The file “${name}” has ${size}, more than the limit of ${limit}. Choose a smaller file.`,
+    uploading: (percent) => `Sending files: ${percent}%`,
+    processing: "Sent; the files are being checked…",
+    broken: "The connection was lost while sending. Your answers and files are still on this page; please send again.",
+    copy: "Copy digest",
+    copied: "Copied",
+  },
+}
+
+export const language = document.documentElement.lang === "en" ? "en" : "vi"
+export const words = sentences[language]
+
+export function size(bytes) {
+  const [amount, unit] = bytes >= 1048576 ? [bytes / 1048576, "MB"] : [Math.ceil(bytes / 1024), "KB"]
+  return `${amount.toLocaleString(language, { maximumFractionDigits: 1 })} ${unit}`
+}
+
+// A line that says something to everybody: shown, and read aloud.
+export function note(className, role) {
+  const line = document.createElement("p")
+  line.className = className
+  line.setAttribute("role", role)
+  return line
+}
