@@ -7,7 +7,7 @@
 | kinds | one module per kind of question | `fields/` | `Question` classes in one registry |
 | definition | a service as YAML, parsed once, then trusted | `definition/` | `ServiceForm` |
 | answers | what a person answered, without what is hidden | `answers.py`, `fees.py` | `Answers`, `FeeSum` |
-| compiler | definition + page + answers | `compiler.py`, `rows.py` | a WTForms class |
+| compiler | definition + page + answers | `compiler.py`, `typing_in.py` | a WTForms class |
 | canonical | what is hashed, embedded and signed | `canonical.py` | bytes |
 | checking | what `portal forms check` says | `checking.py` | `Finding`s |
 """

@@ -8,7 +8,7 @@ ISO dates, lists. A comparison with a question that has no answer never holds; `
     {all: [..]}  {any: [..]}  {not: {..}}      {question: mother_name, answered: true}
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final, Self
 
@@ -171,6 +171,23 @@ def depth(condition: Condition) -> int:
 def as_data(condition: Condition) -> dict[str, Any]:
     """Return `condition` as plain data, the way it is written in a definition."""
     return condition.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def reduced(condition: Condition, scope: Scope, open_keys: Set[str]) -> Condition | bool:
+    """Return what is left of `condition` when only the questions in `open_keys` can still change.
+
+    The rest is settled by `scope`; True and False mean that nothing is left to ask.
+    """
+    if isinstance(condition, Comparison):
+        return condition if condition.subject in open_keys else condition.holds(scope)
+    parts = [reduced(child, scope, open_keys) for child in condition.children()]
+    if isinstance(condition, Not):
+        return not parts[0] if isinstance(parts[0], bool) else Not.model_validate({"not": parts[0]})
+    settles = isinstance(condition, Either)
+    if settles in parts:
+        return settles
+    left = tuple(part for part in parts if not isinstance(part, bool))
+    return type(condition).model_validate({_TAGS[type(condition)]: left}) if left else not settles
 
 
 def _number(value: Any) -> Decimal | None:

@@ -14,7 +14,6 @@ signature      the applicant signs exactly that PDF; the portal proves it    ``p
 submission     one transition, one transaction, one code                     ``portal/dossiers/actions``
 office         receive, check, ask, appraise, approve, sign, seal            ``portal/office``
 result         returned online; anyone can check it at ``/verify``           ``portal/office``
-after          people are told                                               ``portal/notifications``
 =============  ============================================================  ==============================
 
 Imports point one way, from ``app``/``cli`` at the top to ``core`` at the bottom (see ``pyproject.toml``).

@@ -17,7 +17,7 @@ from portal.config import ROOT, Settings
 from portal.core import clock, events
 from portal.core.db import reading, transaction
 from portal.production import UnsafeProduction, refuse_unsafe_production
-from portal.signing.cli import demo_pki, demo_sign, verify
+from portal.signing import cli as signing
 
 _CATALOGUE = ROOT / "forms" / "services"
 
@@ -124,9 +124,8 @@ def verify_audit(settings: Settings, *, as_json: bool) -> None:
     sys.exit(1 if breaks else 0)
 
 
-main.add_command(verify)
-main.add_command(demo_sign)
-main.add_command(demo_pki)
+for command in signing.COMMANDS:
+    main.add_command(command)
 if __name__ == "__main__":
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     main()

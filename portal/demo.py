@@ -18,6 +18,7 @@ from portal.notices import queries as notices_queries
 from portal.servers import port
 from portal.signing.demo_pki.build import ensure_pki
 from portal.signing.demo_pki.holders import DemoHolder, HolderKind
+from portal.signing.demo_pki.server import base_url_for
 
 PASSWORD = "demo"  # noqa: S105 (published on the sign-in page of the demo)
 HOME_AGENCY = "ubnd-xa-kien-duc"
@@ -120,7 +121,7 @@ def seed(settings: Settings) -> None:
         agencies = accounts_queries.agencies(session)
     ensure_pki(
         settings.demo_pki,
-        base_url=f"http://127.0.0.1:{settings.demo_pki_port}",
+        base_url=base_url_for(settings.demo_pki_port),
         holders=holders(agencies),
         passphrase=settings.keys_passphrase,
         at=clock.now(),
@@ -196,7 +197,7 @@ def greeting(settings: Settings) -> str:
         "",
         *(f"    {account.username:<14} {account.part:<22} {_key_hint(settings, account)}" for account in known),
         "",
-        "  Staff of the other agencies: receptionist.so-noi-vu, specialist.so-noi-vu, leader.so-noi-vu, clerk.so-noi-vu …",
+        "  Staff of the other agencies: receptionist.so-noi-vu, specialist.so-noi-vu, leader.so-noi-vu …",
         "  Sign an application as a citizen with software of your own:",
         "    .venv/bin/portal demo-sign DON.pdf --key var/demo/pki/p12/citizen.p12 --passphrase demo",
         "",

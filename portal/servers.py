@@ -93,7 +93,7 @@ def _wait_until_ready(children: Sequence["subprocess.Popen[bytes]"]) -> None:
     url = f"http://127.0.0.1:{port()}/readyz"
     while time.monotonic() < deadline and all(child.poll() is None for child in children):
         try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 (a fixed loopback address)
+            urllib.request.urlopen(url, timeout=2).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -19,6 +19,8 @@ from portal.notices.views import bp as notices_bp
 from portal.office import subscribers as office_subscribers
 from portal.office.views import bp as office_bp
 from portal.public import bp as public_bp
+from portal.signing.demo_pki.plan import tsa_url
+from portal.signing.demo_pki.server import base_url_for
 from portal.web import limits
 
 
@@ -53,7 +55,14 @@ def blueprints() -> Iterator[Blueprint]:
 
 def signing_desk(settings: Settings) -> SigningDesk:
     """Where keys, trust anchors and the time-stamping service of this installation are."""
-    return SigningDesk(keys=settings.keys, trust=settings.trust, timestamp_url=settings.timestamp_url)
+    return SigningDesk(
+        keys=settings.keys,
+        trust=settings.trust,
+        timestamp_url=settings.timestamp_url or tsa_url(base_url_for(settings.demo_pki_port)),
+        base_url=settings.base_url,
+        cache_folder=settings.data_dir / "revocation",
+        passphrase=settings.keys_passphrase,
+    )
 
 
 def subscribe_all() -> None:

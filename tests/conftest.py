@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -25,7 +26,7 @@ from tests.support.databases import (
     new_postgresql_template,
     postgresql_answers,
 )
-from tests.support.pki import running_pki
+from tests.support.pki import RunningPki, start_demo_pki
 
 SERVICES = ROOT / "forms" / "services"
 
@@ -45,25 +46,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPki]:
     """A demo PKI with its OCSP, CRL and time-stamping services running on a free loopback port."""
-    agencies = [
-        SimpleNamespace(key=key, name_vi=name) for key, name in accounts.read_agency_names(SERVICES / "agencies.yaml")
-    ]
-    with running_pki(tmp_path_factory.mktemp("pki"), holders=demo.holders(agencies)) as running:
+    listed = yaml.safe_load((SERVICES / "agencies.yaml").read_text())["agencies"]
+    agencies = [SimpleNamespace(key=item["key"], name_vi=item["name"]["vi"]) for item in listed]
+    with start_demo_pki(tmp_path_factory.mktemp("pki"), holders=demo.holders(agencies)) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def settings(pki: Any, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(pki: RunningPki, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the portal under test."""
     folder = tmp_path_factory.mktemp("portal")
     return Settings(
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'unused.db'}",
-        trust_dir=pki.trust_dir,
-        keys_dir=pki.keys_dir,
-        timestamp_url=pki.tsa_url,
+        trust_dir=pki.pki.trust_dir,
+        keys_dir=pki.pki.folder / "p12",
+        timestamp_url=pki.pki.tsa_url,
         base_url="http://localhost",
     )
 

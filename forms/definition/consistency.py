@@ -18,8 +18,9 @@ MAX_INPUTS: Final = 7
 """More inputs than this on one page are a warning: people are overwhelmed."""
 
 RESERVED: Final = frozenset(
-    "answers context csrf_token data definition errors form_errors hidden is_hidden meta outer page_key "
-    "populate_obj problems process validate values".split()
+    {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
+    | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "language", "meta", "outer", "page", "populate_obj"}
+    | {"problems", "process", "show_if", "today", "validate", "validate_on_submit", "values"}
 )
 """Names that forms have for themselves."""
 

@@ -46,7 +46,7 @@ class _Around(Protocol):
     def is_hidden(self, key: str) -> bool: ...
 
 
-class AddressAnswer(AnswerField, FormField):
+class AddressAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms ships no types
     """Three inputs `key-province`, `key-commune`, `key-detail`; errors stand at the input they are about."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Final, Literal
+
+from pydantic import Field
 
 from forms.fields.base import Context, Key, Rejected, say
 from forms.fields.registry import register
@@ -56,6 +58,11 @@ def read_date(line: str) -> date:
     raise _UNREADABLE
 
 
+def _first(value: date | int) -> date:
+    """Return the day, or the first day of a bare year."""
+    return date(value, 1, 1) if isinstance(value, int) else value
+
+
 def year_of(stored: Any) -> int | None:
     """Return the year of a stored date or stored year, None if it is neither."""
     return int(stored[:4]) if isinstance(stored, str) and stored[:4].isdigit() else None
@@ -63,7 +70,10 @@ def year_of(stored: Any) -> int | None:
 
 @register
 class DateQuestion(TextualQuestion):
-    """A day. `year_allowed` takes a bare year (birthday not recorded); `after` names an earlier question."""
+    """A day, or a bare year with `year_allowed` (birthday not recorded).
+
+    `after` names a question this day must not precede; `days_ahead` is how many days from today it must lie.
+    """
 
     input_mode: ClassVar[str | None] = "numeric"
     spell_check: ClassVar[bool] = False
@@ -71,6 +81,7 @@ class DateQuestion(TextualQuestion):
     earliest: date | None = None
     latest: date | None = None
     when: Literal["any", "past", "future"] = "any"
+    days_ahead: int | None = Field(default=None, ge=1, le=366)
     after: Key | None = None
     year_allowed: bool = False
 
@@ -82,24 +93,28 @@ class DateQuestion(TextualQuestion):
 
     def check(self, value: date | int, context: Context) -> Iterator[Rejected]:
         """Check bounds, past or future, and the order with another date."""
-        first, last = (date(value, 1, 1), date(value, 12, 31)) if isinstance(value, int) else (value, value)
-        yield from self._bounds(first, last)
+        first, last = _first(value), date(value, 12, 31) if isinstance(value, int) else value
         if self.when == "past" and first > context.today:
             yield say("Ngày này phải là hôm nay hoặc trước hôm nay.", "This must be today or earlier.")
         if self.when == "future" and last < context.today:
             yield say("Ngày này phải là hôm nay hoặc sau hôm nay.", "This must be today or later.")
-        start = context.scope.get(self.after) if self.after else None
-        if isinstance(start, str) and str(self.stored(value)) < start[: len(str(self.stored(value)))]:
-            shown = self.readable(self.from_stored(start), "vi")
-            yield say(f"Ngày này phải từ {shown} trở đi.", f"This must be {shown} or later.")
-
-    def _bounds(self, first: date, last: date) -> Iterator[Rejected]:
-        if self.earliest and last < self.earliest:
-            shown = vietnamese(self.earliest)
+        floor = max(self._floors(context), default=None)
+        if floor and last < floor:
+            shown = vietnamese(floor)
             yield say(f"Ngày này phải từ {shown} trở đi.", f"This must be {shown} or later.")
         if self.latest and first > self.latest:
             shown = vietnamese(self.latest)
             yield say(f"Ngày này không được sau {shown}.", f"This must not be after {shown}.")
+
+    def _floors(self, context: Context) -> Iterator[date]:
+        """Yield every day this one must not precede."""
+        if self.earliest:
+            yield self.earliest
+        if self.days_ahead is not None:
+            yield context.today + timedelta(days=self.days_ahead)
+        start = context.scope.get(self.after) if self.after else None
+        if start is not None:
+            yield _first(self.from_stored(start))
 
     def stored(self, value: date | int) -> str:
         """Return ISO `1990-03-05`, or `1990` for a bare year."""

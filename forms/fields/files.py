@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from wtforms import widgets
 from wtforms.fields import MultipleFileField
 from wtforms.fields.core import UnboundField
 
+from forms.conditions import Condition
 from forms.fields.base import Context, Key, Question, Rejected, say
 from forms.fields.inputs import AnswerField, common
 from forms.fields.registry import register
@@ -40,10 +41,33 @@ def readable_size(size: int) -> str:
     return f"{size} B"
 
 
-class FilesAnswer(AnswerField, MultipleFileField):
+class Component(Protocol):
+    """What an upload is checked against."""
+
+    @property
+    def required(self) -> bool | Condition: ...
+
+    @property
+    def max_files(self) -> int: ...
+
+    @property
+    def max_mb(self) -> int: ...
+
+
+class FilesAnswer(AnswerField, MultipleFileField):  # type: ignore[misc]  # wtforms ships no types
     """New uploads in `data`; `value` is what the dossier already holds of this component."""
 
     widget = widgets.FileInput(multiple=True)
+
+    question: "FileQuestion"
+    component: Component | None = None
+    """The component of the dossier, set by the form of the page."""
+
+    def is_needed(self, context: Context) -> bool:
+        """Say whether both the question and its component ask for a file."""
+        component = True if self.component is None else self.component.required
+        needed = component if isinstance(component, bool) else component.holds(context.scope)
+        return needed and self.question.is_required(context.scope)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep the uploads that have a name; a browser sends an empty one when nothing is chosen."""
@@ -51,10 +75,9 @@ class FilesAnswer(AnswerField, MultipleFileField):
 
     def complaints(self, context: Context) -> Iterator[Rejected]:
         """Check the number of files and the size of new ones; nothing is needed when the dossier holds some."""
-        held, uploads = self.value or (), self.data or []
-        if not held and not uploads and self.question.is_required(context.scope):
+        held, uploads, component = self.value or (), self.data or [], self.component
+        if not held and not uploads and self.is_needed(context):
             yield Rejected(self.question.demand)
-        component = getattr(self, "component", None)
         if component is None:
             return
         if len(held) + len(uploads) > component.max_files:

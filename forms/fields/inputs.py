@@ -1,6 +1,7 @@
 """The WTForms side of a question: what was typed is kept as typed, `value` is what it means, errors are sentences.
 
-`field.question` is the definition, `field.hint` its hint in the page's language, `field.control` how to show it.
+`field.question` is the definition, `field.hint` its hint in the page's language, `field.control` how to show it,
+`field.show_if` the condition (plain data) a script may use to hide what will not be asked; None is always shown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 import wtforms
 from wtforms import widgets
 
-from forms.conditions import is_answered
+from forms.conditions import as_data, is_answered
 from forms.fields.base import Context, Question, Rejected
 from forms.text import Text
 
@@ -23,16 +24,19 @@ class Page(Protocol):
     def is_hidden(self, key: str) -> bool: ...
 
 
-class AnswerField(wtforms.Field):
+class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no types
     """Mixin of every field: parse once, keep what was typed, validate only when the question is asked."""
 
-    def __init__(self, *args: Any, question: Question, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, question: Question, language: str, control: str | None = None, **kwargs: Any
+    ) -> None:
         self.question = question
         self.language = language
-        self.control = question.control
+        self.control = control or question.control
         self.hint = question.hint.into(language) if question.hint else ""
         self.value: Any = None
         self.rejection: Rejected | None = None
+        self.show_if = as_data(question.condition) if question.condition else None
         super().__init__(*args, label=question.label.into(language), description=self.hint, **kwargs)
 
     def read(self, typed: Any) -> None:
@@ -106,7 +110,7 @@ class _Options(AnswerField):
         return {option.key: option.hint.into(self.language) for option in options if option.hint}
 
 
-class RadioAnswer(_Options, wtforms.RadioField):
+class RadioAnswer(_Options, wtforms.RadioField):  # type: ignore[misc]  # wtforms ships no types
     """One option of a few."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -120,7 +124,7 @@ class RadioAnswer(_Options, wtforms.RadioField):
         return f"{self.id}-0"
 
 
-class SelectAnswer(_Options, wtforms.SelectField):
+class SelectAnswer(_Options, wtforms.SelectField):  # type: ignore[misc]  # wtforms ships no types
     """One option of many."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -129,7 +133,7 @@ class SelectAnswer(_Options, wtforms.SelectField):
         self.read(self.data)
 
 
-class CheckboxesAnswer(_Options, wtforms.SelectMultipleField):
+class CheckboxesAnswer(_Options, wtforms.SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
     """Any number of options, as checkboxes."""
 
     widget = widgets.ListWidget(prefix_label=False)
@@ -146,7 +150,7 @@ class CheckboxesAnswer(_Options, wtforms.SelectMultipleField):
         return f"{self.id}-0"
 
 
-class CheckboxAnswer(AnswerField, wtforms.BooleanField):
+class CheckboxAnswer(AnswerField, wtforms.BooleanField):  # type: ignore[misc]  # wtforms ships no types
     """A single checkbox to agree with."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -171,7 +175,7 @@ class InfoField(AnswerField):
         """There is nothing to read."""
 
 
-class Group(wtforms.Form):
+class Group(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
     """The parts of a compound answer or of a row, inside the form of a page."""
 
     outer: Page | None = None

@@ -185,7 +185,7 @@ class PhoneQuestion(TextualQuestion):
     def _explained() -> Rejected:
         return say(
             "Số điện thoại chưa đúng. Ví dụ: 0912 345 678; số nước ngoài bắt đầu bằng dấu + và mã nước.",
-            "This telephone number is not valid. Example: 0912 345 678; foreign ones start with + and the country code.",
+            "This telephone number is not valid. Example: 0912 345 678; others start with + and the country code.",
         )
 
     def readable(self, value: str, language: str) -> str:

@@ -17,8 +17,10 @@ Row = Mapping[str, Any]
 """The values of one row by question key; a question without an answer is not there."""
 
 
-class RowsAnswer(AnswerField, FieldList):
+class RowsAnswer(AnswerField, FieldList):  # type: ignore[misc]  # wtforms ships no types
     """Rows `key-0-child`, `key-1-child`, …; rows left blank are not answers, and are dropped."""
+
+    question: "RepeatQuestion"
 
     @property
     def rows(self) -> list[Any]:
@@ -33,15 +35,16 @@ class RowsAnswer(AnswerField, FieldList):
         self.value = tuple(row for row in rows if row) or None
 
     def validate(self, form: Page, extra_validators: Any = ()) -> bool:
-        """Check the number of rows and every row that is not blank."""
+        """Check the number of rows and every row that is not blank; errors are sentences, then dicts by row."""
         del extra_validators
         self.errors = []
         if form.is_hidden(self.short_name):
             return True
         found = list(self.complaints(form.context()))
-        self.errors = [self.words(problem.text) for problem in found]
         good = [self._validate_row(row, form) for row in self.rows]
-        return not found and all(good)
+        self.errors = [self.words(problem.text) for problem in found]
+        self.errors += [row.errors for row, is_good in zip(self.rows, good, strict=True) if not is_good]
+        return not self.errors
 
     def _validate_row(self, row: Any, form: Page) -> bool:
         row.outer = form
@@ -52,7 +55,7 @@ class RowsAnswer(AnswerField, FieldList):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield (id of the input, sentence) of the list, then of its rows."""
         first = next((str(item.id) for row in self.rows for item in row), str(self.id))
-        yield from ((first, str(sentence)) for sentence in self.errors)
+        yield from ((first, sentence) for sentence in self.errors if isinstance(sentence, str))
         for row in self.rows:
             for item in answer_fields(row):
                 yield from item.problems()
@@ -143,4 +146,4 @@ class RepeatQuestion(Question):
         """Return the list of rows, at least one shown."""
         arguments = common(self, language)
         row = FormField(group_class(self.questions, language))
-        return RowsAnswer(row, min_entries=max(1, self.minimum), **arguments)
+        return RowsAnswer(row, min_entries=max(1, self.minimum), max_entries=self.maximum + 1, **arguments)

@@ -21,7 +21,10 @@ class WrongPassword(PortalError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(vi="Mật khẩu hiện tại không đúng. Hãy nhập lại.", en="The current password is not right. Enter it again.")
+            Text(
+                vi="Mật khẩu hiện tại không đúng. Hãy nhập lại.",
+                en="The current password is not right. Enter it again.",
+            )
         )
 
 
@@ -35,9 +38,9 @@ class UsernameUnfit(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Tên đăng nhập gồm 3 đến 40 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới; "
+                vi="Tên đăng nhập gồm 3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới; "
                 "bắt đầu bằng chữ cái.",
-                en="A username has 3 to 40 characters: letters a to z, digits, dots, hyphens or underscores; "
+                en="A username has 3 to 60 characters: letters a to z, digits, dots, hyphens or underscores; "
                 "a letter comes first.",
             )
         )
@@ -50,7 +53,10 @@ class UsernameTaken(PortalError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(vi="Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.", en="This username is taken. Choose another.")
+            Text(
+                vi="Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
+                en="This username is taken. Choose another.",
+            )
         )
 
 
@@ -86,5 +92,8 @@ class AgencyUnknown(PortalError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(vi="Cơ quan không có trong danh bạ. Hãy chọn trong danh sách.", en="No such agency. Choose from the list.")
+            Text(
+                vi="Cơ quan không có trong danh bạ. Hãy chọn trong danh sách.",
+                en="No such agency. Choose from the list.",
+            )
         )

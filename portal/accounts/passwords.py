@@ -7,7 +7,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from portal.accounts.rules import composed
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for argon2id: 19 MiB, 2 passes
+# OWASP's floor for argon2id: 19 MiB, two passes
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def hashed(password: str) -> str:

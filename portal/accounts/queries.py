@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forms.text import fold
 from portal.accounts import rules
 from portal.accounts.models import Account, AccountRole, Agency, SignInSession
 from portal.core.actor import Actor, Kind, Role
+from portal.core.calendar import CalendarDay
 from portal.core.errors import NotFound
+from portal.core.events import EventRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,16 @@ def session_by_token(session: Session, token: str, now: datetime) -> LiveSession
         return None
     first = rows[0]
     roles = frozenset(Role(row.role) for row in rows if row.role is not None)
-    return LiveSession(first.session_id, _actor(first, roles), first.last_seen_at, first.expires_at, first.password_temporary)
+    return LiveSession(
+        id=first.session_id,
+        actor=_actor(first, roles),
+        last_seen_at=first.last_seen_at,
+        expires_at=first.expires_at,
+        password_temporary=first.password_temporary,
+    )
 
 
-def _actor(row: Row[tuple[object, ...]], roles: frozenset[Role]) -> Actor:
+def _actor(row: Any, roles: frozenset[Role]) -> Actor:
     return Actor(
         kind=Kind(row.kind),
         name=row.display_name,
@@ -89,9 +98,13 @@ def credentials(session: Session, username: str) -> Credentials | None:
     return Credentials(row.id, row.password_hash, row.disabled_at is not None) if row else None
 
 
-def knows_address(session: Session, account_id: UUID, address: str) -> bool:
-    """Whether this account has signed in from this network address before."""
-    query = select(SignInSession.id).where(SignInSession.account_id == account_id, SignInSession.address == address)
+def knows_address(session: Session, username: str, address: str) -> bool:
+    """Whether the account with this username has signed in from this network address before."""
+    query = (
+        select(SignInSession.id)
+        .join(Account, Account.id == SignInSession.account_id)
+        .where(Account.username == username, SignInSession.address == address)
+    )
     return session.execute(query.limit(1)).first() is not None
 
 
@@ -145,13 +158,15 @@ def count_live_sessions(session: Session, *, now: datetime) -> dict[UUID, int]:
         )
         .group_by(SignInSession.account_id)
     )
-    return {account_id: number for account_id, number in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
-def agencies(session: Session, *, on: date) -> list[Agency]:
-    """The agencies in force on a day, by identifier (R17.5)."""
-    query = select(Agency).where(Agency.valid_from <= on, or_(Agency.valid_to.is_(None), Agency.valid_to >= on))
-    return list(session.scalars(query.order_by(Agency.identifier, Agency.key)))
+def agencies(session: Session, *, on: date | None = None) -> list[Agency]:
+    """The agencies in force on a day (all that ever were, without one), by identifier (R17.5)."""
+    query = select(Agency).order_by(Agency.identifier, Agency.key)
+    if on is not None:
+        query = query.where(Agency.valid_from <= on, or_(Agency.valid_to.is_(None), Agency.valid_to >= on))
+    return list(session.scalars(query))
 
 
 def agency(session: Session, key: str) -> Agency:
@@ -160,3 +175,14 @@ def agency(session: Session, key: str) -> Agency:
     if found is None:
         raise NotFound
     return found
+
+
+def recent_events(session: Session, account_id: UUID, *, limit: int = 20) -> list[EventRecord]:
+    """What happened to an account lately, newest first."""
+    query = select(EventRecord).where(EventRecord.stream == account_id).order_by(EventRecord.position.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
+def calendar_days(session: Session) -> list[CalendarDay]:
+    """The dated exceptions of the working calendar, latest first."""
+    return list(session.scalars(select(CalendarDay).order_by(CalendarDay.day.desc())))

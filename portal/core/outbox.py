@@ -173,7 +173,12 @@ def set_aside(session: Session) -> list[OutboxMessage]:
 def retry(session: Session, message_id: int, *, now: datetime) -> None:
     """Take a message that was set aside back into the queue."""
     session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message_id)
-        .values(set_aside_at=None, attempts=0, due_at=now)
+        update(OutboxMessage).where(OutboxMessage.id == message_id).values(set_aside_at=None, attempts=0, due_at=now)
     )
+
+
+def unsubscribe(name: str) -> None:
+    """Forget a subscriber (its undelivered messages stay until somebody answers to the name again)."""
+    _handlers.pop(name, None)
+    for subscribers in _subscribers.values():
+        subscribers.pop(name, None)

@@ -6,7 +6,6 @@ from functools import singledispatch
 from typing import Any
 
 from portal.core.clock import local
-
 from portal.documents import blocks
 from portal.documents.content import (
     SEAL_BOX,

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from portal.core.clock import local
 
+_JOINED = "\u00a0"  # a line must not end between "ngày" and its date
+
 
 def place_and_day(place: str, day: date) -> str:
     """``Đắk Nông, ngày 05 tháng 02 năm 2026``: days below 10 and months 1, 2 get a zero (Decree 30/2020, App. I)."""
@@ -19,12 +21,12 @@ def short_day(day: date) -> str:
 
 def minute(moment: datetime) -> str:
     """``08 giờ 30 phút, ngày 05/02/2026``, on a Vietnamese clock."""
-    return f"{local(moment):%H giờ %M phút, ngày %d/%m/%Y}"
+    return f"{local(moment):%H giờ %M phút, ngày{_JOINED}%d/%m/%Y}"
 
 
 def second(moment: datetime) -> str:
     """``08 giờ 30 phút 07 giây, ngày 05/02/2026 (GMT+7)``, on a Vietnamese clock (R10)."""
-    return f"{local(moment):%H giờ %M phút %S giây, ngày %d/%m/%Y} (GMT+7)"
+    return f"{local(moment):%H giờ %M phút %S giây, ngày{_JOINED}%d/%m/%Y} (GMT+7)"
 
 
 def grouped(number: int) -> str:

@@ -151,6 +151,6 @@ class ParkedInput(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), index=True)
     visitor_id: Mapped[UUID] = mapped_column(index=True)
     page: Mapped[str] = mapped_column(String(60))
-    typed: Mapped[list[Any]]
+    typed: Mapped[dict[str, Any]]
     files: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from forms.conditions import Scope
-from forms.definition import ServiceForm, TimeLimit
+from forms.answers import Answers
+from forms.definition import TimeLimit
 from forms.text import Text
 from portal.core.calendar import Deadline, Unit, WorkCalendar
 
@@ -41,16 +41,8 @@ def limit_words(limit: TimeLimit) -> Text:
     return words[limit.unit]
 
 
-def case_for(form: ServiceForm, answers: Scope) -> TimeLimit:
-    """The first time limit whose condition holds; the last one when none does."""
-    for limit in form.time_limits:
-        if limit.condition is None or limit.condition.holds(answers):
-            return limit
-    return form.time_limits[-1]
-
-
-def promise(calendar: WorkCalendar, form: ServiceForm, answers: Scope, *, accepted_at: datetime) -> Promise:
+def promise(calendar: WorkCalendar, answers: Answers, *, accepted_at: datetime) -> Promise:
     """When the result of a dossier accepted at this moment is due; the clock starts with the acceptance."""
-    limit = case_for(form, answers)
+    limit = answers.time_limit()
     deadline = calendar.deadline(accepted_at, amount=Decimal(limit.amount), unit=Unit(limit.unit))
     return Promise(limit, deadline)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from forms.answers import Answers
 from forms.text import fold
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
@@ -17,6 +19,7 @@ from portal.core.errors import NotFound
 from portal.core.events import EventRecord
 from portal.dossiers.lifecycle import Status, Step
 from portal.dossiers.models import Dossier
+from portal.dossiers.rules import answer_by
 from portal.office import rules
 from portal.office.models import RegisterEntry
 from portal.office.rules import Countdown, Tab
@@ -52,10 +55,9 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of the queue, how many dossiers each tab holds, and how many match in all."""
+    """A page of the queue, and how many dossiers match in all."""
 
     lines: tuple[QueueLine, ...]
-    counts: dict[Tab, int]
     total: int
     page: int
 
@@ -97,7 +99,8 @@ def _at(*places: tuple[int, str]) -> ColumnElement[bool]:
 
 
 _OPEN = Dossier.status.not_in([Status.DRAFT, *rules.CLOSED])
-_RUNNING = and_(_OPEN, Dossier.status.not_in([Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWAL_REQUESTED]))
+_URGENCY = func.coalesce(Dossier.due_at, Dossier.received_at).asc()
+_RUNNING = and_(_OPEN, Dossier.status.not_in(rules.RESTING))
 
 
 def _conditions(session: Session, actor: Actor, now: datetime) -> dict[Tab, ColumnElement[bool]]:
@@ -135,11 +138,15 @@ def queue(session: Session, *, actor: Actor, tab: Tab, words: str, page: int, no
     wanted = and_(_own(actor), _search(words) if words.strip() else conditions[tab])
     # What is closed is read newest first; what is open by what is due first, new dossiers by when they came.
     newest_first = tab is Tab.CLOSED and not words.strip()
-    order = Dossier.finished_at.desc() if newest_first else func.coalesce(Dossier.due_at, Dossier.received_at).asc()
-    counts = _counts(session, actor, conditions)
+    order = Dossier.finished_at.desc() if newest_first else _URGENCY
     total = session.execute(select(func.count()).select_from(Dossier).where(wanted)).scalar_one()
     query = select(*_COLUMNS).where(wanted).order_by(order, Dossier.id).limit(PAGE).offset((page - 1) * PAGE)
-    return Queue(_lines(session, session.execute(query).all(), now), counts, total, page)
+    return Queue(_lines(session, session.execute(query).all(), now), total, page)
+
+
+def counts(session: Session, *, actor: Actor, now: datetime) -> dict[Tab, int]:
+    """How many dossiers of the officer's agency each tab holds."""
+    return _counts(session, actor, _conditions(session, actor, now))
 
 
 def _counts(session: Session, actor: Actor, conditions: dict[Tab, ColumnElement[bool]]) -> dict[Tab, int]:
@@ -148,14 +155,14 @@ def _counts(session: Session, actor: Actor, conditions: dict[Tab, ColumnElement[
     return {tab: int(value) for tab, value in zip(conditions, row, strict=True)}
 
 
-def _lines(session: Session, rows: Sequence[Row[tuple[object, ...]]], now: datetime) -> tuple[QueueLine, ...]:
+def _lines(session: Session, rows: Sequence[Any], now: datetime) -> tuple[QueueLine, ...]:
     calendar = load_calendar(session)
     lines = []
     for row in rows:
         due = row.due_at
         if row.status == Status.SUBMITTED and due is None and row.received_at is not None:
-            due = rules.reception_deadline(calendar, received_at=row.received_at).due
-        running = due is not None and rules.is_open(row.status) and row.status != Status.SUPPLEMENT_REQUESTED
+            due = answer_by(calendar, received_at=row.received_at)
+        running = due is not None and rules.is_running(row.status)
         lines.append(
             QueueLine(
                 id=row.id,
@@ -170,6 +177,23 @@ def _lines(session: Session, rows: Sequence[Row[tuple[object, ...]]], now: datet
             )
         )
     return tuple(lines)
+
+
+def countdown_of(session: Session, dossier: Dossier, *, now: datetime) -> Countdown | None:
+    """The time left for a dossier; None when no time limit runs."""
+    calendar = load_calendar(session)
+    due = dossier.due_at
+    if dossier.status == Status.SUBMITTED and dossier.received_at is not None:
+        due = answer_by(calendar, received_at=dossier.received_at)
+    if due is None or not rules.is_running(dossier.status):
+        return None
+    return rules.countdown(calendar, due=due, now=now)
+
+
+def next_of(session: Session, dossier: Dossier, *, actor: Actor, now: datetime) -> UUID | None:
+    """The most urgent other dossier that waits for this officer."""
+    waiting = and_(_own(actor), _conditions(session, actor, now)[Tab.MINE], Dossier.id != dossier.id)
+    return session.scalars(select(Dossier.id).where(waiting).order_by(_URGENCY, Dossier.id).limit(1)).first()
 
 
 def overview(session: Session, *, actor: Actor, since: datetime, now: datetime) -> Overview:
@@ -236,6 +260,11 @@ def entry_of(session: Session, dossier_id: UUID, *, kind: str, round_: int) -> R
     return session.scalars(query).one_or_none()
 
 
+def answers(dossier: Dossier) -> Answers:
+    """What the applicant answered, over the definition the dossier was made with."""
+    return Answers.from_stored(catalogue.definition(dossier.service_code, dossier.service_version), dossier.answers)
+
+
 def agency(session: Session, dossier: Dossier) -> Agency:
     """The agency that a dossier was handed in to. Raises NotFound."""
     found = session.get(Agency, dossier.agency_id) if dossier.agency_id else None
@@ -244,9 +273,21 @@ def agency(session: Session, dossier: Dossier) -> Agency:
     return found
 
 
-def officer(session: Session, account_id: UUID) -> Account:
-    """An officer's account. Raises NotFound."""
-    account = session.get(Account, account_id)
+def last_reason(session: Session, dossier_id: UUID, event_type: str) -> str:
+    """The reason that the newest event of this type gave; empty when there is none."""
+    query = (
+        select(EventRecord.payload)
+        .where(EventRecord.stream == dossier_id, EventRecord.type == event_type)
+        .order_by(EventRecord.position.desc())
+        .limit(1)
+    )
+    payload = session.scalars(query).one_or_none()
+    return str(payload["reason"]) if payload else ""
+
+
+def officer(session: Session, actor: Actor) -> Account:
+    """The account of an officer. Raises NotFound."""
+    account = session.get(Account, actor.id) if actor.id else None
     if account is None:
         raise NotFound
     return account

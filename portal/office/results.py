@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from forms.answers import Answers
 from forms.definition import Result, ServiceForm
+from forms.fields import Question
 from portal.documents.content import ResultContent, ResultLayout, Row, Section
 from portal.documents.numbering import DocumentType
-from portal.office.answers import lines_of
 
 _NEVER_CERTIFIED = ("file", "info", "statement")
 
@@ -89,24 +90,27 @@ def title(form: ServiceForm) -> str:
     return (result.document_title or result.name).vi
 
 
-def draft(form: ServiceForm, answers: dict[str, Any]) -> tuple[Line, ...]:
+def draft(answers: Answers) -> tuple[Line, ...]:
     """The lines of the result as the answers give them, for the specialist to check and correct."""
-    shape = shape_of(form)
-    lines = []
-    for question in _certified(form, shape):
-        if question.is_asked(answers) and (value := lines_of(question, answers, "vi")):
-            lines.append(Line(question.label.vi, "\n".join(value)))
-    return tuple(lines)
+    shape = shape_of(answers.definition)
+    asked = [question for page in answers.pages for question in answers.asked(page.key)]
+    found = [question for question in asked if answers.value(question.key) is not None]
+    return tuple(_line(question, answers.value(question.key)) for question in _certified(found, shape))
 
 
-def _certified(form: ServiceForm, shape: Shape) -> Sequence[Any]:
-    questions = {question.key: question for _, question in form.questions()}
+def _line(question: Question, value: Any) -> Line:
+    shown = question.readable(value, "vi")
+    return Line(question.label.vi, shown if isinstance(shown, str) else "\n".join(shown))
+
+
+def _certified(found: Sequence[Question], shape: Shape) -> Sequence[Question]:
     if shape.certifies:
-        return [questions[key] for key in shape.certifies if key in questions]
+        by_key = {question.key: question for question in found}
+        return [by_key[key] for key in shape.certifies if key in by_key]
     return [
         question
-        for key, question in questions.items()
-        if question.kind not in _NEVER_CERTIFIED and key not in shape.leaves_out
+        for question in found
+        if question.kind not in _NEVER_CERTIFIED and question.key not in shape.leaves_out
     ]
 
 
@@ -148,7 +152,5 @@ def _denial(form: ServiceForm, proposal: Proposal, applicant: str) -> ResultCont
         legal_bases=tuple(f"{basis.number}: {basis.title.vi}" for basis in form.legal_basis),
         opening=("Sau khi xem xét hồ sơ, cơ quan thông báo không đủ căn cứ để giải quyết, với lý do sau:",),
         sections=(Section("", tuple(Row("Lý do", (line,)) for line in proposal.reason.splitlines() if line)),),
-        closing=(
-            "Nếu không đồng ý, ông (bà) có quyền khiếu nại hoặc khởi kiện theo quy định của pháp luật.",
-        ),
+        closing=("Nếu không đồng ý, ông (bà) có quyền khiếu nại hoặc khởi kiện theo quy định của pháp luật.",),
     )

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 from forms.text import Text
 from portal.core.actor import Role
-from portal.core.calendar import DayKind, Deadline, Unit, WorkCalendar
+from portal.core.calendar import DayKind, WorkCalendar
 from portal.core.clock import local
 from portal.dossiers.lifecycle import MOVES, TERMINAL, Place, Status, Step
 
-RECEPTION_HOURS = Decimal(8)
 OFFICER_ROLES = (Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK)
 CLOSED = TERMINAL
+RESTING = (Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWAL_REQUESTED)
 
 
 class Tab(StrEnum):
@@ -65,9 +64,9 @@ def places_waiting_for(roles: frozenset[Role]) -> frozenset[Place]:
     return frozenset(move.source for move in MOVES if move.role in roles)
 
 
-def is_open(status: int) -> bool:
-    """Whether work on a dossier goes on: submitted, and not at its end."""
-    return status != Status.DRAFT and status not in CLOSED
+def is_running(status: int) -> bool:
+    """Whether a time limit runs: submitted, not at its end, and not waiting for the applicant."""
+    return status != Status.DRAFT and status not in CLOSED and status not in RESTING
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,3 @@ def soon_limit(calendar: WorkCalendar, *, now: datetime) -> datetime:
     day = calendar.next_working_day(local(now).date())
     return calendar.spans(day)[-1][1]
 
-
-def reception_deadline(calendar: WorkCalendar, *, received_at: datetime) -> Deadline:
-    """By when the one-stop desk answers an online dossier: eight working hours after it came in."""
-    return calendar.deadline(received_at, amount=RECEPTION_HOURS, unit=Unit.WORKING_HOUR)

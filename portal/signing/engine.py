@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import crl, ocsp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
@@ -25,6 +25,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from portal.signing.fetching import Fetcher
+from portal.signing.parsed import certificate
 from portal.signing.revocation import Revocation, RevocationCache
 from portal.signing.trust import TrustStore
 
@@ -71,7 +72,7 @@ def knowledge_for(rules: Rules, reader: PdfFileReader) -> LocalKnowledge:
 
     Online the embedded answers are left out: an old "good" must not stand in for a fresh "revoked".
     """
-    intermediates = [x509.Certificate.load(der) for der in rules.trust.intermediates]
+    intermediates = [certificate(der) for der in rules.trust.intermediates]
     try:
         store = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
@@ -92,7 +93,7 @@ def _ocsp(data: bytes) -> Iterable[OCSPContainer]:
 
 
 def _believing(anchors: tuple[bytes, ...]) -> CertValidationPolicySpec:
-    roots = [x509.Certificate.load(der) for der in anchors]
+    roots = [certificate(der) for der in anchors]
     return CertValidationPolicySpec(
         trust_manager=SimpleTrustManager.build(trust_roots=roots),
         revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO),

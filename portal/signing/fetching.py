@@ -5,14 +5,15 @@ libraries with their redirects, proxies and unlimited bodies are not used here.
 """
 
 import http.client
-import time
+import socket
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 OCSP_BYTES = 64 * 1024
 CRL_BYTES = 20 * 1024 * 1024
 TIMESTAMP_BYTES = 256 * 1024
-_CHUNK = 65536
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -50,40 +51,68 @@ class Fetcher:
         if not self.allows(url):
             raise FetchRefused("host is not on the list")
         target = urlsplit(url)
-        deadline = time.monotonic() + self.seconds
         connection = _connection(target, self.seconds)
+        watchdog = threading.Timer(self.seconds, _cut, [connection])
+        watchdog.start()
         try:
+            connection.connect()
             path = f"{target.path or '/'}{'?' + target.query if target.query else ''}"
             connection.request(method, path, body=body, headers=headers)
-            response = connection.getresponse()
-            if response.status != http.client.OK:
-                raise FetchRefused(f"status {response.status}")
-            return _read(connection, response, deadline, cap)
+            with connection.getresponse() as response:
+                answer = _body(response, cap)
         except (OSError, http.client.HTTPException, ValueError) as problem:
             raise FetchRefused(type(problem).__name__) from problem
         finally:
+            watchdog.cancel()
             connection.close()
+        if connection.cut:  # without a length an answer cut off by us looks complete
+            raise FetchRefused("too slow")
+        return answer
 
 
-def _connection(target: SplitResult, seconds: float) -> http.client.HTTPConnection:
-    kind = http.client.HTTPSConnection if target.scheme == "https" else http.client.HTTPConnection
+class _Connection(http.client.HTTPConnection):
+    """Remembers its socket: the library lets go of it once the answer begins."""
+
+    wire: socket.socket | None = None
+    cut = False
+
+    def connect(self) -> None:
+        """Connect and remember."""
+        super().connect()
+        self.wire = self.sock
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    """The same over TLS."""
+
+    wire: socket.socket | None = None
+    cut = False
+
+    def connect(self) -> None:
+        """Connect and remember."""
+        super().connect()
+        self.wire = self.sock
+
+
+def _connection(target: SplitResult, seconds: float) -> _Connection | _SecureConnection:
+    kind = _SecureConnection if target.scheme == "https" else _Connection
     return kind(target.hostname or "", target.port, timeout=seconds)
 
 
-def _read(
-    connection: http.client.HTTPConnection, response: http.client.HTTPResponse, deadline: float, cap: int
-) -> bytes:
-    """Read until the end; a server that drips bytes is cut off at the deadline."""
-    body = bytearray()
-    while True:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise FetchRefused("too slow")
-        if connection.sock is not None:
-            connection.sock.settimeout(left)
-        chunk = response.read1(_CHUNK)
-        if not chunk:
-            return bytes(body)
-        body += chunk
-        if len(body) > cap:
-            raise FetchRefused("too long")
+def _cut(connection: _Connection | _SecureConnection) -> None:
+    """End an exchange that takes too long, however busily the server drips bytes."""
+    connection.cut = True
+    if connection.wire is not None:
+        with suppress(OSError):
+            connection.wire.shutdown(socket.SHUT_RDWR)
+
+
+def _body(response: http.client.HTTPResponse, cap: int) -> bytes:
+    if response.status != http.client.OK:
+        raise FetchRefused(f"status {response.status}")
+    body = response.read(cap + 1)
+    if len(body) > cap:
+        raise FetchRefused("too long")
+    if response.length:
+        raise FetchRefused("cut off")
+    return body

@@ -182,8 +182,10 @@ def _reason(result: Any, signature: EmbeddedPdfSignature, document: Document) ->
     reason = _REASONS.get(indication, Reason.UNSUPPORTED)
     if reason is Reason.OK:
         return Reason.OK if status is not None and status.bottom_line else Reason.UNSUPPORTED
-    if reason is Reason.EXPIRED and signature.signer_cert.not_valid_before > document.timing.validation_time:
-        return Reason.NOT_YET_VALID
+    if reason in (Reason.EXPIRED, Reason.REVOCATION_UNKNOWN) and not _stamped_later(signature, document):
+        # nobody answers for a certificate outside its validity: asking again later would not help
+        validity = _valid_at(signature.signer_cert, document.timing.validation_time)
+        reason = reason if validity is Reason.OK else validity
     fault_of_the_timestamp = status is not None and status.trusted and _has_timestamp(signature)
     if fault_of_the_timestamp and reason is not Reason.REVOCATION_UNKNOWN:
         return Reason.BAD_TIMESTAMP

@@ -27,6 +27,7 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, pro
 from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps, issuer_serial
 
 from portal.signing.fetching import CRL_BYTES, OCSP_BYTES, Fetcher, FetchRefused
+from portal.signing.parsed import answer
 
 Found = TypeVar("Found")
 
@@ -117,7 +118,7 @@ class Revocation(FetcherBackend):
         key = f"ocsp {url} {issuer_serial(certificate)!r} {authority.hashable!r}"
         kept = self.cache.get(key)
         if kept is not None:
-            return ocsp.OCSPResponse.load(kept)
+            return answer(kept, ocsp.OCSPResponse.load)
         if not self.fetcher.allows(url):
             raise FetchRefused("host is not on the list")
         self.spend()
@@ -140,7 +141,7 @@ class Revocation(FetcherBackend):
             body = self.fetcher.get(url, cap=CRL_BYTES)
             following = _load_crl(body)["tbs_cert_list"]["next_update"].native
             self.cache.keep(key, body, _until(following, CRL_KEPT))
-        return _load_crl(body)
+        return answer(body, _load_crl)
 
 
 _BROKEN = (FetchRefused, errors.OCSPFetchError, errors.OCSPValidationError, ValueError, TypeError, KeyError)

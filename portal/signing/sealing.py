@@ -6,7 +6,6 @@ from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -21,6 +20,7 @@ from pyhanko_certvalidator.errors import PathError
 from portal.signing.errors import DocumentNotSignable, SigningRefused
 from portal.signing.fetching import Fetcher
 from portal.signing.identity import Identity
+from portal.signing.parsed import certificate
 from portal.signing.revocation import Revocation, RevocationCache
 from portal.signing.stamps import Stamp, style
 from portal.signing.timestamping import TimeStamper, TimestampService
@@ -69,8 +69,8 @@ class SigningDesk:
         """A context for one document: pyHanko's contexts belong to one moment."""
         anchors = self.trust.signers + self.trust.timestamping
         return ValidationContext(
-            trust_roots=[x509.Certificate.load(der) for der in dict.fromkeys(anchors)],
-            other_certs=[x509.Certificate.load(der) for der in self.trust.intermediates],
+            trust_roots=[certificate(der) for der in dict.fromkeys(anchors)],
+            other_certs=[certificate(der) for der in self.trust.intermediates],
             allow_fetching=True,
             revocation_mode="require",
             fetcher_backend=Revocation(Fetcher(hosts=self.trust.hosts), self.cache),

@@ -133,8 +133,7 @@ def test_rules_do_not_look_at_the_clock() -> None:
     lookers = [
         where(path, node)
         for path, tree in trees()
-        if path.stem in ("actions", "queries", "rules", "lifecycle", "transitions", "models")
-        or "actions" in path.parts
+        if path.stem in ("actions", "queries", "rules", "lifecycle", "transitions", "models") or "actions" in path.parts
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("clock.now", "datetime.now", "now")
     ]
@@ -167,5 +166,9 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_lock_files_name_no_registry() -> None:
     locks = [ROOT / "package-lock.json", *(ROOT / "requirements").glob("*.lock")]
-    assert [lock.name for lock in locks if re.search(r"https?://(?!opencollective|github|tidelift)", lock.read_text())
-            and re.search(r"registry|pypi|index-url|resolved\"", lock.read_text())] == []
+    assert [
+        lock.name
+        for lock in locks
+        if re.search(r"https?://(?!opencollective|github|tidelift)", lock.read_text())
+        and re.search(r"registry|pypi|index-url|resolved\"", lock.read_text())
+    ] == []

@@ -119,10 +119,7 @@ def application() -> ApplicationDocument:
         applicant=CITIZEN,
         sections=(child, parents),
         files=FILES,
-        statement=(
-            "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai "
-            "của mình.",
-        ),
+        statement=("Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật.",),
         answers_json=ANSWERS,
         draft="N-7F3A29",
         day=DAY,
@@ -200,7 +197,7 @@ def acceptance() -> AcceptanceSlip:
         originals=(
             OriginalToBring(
                 name="Giấy chứng sinh",
-                rule="chưa có chữ ký số và phải lưu bản chính (Điều 11 khoản 3 Quy định kèm theo Quyết định 35/2016/QĐ-UBND)",
+                rule="chưa có chữ ký số và phải lưu bản chính (Điều 11.3 Quyết định 35/2016/QĐ-UBND)",
             ),
         ),
     )
@@ -211,7 +208,7 @@ def acceptance_without_paper() -> AcceptanceSlip:
     return replace(
         acceptance(),
         originals=(),
-        no_original_reason="Mọi giấy tờ đã được ký số hợp lệ (Điều 11 khoản 4 Quy định kèm theo Quyết định 35/2016/QĐ-UBND).",
+        no_original_reason="Mọi giấy tờ đã được ký số hợp lệ (Điều 11.4 Quyết định 35/2016/QĐ-UBND).",
         representative=replace(CITIZEN, name="Đặng Quốc Việt", identity="Số định danh cá nhân 067090000456"),
     )
 
@@ -335,9 +332,7 @@ def birth() -> ResultDocument:
         ("Nơi đăng ký khai sinh", "Ủy ban nhân dân phường Nghĩa Thành, tỉnh Đắk Nông"),
     )
     return _result(
-        ResultContent(
-            layout=ResultLayout.CERTIFICATE, type_name="Giấy khai sinh", sections=(Section("", child),)
-        ),
+        ResultContent(layout=ResultLayout.CERTIFICATE, type_name="Giấy khai sinh", sections=(Section("", child),)),
         "12/2026",
     )
 
@@ -413,12 +408,8 @@ def driving_licence() -> ResultDocument:
             type_name="Thông báo",
             abstract="Kết quả giải quyết hồ sơ đổi giấy phép lái xe",
             addressees=("Bà Nguyễn Thị Hường",),
-            opening=(
-                "Hồ sơ đổi giấy phép lái xe của bà đủ điều kiện. Giấy phép lái xe mới có các thông tin sau:",
-            ),
-            sections=(
-                Section("", _rows(("Hạng", "B"), ("Số", "670123456789"), ("Giá trị đến", "05/02/2036"))),
-            ),
+            opening=("Hồ sơ đổi giấy phép lái xe của bà đủ điều kiện. Giấy phép lái xe mới có các thông tin sau:",),
+            sections=(Section("", _rows(("Hạng", "B"), ("Số", "670123456789"), ("Giá trị đến", "05/02/2036"))),),
             closing=("Khi nhận giấy phép mới, bà nộp lại giấy phép cũ./.",),
         ),
         "09/TB-SXD",
@@ -466,9 +457,7 @@ def building_permit() -> ResultDocument:
             layout=ResultLayout.PERMIT,
             type_name="Giấy phép xây dựng",
             articles=(
-                Article(
-                    "Cấp cho bà Nguyễn Thị Hường, được phép xây dựng công trình có các nội dung nêu trên."
-                ),
+                Article("Cấp cho bà Nguyễn Thị Hường, được phép xây dựng công trình có các nội dung nêu trên."),
                 Article(
                     "Chủ đầu tư có trách nhiệm:",
                     (
@@ -499,9 +488,7 @@ def land_change() -> ResultDocument:
             articles=(
                 Article("Xác nhận thay đổi số định danh của người sử dụng đất thửa số 215, tờ bản đồ số 18."),
                 Article("Quyết định này có hiệu lực kể từ ngày ký."),
-                Article(
-                    "Văn phòng Đăng ký đất đai và bà Nguyễn Thị Hường chịu trách nhiệm thi hành Quyết định này./."
-                ),
+                Article("Văn phòng Đăng ký đất đai và bà Nguyễn Thị Hường chịu trách nhiệm thi hành Quyết định này./."),
             ),
         ),
         "01/QĐ-UBND",
@@ -560,7 +547,7 @@ def labour_rules() -> ResultDocument:
             abstract="Về việc đăng ký nội quy lao động",
             addressees=(COMPANY.name, "Tổ chức đại diện người lao động tại cơ sở"),
             opening=(
-                "Sở Nội vụ đã nhận hồ sơ đăng ký nội quy lao động ban hành kèm theo Quyết định số 07/QĐ-CN ngày 28/01/2026. "
+                "Sở Nội vụ đã nhận hồ sơ đăng ký nội quy lao động kèm theo Quyết định số 07/QĐ-CN ngày 28/01/2026.",
                 "Nội quy không có quy định trái với pháp luật lao động.",
             ),
             closing=("Đề nghị công ty phổ biến nội quy đến toàn thể người lao động./.",),

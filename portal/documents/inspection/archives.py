@@ -66,8 +66,7 @@ class Archive:
 
     def read(self, name: str, *, limit: int = MAXIMUM_PART) -> bytes:
         """One part, whole. Raises Refused when it is damaged, locked or larger than ``limit``."""
-        content = b"".join(self._chunks(name, limit))
-        return content
+        return b"".join(self._chunks(name, limit))
 
     def _chunks(self, name: str, limit: int) -> list[bytes]:
         chunks: list[bytes] = []

@@ -7,9 +7,8 @@ MAXIMUM_LENGTH = 120
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|%\r\n\t]+')
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-_DANGEROUS = frozenset(
-    "exe com bat cmd scr pif msi msp dll js jse vbs vbe wsf wsh ps1 hta jar lnk reg sh app html htm svg xml php".split()
-)
+PROGRAM_EXTENSIONS = re.compile(r"exe|bat|cmd|scr|pif|msi|msp|dll|jse?|vb[se]|ws[fh]|ps1|hta|jar|lnk")
+_MISLEADING = re.compile(rf"{PROGRAM_EXTENSIONS.pattern}|html?|svg")
 _STRONG_MARK = re.compile(r"(?<!\w)(tuyệt|tối)[\s_.-]+mật(?!\w)", re.IGNORECASE)
 _BRACKETED_MARK = re.compile(r"(?:^|[\[\](){}.,_–—-]\s*)(MẬT)(?=\s*[\[\](){}.,_–—-]|$)")
 _LAST_WORD_MARK = re.compile(r"(?<!bảo )(?<!bí )(?<!cơ ) (MẬT)$")
@@ -53,7 +52,7 @@ def is_misleading(name: str) -> bool:
     if "\x00" in name:
         return True
     parts = [part.strip().lower() for part in _visible(name).split(".")[1:]]
-    return len(parts) > 1 and any(part in _DANGEROUS for part in parts)
+    return len(parts) > 1 and any(_MISLEADING.fullmatch(part) for part in parts[-2:])
 
 
 def secret_mark_in_name(name: str) -> str:

@@ -31,6 +31,8 @@ def inspect_picture(path: Path, kind: FileKind) -> Findings:
 
 def _checked(path: Path, kind: FileKind) -> Findings:
     with Image.open(path, formats=_FORMATS[kind]) as picture:
+        picture.verify()
+    with Image.open(path, formats=_FORMATS[kind]) as picture:
         width, height = picture.size
         if width * height > MAXIMUM_PIXELS:
             raise Refused(ProblemCode.TOO_MANY_PIXELS)

@@ -49,11 +49,11 @@ _SENTENCES: dict[ProblemCode, Text] = {
     ),
     ProblemCode.TOO_LARGE: Text(
         vi="Tệp lớn hơn mức cho phép là {limit}. Hãy quét lại ở 200–300 dpi, giảm cỡ ảnh hoặc tách tệp rồi gửi lại.",
-        en="The file is larger than the {limit} allowed. Scan again at 200–300 dpi, reduce the picture or split the file.",
+        en="The file is larger than the {limit} allowed. Scan at 200–300 dpi, reduce the picture or split the file.",
     ),
     ProblemCode.TYPE_NOT_ALLOWED: Text(
         vi="Mục này chỉ nhận tệp {allowed}. Hãy lưu hoặc xuất tài liệu sang một trong các dạng đó rồi chọn lại.",
-        en="Only {allowed} files are taken here. Save or export the document in one of these formats and choose it again.",
+        en="Only {allowed} files are taken here. Save or export the document in one of these formats first.",
     ),
     ProblemCode.CONTENT_DOES_NOT_MATCH_NAME: Text(
         vi="Tên tệp kết thúc bằng .{extension} nhưng nội dung thật là {kind}. "
@@ -75,10 +75,10 @@ _SENTENCES: dict[ProblemCode, Text] = {
     ),
     ProblemCode.LOCKED: Text(
         vi="Tệp được đặt mật khẩu nên cơ quan không mở được. Hãy bỏ mật khẩu, lưu lại rồi chọn tệp đó.",
-        en="The file is protected by a password, so the agency cannot open it. Remove the password, save, and choose it.",
+        en="The file has a password, so the agency cannot open it. Remove the password, save, and choose it again.",
     ),
     ProblemCode.MACROS: Text(
-        vi="Tệp có chứa macro (đoạn chương trình). Hãy lưu lại dưới dạng không có macro (.docx, .odt) hoặc xuất sang PDF.",
+        vi="Tệp có chứa macro (đoạn chương trình). Hãy lưu lại dạng không có macro (.docx, .odt) hoặc xuất sang PDF.",
         en="The file contains macros (programs). Save it without macros (.docx, .odt) or export it to PDF.",
     ),
     ProblemCode.ACTIVE_CONTENT: Text(

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.text import clean
-from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor
 from portal.core.calendar import load_calendar
 from portal.core.clock import VIETNAM, local
@@ -15,6 +14,7 @@ from portal.dossiers.events import DossierAccepted, DossierRefused, DossierStopp
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier, Supplement
 from portal.dossiers.transitions import advance
+from portal.office import queries
 from portal.office.actions.work import (
     ACCEPTANCE_SLIP,
     REFUSAL,
@@ -46,8 +46,7 @@ class Demand:
 
 def promised(session: Session, dossier: Dossier, *, now: datetime) -> Promise:
     """What accepting the dossier at this moment would promise."""
-    form = catalogue.definition(dossier.service_code, dossier.service_version)
-    return promise(load_calendar(session), form, dossier.answers, accepted_at=now)
+    return promise(load_calendar(session), queries.answers(dossier), accepted_at=now)
 
 
 def accept(

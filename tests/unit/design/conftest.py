@@ -9,6 +9,22 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.web import filters
 
@@ -23,6 +39,61 @@ AGENCY = SimpleNamespace(
 )
 
 
+ROWS = [{"name": "Nguyễn Văn An", "born": "27/3/1985"}, {"name": "", "born": "x"}]
+GOOD_FILE = [{"name": "giay-chung-sinh.pdf", "size": 1_468_006, "href": "#"}]
+
+
+class Tickboxes(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
+    """Several of a list, as checkboxes."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class Person(Form):  # type: ignore[misc]  # wtforms ships no types
+    """A row, and a group."""
+
+    name = StringField("Họ, chữ đệm và tên", [DataRequired("Hãy nhập họ tên.")], render_kw={"autocomplete": "name"})
+    born = StringField("Ngày sinh", [Length(max=10)], description="Ví dụ 27/3/1985", render_kw={"inputmode": "numeric"})
+
+
+class Sample(Form):  # type: ignore[misc]  # wtforms ships no types
+    """Every shape of question."""
+
+    name = StringField("Họ, chữ đệm và tên", [DataRequired("Hãy nhập họ tên.")], description="Viết như trong giấy tờ.")
+    phone = StringField("Số điện thoại", [Optional()], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    reason = TextAreaField("Lý do đề nghị", [DataRequired("Hãy nêu lý do.")])
+    province = SelectField(
+        "Tỉnh, thành phố",
+        choices=[SelectChoice("", "Chọn một tỉnh, thành phố"), SelectChoice("68", "Lâm Đồng")],
+    )
+    kind = RadioField(
+        "Bạn nộp cho ai?",
+        [DataRequired("Hãy chọn một mục.")],
+        choices=[SelectChoice("self", "Cho tôi"), SelectChoice("other", "Cho người khác")],
+    )
+    papers = Tickboxes(
+        "Giấy tờ hiện có",
+        choices=[SelectChoice("card", "Thẻ căn cước"), SelectChoice("passport", "Hộ chiếu")],
+    )
+    mother = FormField(Person, "Người mẹ")
+    children = FieldList(FormField(Person), "Các con", min_entries=1, max_entries=3)
+    scan = MultipleFileField("Giấy chứng sinh", [DataRequired("Hãy tải lên giấy chứng sinh.")])
+    truth = BooleanField("Tôi cam đoan khai đúng sự thật.", [DataRequired("Hãy đánh dấu để cam đoan.")])
+
+
+def sample(*, checked: bool) -> Any:
+    """The form as first shown, or after a submission full of mistakes."""
+    form = Sample(data={"children": ROWS, "phone": "0912 345 678"})
+    form.scan.max_bytes = 20 * 1024 * 1024
+    form.phone.source = "hồ sơ cá nhân"
+    form.scan.uploaded = GOOD_FILE
+
+    if checked:
+        form.validate()
+    return form
+
+
 class Pages(SimpleNamespace):
     """A list in the middle of its pages."""
 
@@ -31,7 +102,7 @@ class Pages(SimpleNamespace):
 
 
 def _request(path: str) -> SimpleNamespace:
-    return SimpleNamespace(path=path, full_path=f"{path}?", base_url=f"https://portal.example{path}")
+    return SimpleNamespace(path=path, full_path=f"{path}?", base_url=f"https://portal.example{path}", form=MultiDict())
 
 
 def context(**more: Any) -> dict[str, Any]:
@@ -75,6 +146,28 @@ def draw(environment: Environment) -> Callable[..., str]:
     return render
 
 
+@pytest.fixture(name="context")
+def _context() -> Callable[..., dict[str, Any]]:
+    return context
+
+
+@pytest.fixture
+def sample_form() -> Callable[..., Any]:
+    """A form with one question of every shape, checked or not."""
+    return sample
+
+
+@pytest.fixture
+def gallery(environment: Environment) -> Callable[..., str]:
+    """The living style page, before or after a submission full of mistakes."""
+
+    def render(*, checked: bool = False, office: bool = False, **values: Any) -> str:
+        page = context(form=sample(checked=checked), office=office, **values)
+        return environment.get_template("_components/gallery.html").render(page)
+
+    return render
+
+
 @pytest.fixture(scope="session")
 def manifest() -> dict[str, str]:
     """The names of the built assets."""
@@ -83,5 +176,3 @@ def manifest() -> dict[str, str]:
         pytest.skip("assets are not built: npm run build")
     names: dict[str, str] = json.loads(built.read_text())
     return names
-
-

@@ -29,9 +29,7 @@ def test_numbers(user_id: str, personal: str | None, tax: str | None) -> None:
 
 
 def test_two_different_personal_numbers_prove_neither() -> None:
-    found = read_subject(
-        certificate(common_name="An", user_id="CCCD:001099012345", serial_number="CCCD:001099012346")
-    )
+    found = read_subject(certificate(common_name="An", user_id="CCCD:001099012345", serial_number="CCCD:001099012346"))
     assert found.personal_number is None
 
 

@@ -1,0 +1,244 @@
+"""What a person answered: one immutable value over a pinned definition, with named projections.
+
+Held answers may include some to questions that are no longer asked; no projection but `to_draft` ever shows those.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from forms import fees
+from forms.conditions import is_answered
+from forms.definition import Channel, Component, Page, ServiceForm, TimeLimit
+from forms.fields import Context, Question, Rejected
+from forms.fields.files import FileQuestion, FileRef
+from forms.fields.repeat import RepeatQuestion
+from forms.text import Text
+
+
+class Missing(NamedTuple):
+    """Something to do before the form is complete: where, and in which words."""
+
+    page_key: str
+    question_key: str
+    sentence: str
+
+
+class Section(NamedTuple):
+    """The answers of one page as people read them: (label, one line or several)."""
+
+    title: str
+    page_key: str
+    rows: list[tuple[str, str | list[str]]]
+
+
+class Attached(NamedTuple):
+    """A component of the dossier, whether these answers make it required, and its files."""
+
+    component: Component
+    required: bool
+    files: tuple[FileRef, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to the questions of `definition`; `held` is what is stored, by question key."""
+
+    definition: ServiceForm
+    held: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any]) -> "Answers":
+        """Return the answers of stored data; what `definition` does not ask or cannot read is left out."""
+        values = (
+            (question, _readable_back(question, stored.get(question.key))) for _, question in definition.questions()
+        )
+        held = {question.key: question.stored(value) for question, value in values if value is not None}
+        return cls(definition, MappingProxyType(held))
+
+    def to_stored(self) -> dict[str, Any]:
+        """Return the answers to the questions that are asked, as plain data."""
+        return {key: _thawed(value) for key, value in self.visible.items()}
+
+    def to_draft(self) -> dict[str, Any]:
+        """Return everything held, so that an answer comes back when its question is asked again; for drafts only."""
+        return {key: _thawed(value) for key, value in self.held.items()}
+
+    @cached_property
+    def visible(self) -> Mapping[str, Any]:
+        """The stored answers to the questions that are asked, each judged by those before it."""
+        kept: dict[str, Any] = {}
+        for page in self.definition.pages:
+            if page.condition is None or page.condition.holds(kept):
+                for question in page.questions:
+                    _keep(question, self.held, kept, kept)
+        return MappingProxyType(kept)
+
+    def value(self, key: str) -> Any:
+        """Return the typed value of a question, None when it has no answer or is not asked; KeyError if unknown."""
+        stored = self.visible.get(key)
+        question = self.definition.question(key)
+        return None if stored is None else question.from_stored(stored)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that are asked, in order."""
+        return tuple(page for page in self.definition.pages if self.is_page_asked(page.key))
+
+    def is_page_asked(self, page_key: str) -> bool:
+        """Say whether the page is asked; KeyError if unknown."""
+        condition = self.definition.page(page_key).condition
+        return condition is None or condition.holds(self.visible)
+
+    def asked(self, page_key: str) -> tuple[Question, ...]:
+        """Return the questions of a page that are asked; none of a page that is not."""
+        questions = self.definition.page(page_key).questions if self.is_page_asked(page_key) else ()
+        return tuple(question for question in questions if question.is_asked(self.visible))
+
+    def with_page(self, page: str | Page, values: Mapping[str, Any]) -> "Answers":
+        """Return the answers with typed `values` of one page; None takes an answer away, keys left out stay."""
+        page_key = page if isinstance(page, str) else page.key
+        held = dict(self.held)
+        for question in self.definition.page(page_key).questions:
+            if question.key in values:
+                held.pop(question.key, None)
+                if is_answered(values[question.key]):
+                    held[question.key] = question.stored(values[question.key])
+        return Answers(self.definition, MappingProxyType(held))
+
+    def with_files(self, key: str, files: tuple[FileRef, ...]) -> "Answers":
+        """Return the answers with these files for a file question; KeyError if unknown."""
+        question = self.definition.question(key)
+        held = {name: value for name, value in self.held.items() if name != key}
+        if files:
+            held[key] = question.stored(files)
+        return Answers(self.definition, MappingProxyType(held))
+
+    def page_complete(self, page_key: str, *, context: Context | None = None) -> bool:
+        """Say whether nothing is missing or wrong on a page."""
+        return next(self._page_problems(self.definition.page(page_key), context or Context()), None) is None
+
+    def missing(self, language: str, *, context: Context | None = None) -> list[Missing]:
+        """Return what is missing or wrong on all pages, in order; `context` gives the day to check against."""
+        around = context or Context()
+        return [
+            Missing(page.key, question.key, text.into(language))
+            for page in self.pages
+            for question, text in self._page_problems(page, around)
+        ]
+
+    def _page_problems(self, page: Page, around: Context) -> Iterator[tuple[Question, Text]]:
+        context = Context(scope=self.visible, today=around.today)
+        for question in self.asked(page.key):
+            stored = self.visible.get(question.key)
+            if stored is None:
+                if question.answers and needs(self.definition, question, self.visible):
+                    yield question, question.demand
+                continue
+            value = question.from_stored(stored)
+            yield from ((question, problem.text) for problem in question.check(value, context))
+            if isinstance(question, RepeatQuestion):
+                yield from ((question, text) for text in _row_problems(question, stored, context))
+
+    def readable(self, language: str) -> list[Section]:
+        """Return the answers page by page in words, without questions that have none and pages without answers."""
+        sections = (
+            Section(page.title.into(language), page.key, list(self._rows(page.key, language))) for page in self.pages
+        )
+        return [section for section in sections if section.rows]
+
+    def _rows(self, page_key: str, language: str) -> Iterator[tuple[str, str | list[str]]]:
+        for question in self.asked(page_key):
+            value = self.value(question.key)
+            if value is not None:
+                yield question.label.into(language), question.readable(value, language)
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the answers to asked questions as they are hashed and exchanged, by question key."""
+        values = ((key, self.definition.question(key), self.value(key)) for key in self.visible)
+        return {key: question.canonical(value) for key, question, value in values}
+
+    def components(self) -> tuple[Attached, ...]:
+        """Return every component that is required or has files, in the order of the definition."""
+        questions = [item for page in self.pages for item in self.asked(page.key) if isinstance(item, FileQuestion)]
+        by_component = {question.component: question for question in questions}
+        found = (
+            Attached(component, needs(self.definition, question, self.visible), self.value(question.key) or ())
+            for component in self.definition.components
+            if (question := by_component.get(component.key)) is not None
+        )
+        return tuple(attached for attached in found if attached.required or attached.files)
+
+    def fees(self, channel: Channel) -> fees.FeeSum:
+        """Return what is due when the dossier is filed through `channel`."""
+        return fees.due(self.definition, self.visible, channel)
+
+    def time_limit(self) -> TimeLimit:
+        """Return the case of the time limit these answers fall into."""
+        limits = self.definition.time_limits
+        return next(
+            (case for case in limits if case.condition is None or case.condition.holds(self.visible)), limits[-1]
+        )
+
+
+def needs(definition: ServiceForm, question: Question, scope: Mapping[str, Any]) -> bool:
+    """Say whether `question` must be answered; a file question also asks its component."""
+    if not question.is_required(scope):
+        return False
+    if isinstance(question, FileQuestion):
+        required = definition.component(question.component).required
+        return required if isinstance(required, bool) else required.holds(scope)
+    return True
+
+
+def _readable_back(question: Question, stored: Any) -> Any:
+    if not is_answered(stored) or not question.answers:
+        return None
+    try:
+        return question.from_stored(stored)
+    except Rejected:
+        return None
+
+
+def _keep(question: Question, held: Mapping[str, Any], scope: Mapping[str, Any], kept: dict[str, Any]) -> None:
+    """Put the held answer of `question` into `kept` if it is asked, its rows without what is not asked in them."""
+    stored = held.get(question.key)
+    if stored is None or not question.is_asked(scope):
+        return
+    if question.children():
+        stored = [row for row in (_kept_row(question, row, scope) for row in stored) if row]
+        if not stored:
+            return
+    kept[question.key] = stored
+
+
+def _kept_row(question: Question, row: Mapping[str, Any], scope: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for child in question.children():
+        _keep(child, row, {**scope, **kept}, kept)
+    return kept
+
+
+def _row_problems(question: RepeatQuestion, stored: Any, context: Context) -> Iterator[Text]:
+    for number, row in enumerate(stored, start=1):
+        inside = Context(scope={**context.scope, **row}, today=context.today)
+        for child in question.children():
+            for text in _child_problems(child, row.get(child.key), inside):
+                yield Text(vi=f"{question.row.vi} {number}: {text.vi}", en=f"{question.row.en} {number}: {text.en}")
+
+
+def _child_problems(child: Question, stored: Any, inside: Context) -> Iterator[Text]:
+    if stored is not None:
+        yield from (problem.text for problem in child.check(child.from_stored(stored), inside))
+    elif child.is_asked(inside.scope) and child.is_required(inside.scope):
+        yield child.demand
+
+
+def _thawed(stored: Any) -> Any:
+    if isinstance(stored, Mapping):
+        return {key: _thawed(value) for key, value in stored.items()}
+    if isinstance(stored, list | tuple):
+        return [_thawed(item) for item in stored]
+    return stored

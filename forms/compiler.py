@@ -1,0 +1,138 @@
+"""Compile one page of a definition, for these answers, into a WTForms class.
+
+The class is cheap: what depends on the definition is compiled once; answers are bound to a subclass of it. Questions
+that other pages rule out are left out. Those that depend on this page are there, and judged again by the server from
+what was typed: a question that is not asked has no errors and no value, whatever was sent.
+"""
+
+from collections.abc import Mapping, Set
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+import wtforms
+
+from forms.answers import Answers
+from forms.conditions import reduced
+from forms.definition import Page, ServiceForm
+from forms.fields import Context, Question
+from forms.fields.files import FilesAnswer
+from forms.fields.inputs import answer_fields, is_hidden, stored_values
+
+
+class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
+    """The form of one page: `values()` after `validate()`; `field.question` is the definition of a field."""
+
+    definition: ServiceForm
+    page: Page
+    language: str
+    answers: Answers
+    today: date | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_keys = {question.key for question in self.page.questions}
+        for field in answer_fields(self):
+            condition = field.question.condition
+            left = True if condition is None else reduced(condition, self._around.scope, open_keys)
+            field.show_if = None if isinstance(left, bool) else left.model_dump(by_alias=True, exclude_none=True)
+            if isinstance(field, FilesAnswer):
+                field.component = self.definition.component(field.question.component)
+                field.value = self.answers.value(field.question.key)
+
+    @cached_property
+    def _around(self) -> Context:
+        """The answers of the other pages."""
+        own = {question.key for question in self.page.questions}
+        others = {key: value for key, value in self.answers.visible.items() if key not in own}
+        return Context(scope=others, today=self.today) if self.today else Context(scope=others)
+
+    @cached_property
+    def _context(self) -> Context:
+        scope = {**self._around.scope, **stored_values(self, self._around)}
+        return Context(scope=scope, today=self._around.today)
+
+    def context(self) -> Context:
+        """Return what a check may look at: all answers, with those of this page as just typed."""
+        return self._context
+
+    def is_hidden(self, key: str) -> bool:
+        """Say whether what was typed means that the question `key` is not asked."""
+        return is_hidden(self, key, self._around)
+
+    def values(self) -> dict[str, Any]:
+        """Return the typed value of every question of the page but files, None for blank and for not asked.
+
+        For `Answers.with_page`; meant for a form that is valid.
+        """
+        asked = self.context().scope
+        found = {
+            field.question.key: field.value if field.question.key in asked else None
+            for field in answer_fields(self)
+            if field.question.answers and not isinstance(field, FilesAnswer)
+        }
+        return {**dict.fromkeys(self._left_out()), **found}
+
+    def uploads(self) -> dict[str, list[Any]]:
+        """Return the new uploads of every file question that is asked and has some."""
+        fields = (field for field in answer_fields(self) if isinstance(field, FilesAnswer))
+        return {
+            field.question.key: field.data for field in fields if field.data and not self.is_hidden(field.short_name)
+        }
+
+    def _left_out(self) -> Set[str]:
+        questions = (item for item in self.page.questions if item.answers and item.kind != "file")
+        return {question.key for question in questions if question.key not in self}
+
+
+class _Ground:
+    """What a compiled class stands on, as a key of the cache: the same definition object, not an equal one."""
+
+    def __init__(self, definition: ServiceForm, base: type[wtforms.Form]) -> None:
+        self.definition = definition
+        self.base = base
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ground) and other.definition is self.definition and other.base is self.base
+
+    def __hash__(self) -> int:
+        return hash((self.definition.code, self.definition.version))
+
+
+def compile_page(
+    definition: ServiceForm,
+    page_key: str,
+    answers: Answers,
+    *,
+    language: str,
+    base: type[wtforms.Form] = wtforms.Form,
+    today: date | None = None,
+) -> type[PageForm]:
+    """Return the form class of a page, on top of `base` (CSRF and the like); KeyError if there is no such page.
+
+    `language` is `vi` or `en`; `today` is the day in Viet Nam that dates are checked against.
+    """
+    page = definition.page(page_key)
+    keys = tuple(question.key for question in possible(page, answers.visible))
+    words = "en" if language.startswith("en") else "vi"
+    compiled = _compiled(_Ground(definition, base), page_key, words, keys)
+    return type(compiled.__name__, (compiled,), {"answers": answers, "today": today})
+
+
+def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Return the questions of `page` that can be asked whatever is typed on it."""
+    open_keys = {question.key for question in page.questions}
+    return tuple(
+        question
+        for question in page.questions
+        if question.condition is None or reduced(question.condition, scope, open_keys) is not False
+    )
+
+
+@lru_cache(maxsize=1024)
+def _compiled(ground: _Ground, page_key: str, language: str, keys: tuple[str, ...]) -> type[PageForm]:
+    page = ground.definition.page(page_key)
+    fields = {item.key: item.form_field(language) for item in page.questions if item.key in keys}
+    facts = {"definition": ground.definition, "page": page, "language": language}
+    bases = (PageForm,) if ground.base is wtforms.Form else (PageForm, ground.base)
+    return type("CompiledPage", bases, {**facts, **fields})

@@ -1,0 +1,263 @@
+"""Opening accounts and changing them: by their owners, and by an administrator."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.text import one_line
+from portal.accounts import passwords, rules
+from portal.accounts.actions.signing_in import end_all, locked_account
+from portal.accounts.errors import AgencyUnknown, OwnAccount, StaffOnly, UsernameTaken, WrongPassword
+from portal.accounts.events import (
+    AccountCreated,
+    AccountDisabled,
+    AccountEnabled,
+    ContactChanged,
+    PasswordChanged,
+    RolesChanged,
+)
+from portal.accounts.models import Account, AccountRole, Agency
+from portal.core.actor import SYSTEM, Actor, Kind, Role
+from portal.core.events import publish
+from portal.core.ids import new_id
+
+_SYLLABLES = "ba bo ca co da do ga ha ho la lo ma mo na no pha ra sa so ta to va vo xa"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Who an account belongs to, in values that the forms library has already checked."""
+
+    display_name: str
+    personal_number: str | None = None
+    tax_code: str | None = None
+    representative: str | None = None
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    position: str = ""
+
+
+def create_account(
+    session: Session,
+    *,
+    username: str,
+    password: str,
+    kind: Kind,
+    display_name: str,
+    roles: Iterable[Role] = (),
+    agency_id: UUID | None = None,
+    position: str = "",
+    personal_number: str | None = None,
+    tax_code: str | None = None,
+    representative: str | None = None,
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    key_name: str | None = None,
+    check_password: bool = True,
+    temporary: bool = False,
+    actor: Actor = SYSTEM,
+    now: datetime,
+) -> Account:
+    """Open an account. ``check_password=False`` is for demo people only; ``temporary`` asks for a new password at once.
+
+    Raises UsernameUnfit, UsernameTaken, PasswordUnfit, StaffOnly or AgencyUnknown.
+    """
+    username = rules.clean_username(username)
+    granted = sorted(set(roles))
+    _refuse_unfit(session, username=username, kind=kind, roles=granted, agency_id=agency_id)
+    if check_password:
+        facts = (username, display_name, personal_number, tax_code, phone, email.partition("@")[0])
+        rules.check_password(password, own=[fact for fact in facts if fact])
+    account = Account(
+        id=new_id(),
+        username=username,
+        password_hash=passwords.hashed(password),
+        kind=kind,
+        display_name=one_line(display_name),
+        roles=[AccountRole(role=role) for role in granted],
+        agency_id=agency_id,
+        position=one_line(position),
+        personal_number=personal_number,
+        tax_code=tax_code,
+        representative=one_line(representative) if representative else None,
+        email=email,
+        phone=phone,
+        address=one_line(address),
+        key_name=key_name,
+        created_at=now,
+        password_temporary=temporary,
+    )
+    session.add(account)
+    session.flush()
+    created = AccountCreated(kind=kind.value, roles=tuple(role.value for role in granted))
+    publish(session, account.id, created, actor=actor, now=now)
+    return account
+
+
+def _refuse_unfit(session: Session, *, username: str, kind: Kind, roles: list[Role], agency_id: UUID | None) -> None:
+    if session.execute(select(Account.id).where(Account.username == username)).first() is not None:
+        raise UsernameTaken
+    if roles and kind is not Kind.STAFF:
+        raise StaffOnly
+    if agency_id is not None and session.get(Agency, agency_id) is None:
+        raise AgencyUnknown
+
+
+def register(session: Session, *, username: str, password: str, kind: Kind, person: Person, now: datetime) -> Account:
+    """Open a citizen's or a business's own account. Raises what ``create_account`` raises."""
+    if kind not in (Kind.CITIZEN, Kind.BUSINESS):
+        raise ValueError("only citizens and businesses register themselves")
+    return create_account(
+        session,
+        username=username,
+        password=password,
+        kind=kind,
+        display_name=person.display_name,
+        personal_number=person.personal_number,
+        tax_code=person.tax_code,
+        representative=person.representative,
+        email=person.email,
+        phone=person.phone,
+        address=person.address,
+        now=now,
+    )
+
+
+def create_staff(
+    session: Session,
+    *,
+    username: str,
+    person: Person,
+    roles: Iterable[Role],
+    agency_id: UUID,
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """Open an account for a member of staff; returns a password for the first sign-in, shown once and kept nowhere."""
+    password = first_password()
+    create_account(
+        session,
+        username=username,
+        password=password,
+        kind=Kind.STAFF,
+        display_name=person.display_name,
+        roles=roles,
+        agency_id=agency_id,
+        position=person.position,
+        email=person.email,
+        phone=person.phone,
+        temporary=True,
+        actor=actor,
+        now=now,
+    )
+    return password
+
+
+def first_password() -> str:
+    """A random password that is easy to read aloud and to type once (about 69 bits)."""
+    words = ["".join(secrets.choice(_SYLLABLES.split()) for _ in range(3)) for _ in range(4)]
+    return "-".join([*words, f"{secrets.randbelow(10_000):04d}"])
+
+
+def confirm_password(account: Account, password: str) -> None:
+    """Ask for the present password before something important (ASVS 7.5.1). Raises WrongPassword."""
+    if not passwords.matches(account.password_hash, password):
+        raise WrongPassword
+
+
+def change_password(
+    session: Session,
+    account_id: UUID,
+    *,
+    present: str,
+    new: str,
+    keep: UUID | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Replace the own password and end every other sign-in. Raises WrongPassword or PasswordUnfit."""
+    account = locked_account(session, account_id)
+    confirm_password(account, present)
+    rules.check_password(new, own=_facts(account))
+    account.password_hash, account.password_temporary = passwords.hashed(new), False
+    publish(session, account_id, PasswordChanged(by_administrator=False), actor=actor, now=now)
+    end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
+
+
+def reset_password(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> str:
+    """Give somebody a new first password, by an administrator; ends every sign-in. Returns it, to be shown once."""
+    account = locked_account(session, account_id)
+    password = first_password()
+    account.password_hash, account.password_temporary = passwords.hashed(password), True
+    publish(session, account_id, PasswordChanged(by_administrator=True), actor=actor, now=now)
+    end_all(session, account_id, reason="password reset", actor=actor, now=now)
+    return password
+
+
+def change_contact(
+    session: Session,
+    account_id: UUID,
+    *,
+    password: str,
+    email: str,
+    phone: str,
+    address: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change how the owner is reached, after asking for the password (ASVS 7.5.1). Raises WrongPassword."""
+    account = locked_account(session, account_id)
+    confirm_password(account, password)
+    wanted = {"email": email, "phone": phone, "address": one_line(address)}
+    changed = tuple(name for name, value in wanted.items() if getattr(account, name) != value)
+    account.email, account.phone, account.address = wanted["email"], wanted["phone"], wanted["address"]
+    if changed:
+        publish(session, account_id, ContactChanged(fields=changed), actor=actor, now=now)
+
+
+def change_roles(session: Session, account_id: UUID, *, roles: Iterable[Role], actor: Actor, now: datetime) -> None:
+    """Set what a member of staff may do; their sign-ins end at once (threat T08). Raises StaffOnly or OwnAccount."""
+    account = locked_account(session, account_id)
+    before, after = {Role(item.role) for item in account.roles}, set(roles)
+    if Kind(account.kind) is not Kind.STAFF:
+        raise StaffOnly
+    if account_id == actor.id and Role.ADMINISTRATOR not in after:
+        raise OwnAccount
+    if before == after:
+        return
+    kept = [item for item in account.roles if Role(item.role) in after]
+    account.roles = kept + [AccountRole(role=role) for role in sorted(after - before)]
+    changed = RolesChanged(before=tuple(sorted(before)), after=tuple(sorted(after)))
+    publish(session, account_id, changed, actor=actor, now=now)
+    end_all(session, account_id, reason="roles changed", actor=actor, now=now)
+
+
+def disable(session: Session, account_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Close an account; its sign-ins end at once (ASVS 7.4.2). Raises OwnAccount."""
+    account = locked_account(session, account_id)
+    if account_id == actor.id:
+        raise OwnAccount
+    if account.disabled_at is None:
+        account.disabled_at = now
+        publish(session, account_id, AccountDisabled(reason=one_line(reason)), actor=actor, now=now)
+    end_all(session, account_id, reason="account disabled", actor=actor, now=now)
+
+
+def enable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Open a closed account again."""
+    account = locked_account(session, account_id)
+    if account.disabled_at is not None:
+        account.disabled_at = None
+        publish(session, account_id, AccountEnabled(), actor=actor, now=now)
+
+
+def _facts(account: Account) -> list[str]:
+    facts = (account.username, account.display_name, account.personal_number, account.tax_code, account.phone)
+    return [fact for fact in facts if fact]

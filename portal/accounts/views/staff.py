@@ -1,0 +1,159 @@
+"""The administrator's pages about accounts: who works here, with which roles, signed in where."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import actions, queries
+from portal.accounts.actions import Person
+from portal.accounts.errors import UsernameTaken, UsernameUnfit
+from portal.accounts.models import Account
+from portal.accounts.page_forms import DisableForm, RolesForm, StaffForm
+from portal.accounts.views.blueprint import bp
+from portal.core import clock
+from portal.core.actor import Kind, Role
+from portal.core.db import transaction
+from portal.core.errors import PortalError
+from portal.web.access import allow, current_actor, role
+from portal.web.languages import say
+from portal.web.reading import read_session
+
+_ADMINISTRATOR = role(Role.ADMINISTRATOR)
+
+
+@bp.get("/admin/")
+@allow(_ADMINISTRATOR)
+def admin() -> ResponseReturnValue:
+    """The administrator begins with the accounts."""
+    return redirect(url_for("accounts.staff"))
+
+
+@bp.get("/admin/accounts")
+@allow(_ADMINISTRATOR)
+def staff() -> ResponseReturnValue:
+    """Accounts of staff; with a search, of everybody."""
+    db, words = read_session(), request.args.get("q", "")
+    return render_template(
+        "admin/accounts.html",
+        accounts=queries.find_accounts(db, words=words, staff_only=not words.strip()),
+        words=words,
+        signed_in=queries.count_live_sessions(db, now=clock.now()),
+    )
+
+
+@bp.route("/admin/accounts/new", methods=["GET", "POST"])
+@allow(_ADMINISTRATOR)
+def new_staff() -> ResponseReturnValue:
+    """Open an account for a member of staff; the first password is shown once."""
+    form = StaffForm()
+    agencies = queries.agencies(read_session(), on=clock.local(clock.now()).date())
+    form.agency.choices = [(str(agency.id), say(agency.name)) for agency in agencies]
+    if form.validate_on_submit():
+        password = _created(form)
+        if password is not None:
+            username = form.username.data.strip().casefold()
+            return render_template("admin/first_password.html", username=username, password=password)
+    return render_template("admin/new_account.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _created(form: StaffForm) -> str | None:
+    person = Person(
+        display_name=form.display_name.text(),
+        position=form.position.text(),
+        phone=form.phone.text(),
+        email=form.email.text(),
+    )
+    try:
+        with transaction() as db:
+            return actions.create_staff(
+                db,
+                username=form.username.data,
+                person=person,
+                roles=[Role(name) for name in form.roles.data],
+                agency_id=UUID(form.agency.data),
+                actor=current_actor(),
+                now=clock.now(),
+            )
+    except PortalError as problem:
+        form.explain(problem, field=form.username if isinstance(problem, UsernameTaken | UsernameUnfit) else None)
+        return None
+
+
+@bp.get("/admin/accounts/<uuid:account_id>")
+@allow(_ADMINISTRATOR)
+def account(account_id: UUID) -> ResponseReturnValue:
+    """One account: its roles, its sign-ins, what happened to it."""
+    found = queries.account(read_session(), account_id)
+    return _account_page(found, RolesForm(roles=[item.role for item in found.roles]), DisableForm())
+
+
+def _account_page(found: Account, roles: RolesForm, disabling: DisableForm) -> str:
+    db = read_session()
+    return render_template(
+        "admin/account.html",
+        account=found,
+        is_staff=Kind(found.kind) is Kind.STAFF,
+        roles=roles,
+        form=disabling,
+        sessions=queries.live_sessions(db, found.id, now=clock.now()),
+        events=queries.recent_events(db, found.id),
+    )
+
+
+@bp.post("/admin/accounts/<uuid:account_id>/roles")
+@allow(_ADMINISTRATOR)
+def change_roles(account_id: UUID) -> ResponseReturnValue:
+    """Set the roles of a member of staff; their sign-ins end at once."""
+    form = RolesForm()
+    if form.validate():
+        with transaction() as db:
+            wanted = [Role(name) for name in form.roles.data]
+            actions.change_roles(db, account_id, roles=wanted, actor=current_actor(), now=clock.now())
+        flash(_("Đã đổi vai trò. Người này cần đăng nhập lại."), "success")
+    return redirect(url_for("accounts.account", account_id=account_id))
+
+
+@bp.post("/admin/accounts/<uuid:account_id>/disable")
+@allow(_ADMINISTRATOR)
+def disable(account_id: UUID) -> ResponseReturnValue:
+    """Close an account, with a reason; its sign-ins end at once."""
+    form = DisableForm()
+    if not form.validate():
+        found = queries.account(read_session(), account_id)
+        return _account_page(found, RolesForm(None, roles=[item.role for item in found.roles]), form), 422
+    with transaction() as db:
+        actions.disable(db, account_id, reason=form.reason.text(), actor=current_actor(), now=clock.now())
+    flash(_("Đã khóa tài khoản và kết thúc mọi phiên đăng nhập."), "success")
+    return redirect(url_for("accounts.account", account_id=account_id))
+
+
+@bp.post("/admin/accounts/<uuid:account_id>/enable")
+@allow(_ADMINISTRATOR)
+def enable(account_id: UUID) -> ResponseReturnValue:
+    """Open a closed account again."""
+    with transaction() as db:
+        actions.enable(db, account_id, actor=current_actor(), now=clock.now())
+    flash(_("Đã mở lại tài khoản."), "success")
+    return redirect(url_for("accounts.account", account_id=account_id))
+
+
+@bp.post("/admin/accounts/<uuid:account_id>/end-sessions")
+@allow(_ADMINISTRATOR)
+def end_sessions(account_id: UUID) -> ResponseReturnValue:
+    """End every sign-in of an account (ASVS 7.4.5)."""
+    with transaction() as db:
+        ended = actions.end_all(db, account_id, reason="ended by administrator", actor=current_actor(), now=clock.now())
+    flash(_("Đã kết thúc %(n)s phiên đăng nhập.", n=ended), "success")
+    return redirect(url_for("accounts.account", account_id=account_id))
+
+
+@bp.post("/admin/accounts/<uuid:account_id>/reset-password")
+@allow(_ADMINISTRATOR)
+def reset_password(account_id: UUID) -> ResponseReturnValue:
+    """Give somebody a new first password, shown once."""
+    with transaction() as db:
+        password = actions.reset_password(db, account_id, actor=current_actor(), now=clock.now())
+        username = queries.account(db, account_id).username
+    return render_template("admin/first_password.html", username=username, password=password)

@@ -1,0 +1,126 @@
+"""PDF documents: can they be opened, do they run anything, do they hide programs or marks of secrecy (T12, T16)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from portal.documents.inspection.findings import Findings, Note, Refused
+from portal.documents.inspection.kinds import FileKind, is_program
+from portal.documents.inspection.names import PROGRAM_EXTENSIONS, extension_of
+from portal.documents.inspection.office import refuse_secret
+from portal.documents.inspection.pdf_text import first_lines
+from portal.documents.inspection.problems import ProblemCode
+
+MAXIMUM_PAGES = 2000
+MAXIMUM_OBJECTS = 300_000
+_DEPTH = 30
+_BLANK_CHECKED = 50
+_END_MARK = b"%%EOF"
+
+_RUNNING_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie"})
+_RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/RichMediaContent", "/XFA"})
+_MACRO_EXTENSIONS = frozenset({"docm", "xlsm", "pptm", "dotm"})
+
+
+def inspect_pdf(path: Path) -> Findings:
+    """Open, count pages, look for actions that run, embedded programs, marks of secrecy and blank pages."""
+    try:
+        document, repaired = _opened(path)
+        with document:
+            return _checked(document, repaired)
+    except pikepdf.PasswordError:
+        raise Refused(ProblemCode.LOCKED) from None
+    except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError):
+        raise Refused(ProblemCode.UNREADABLE) from None
+
+
+def _opened(path: Path) -> tuple[pikepdf.Pdf, bool]:
+    """Small faults may be repaired; a file whose end is missing was cut off, and repairing would hide the loss."""
+    try:
+        return pikepdf.open(path, attempt_recovery=False), False
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        if not _has_end(path):
+            raise
+        return pikepdf.open(path, suppress_warnings=True), True
+
+
+def _has_end(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 2048))
+        return _END_MARK in file.read()
+
+
+def _checked(document: pikepdf.Pdf, repaired: bool) -> Findings:
+    pages = len(document.pages)
+    if not pages:
+        raise Refused(ProblemCode.UNREADABLE)
+    if pages > MAXIMUM_PAGES or len(document.objects) > MAXIMUM_OBJECTS:
+        raise Refused(ProblemCode.TOO_COMPLEX)
+    for thing in document.objects:
+        _refuse_running(thing, _DEPTH)
+    _refuse_programs(document)
+    refuse_secret(first_lines(document.pages[0]))
+    warnings = [Note(ProblemCode.REPAIRED)] if repaired else []
+    if blank := _blank_pages(document):
+        warnings.append(Note(ProblemCode.BLANK_PAGE, (("pages", ", ".join(map(str, blank))),)))
+    return Findings(FileKind.PDF, pages=pages, warnings=tuple(warnings))
+
+
+def _refuse_running(thing: Any, depth: int) -> None:
+    """Objects of the file one by one; what is written directly inside them, to a depth."""
+    if depth == 0:
+        raise Refused(ProblemCode.TOO_COMPLEX)
+    if isinstance(thing, pikepdf.Array):
+        for entry in thing:
+            _descend(entry, depth)
+        return
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    keys = thing.keys()
+    action = thing.get("/S")
+    if keys & _RUNNING_KEYS or (isinstance(action, pikepdf.Name) and str(action) in _RUNNING_ACTIONS):
+        raise Refused(ProblemCode.ACTIVE_CONTENT)
+    for key in keys:
+        _descend(thing.get(key), depth)
+
+
+def _descend(entry: Any, depth: int) -> None:
+    if isinstance(entry, pikepdf.Object) and not entry.is_indirect:
+        _refuse_running(entry, depth - 1)
+
+
+def _refuse_programs(document: pikepdf.Pdf) -> None:
+    for name, head in _attachments(document):
+        extension = extension_of(name)
+        if is_program(head) or PROGRAM_EXTENSIONS.fullmatch(extension) or extension in _MACRO_EXTENSIONS:
+            raise Refused(ProblemCode.EMBEDDED_PROGRAM)
+
+
+def _attachments(document: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Every file specification with an embedded file, whether or not it is listed under the document's names."""
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Dictionary) and isinstance(thing.get("/EF"), pikepdf.Dictionary):
+            name = str(thing.get("/UF", thing.get("/F", "")))
+            for stream in thing.EF.values():
+                if isinstance(stream, pikepdf.Stream):
+                    yield name, stream.read_bytes()[:16]
+
+
+def _blank_pages(document: pikepdf.Pdf) -> list[int]:
+    """Pages that draw nothing at all, counted from 1."""
+    return [
+        number
+        for number, page in enumerate(document.pages, start=1)
+        if number <= _BLANK_CHECKED and "/Annots" not in page and _draws_nothing(page.get("/Contents"))
+    ]
+
+
+def _draws_nothing(contents: Any) -> bool:
+    if contents is None:
+        return True
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return all(isinstance(part, pikepdf.Stream) and not part.read_bytes().strip() for part in streams)

@@ -1,0 +1,43 @@
+"""What runs inside the sandbox: from a path to findings. Nothing here trusts the file or its name."""
+
+from pathlib import Path
+
+from portal.documents.inspection.archives import ends_like_archive
+from portal.documents.inspection.findings import Findings, Refused
+from portal.documents.inspection.kinds import FileKind, by_signature, by_text
+from portal.documents.inspection.office import inspect_archive, inspect_flat, inspect_ole
+from portal.documents.inspection.pdfs import inspect_pdf
+from portal.documents.inspection.pictures import inspect_picture
+from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.texts import inspect_rtf, inspect_text
+
+_HEAD = 8192
+_INSPECTORS = {
+    FileKind.PDF: inspect_pdf,
+    FileKind.ZIP: inspect_archive,
+    FileKind.OLE: inspect_ole,
+    FileKind.RTF: inspect_rtf,
+    FileKind.FODT: inspect_flat,
+    FileKind.TXT: inspect_text,
+}
+
+
+def inspect_file(path: str) -> Findings:
+    """The true kind of the file at ``path``, its pages, and the first problem found in its content."""
+    file = Path(path)
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    kind = by_signature(head) or by_text(head)
+    try:
+        return _inspected(file, kind)
+    except Refused as refused:
+        return Findings(kind, problem=refused.note)
+
+
+def _inspected(file: Path, kind: FileKind) -> Findings:
+    if kind is not FileKind.ZIP and ends_like_archive(file):
+        raise Refused(ProblemCode.TWO_FILES_IN_ONE)
+    if kind in (FileKind.JPEG, FileKind.PNG):
+        return inspect_picture(file, kind)
+    inspector = _INSPECTORS.get(kind)
+    return inspector(file) if inspector else Findings(kind)

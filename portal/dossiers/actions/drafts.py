@@ -1,0 +1,287 @@
+"""Drafts: begun by anybody, saved page by page, claimed when somebody signs in, deleted when not wanted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from forms.answers import Answers
+from forms.compiler import PageForm, compile_page
+from forms.definition import Page, ServiceForm
+from forms.typing_in import Button, FormData, initial_data, raw_values, with_rows_changed
+from portal.catalogue import queries as catalogue
+from portal.core.actor import Actor, Kind
+from portal.core.clock import local
+from portal.core.errors import NotFound
+from portal.core.events import publish
+from portal.dossiers import queries
+from portal.dossiers.actions import files as filing
+from portal.dossiers.actions.files import FileTrouble, Received
+from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
+from portal.dossiers.events import DraftStarted
+from portal.dossiers.filling import answers_of, page_digest, without_files
+from portal.dossiers.lifecycle import Status
+from portal.dossiers.models import Dossier, ParkedInput
+from portal.dossiers.scope import Scope, scope_of
+
+KEPT_FOR = timedelta(days=90)
+MOST_DRAFTS = 20
+_SUBJECTS = {Kind.CITIZEN: {"citizen"}, Kind.BUSINESS: {"business", "organisation"}}
+_PARKED_INPUTS = 500
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """A page of a dossier that may be edited: its form, the answers around it, what may be changed on it.
+
+    ``seen`` is the digest of what is kept for the page, sent along with the form and compared when it comes back.
+    """
+
+    dossier: Dossier
+    definition: ServiceForm
+    page: Page
+    answers: Answers
+    scope: Scope
+    form: PageForm
+    seen: str
+
+
+def start_draft(session: Session, code: str, *, actor: Actor, language: str, now: datetime) -> Dossier:
+    """The actor's draft of a service: the one begun before, or a new one.
+
+    Raises NotForStaff, ServiceNotForYou, TooManyDrafts, or NotFound for a service that is not offered.
+    """
+    if actor.is_staff:
+        raise NotForStaff
+    definition = catalogue.definition(code)
+    require_subject(definition, actor.kind)
+    before = queries.open_draft(session, code, actor=actor)
+    if before is not None:
+        return before
+    if queries.count_drafts(session, actor=actor) >= MOST_DRAFTS:
+        raise TooManyDrafts(MOST_DRAFTS)
+    draft = Dossier(
+        service_code=definition.code,
+        service_version=definition.version,
+        owner_id=actor.id,
+        visitor_id=actor.visitor_id if actor.id is None else None,
+        language=language,
+        answers={},
+        unfinished={},
+        created_at=now,
+        updated_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    session.add(draft)
+    session.flush()
+    publish(session, draft.id, DraftStarted(definition.code, definition.version), actor=actor, now=now)
+    return draft
+
+
+def require_subject(definition: ServiceForm, kind: Kind) -> None:
+    """Raise ServiceNotForYou when the service is for the other kind of account."""
+    if kind in _SUBJECTS and _SUBJECTS[kind].isdisjoint(definition.subjects):
+        raise ServiceNotForYou
+
+
+def open_page(
+    session: Session,
+    dossier: Dossier,
+    page_key: str,
+    *,
+    typed: Mapping[str, list[str]] | None,
+    known: Mapping[str, Any] | None = None,
+    language: str,
+    now: datetime,
+) -> OpenPage:
+    """A page ready to show: filled with ``typed``, else with what was typed last, else with the answers.
+
+    Raises NotFound for a page that is not asked or not open, AlreadySubmitted when nothing may be edited any more.
+    """
+    scope = scope_of(session, dossier)
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    answers = answers_of(dossier, definition, queries.files(session, dossier.id))
+    page = next((page for page in answers.pages if page.key == page_key), None)
+    if page is None or not scope.opens_page(page):
+        raise NotFound
+    kind = compile_page(definition, page_key, answers, language=language, today=local(now).date())
+    last = dossier.unfinished.get(page_key) if typed is None else None
+    data = initial_data(answers, page_key, raw=last, known=known)
+    if typed is not None:
+        data = scope.overlay(page, locked=data, typed=typed)
+    return OpenPage(dossier, definition, page, answers, scope, kind(data), page_digest(answers, page))
+
+
+def save_page(
+    session: Session,
+    dossier_id: UUID,
+    page_key: str,
+    typed: Mapping[str, list[str]],
+    *,
+    seen: str,
+    actor: Actor,
+    language: str,
+    now: datetime,
+) -> OpenPage:
+    """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
+
+    Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
+    """
+    dossier = locked(session, dossier_id, actor=actor)
+    opened = open_page(session, dossier, page_key, typed=typed, language=language, now=now)
+    complete = opened.form.validate()
+    wrong = set(opened.form.errors)
+    values = {key: value for key, value in opened.form.values().items() if key not in wrong}
+    answers = opened.answers.with_page(opened.page, values)
+    if opened.seen not in (seen, page_digest(answers, opened.page)):
+        raise PageChanged
+    _keep(dossier, page_key, None if complete else raw_values(opened.form), now=now)
+    dossier.answers = without_files(opened.definition, answers.to_draft())
+    dossier.revision += 1
+    return opened
+
+
+def keep_typed(
+    session: Session,
+    dossier_id: UUID,
+    page_key: str,
+    typed: Mapping[str, list[str]],
+    *,
+    button: Button | None = None,
+    actor: Actor,
+    now: datetime,
+) -> OpenPage:
+    """Keep what is typed so far without judging it, and add or remove the row that ``button`` names.
+
+    Other windows are not disturbed: the answers stay as they are. Raises AlreadySubmitted or NotFound.
+    """
+    dossier = locked(session, dossier_id, actor=actor)
+    opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
+    changed = with_rows_changed(opened.form, button) if button is not None else None
+    _keep(dossier, page_key, raw_values(opened.form) if changed is None else changed, now=now)
+    return opened
+
+
+def _keep(dossier: Dossier, page_key: str, typed: Mapping[str, list[str]] | None, *, now: datetime) -> None:
+    others = {key: value for key, value in dossier.unfinished.items() if key != page_key}
+    dossier.unfinished = others if typed is None else {**others, page_key: dict(typed)}
+    dossier.updated_at = now
+    if dossier.is_draft:
+        dossier.expires_at = now + KEPT_FOR
+
+
+def locked(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
+    """The actor's own dossier, held for a change. Raises AlreadySubmitted unless it may be edited, or NotFound."""
+    dossier = queries.own(session, dossier_id, actor=actor, lock=True)
+    if dossier.status not in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
+        raise AlreadySubmitted
+    return dossier
+
+
+def attach_files(
+    session: Session, dossier_id: UUID, received: Sequence[Received], *, actor: Actor, now: datetime
+) -> list[FileTrouble]:
+    """Record stored files with the dossier; returns what found no room. Raises AlreadySubmitted or NotFound."""
+    dossier = locked(session, dossier_id, actor=actor)
+    scope = scope_of(session, dossier)
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    wanted = [one for one in received if scope.opens_question(definition, one.question)]
+    _touch(dossier, now)
+    return filing.attach(session, dossier, wanted, definition, now=now)
+
+
+def remove_file(session: Session, dossier_id: UUID, *, question: str, index: int, actor: Actor, now: datetime) -> None:
+    """Take the ``index``-th file of a question out. Raises NotFound when there is no such file, AlreadySubmitted."""
+    dossier = locked(session, dossier_id, actor=actor)
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    same = [file for file in queries.files(session, dossier_id) if file.question == question]
+    if index >= len(same) or not scope_of(session, dossier).opens_question(definition, question):
+        raise NotFound
+    same[index].removed_at = now
+    _touch(dossier, now)
+
+
+def _touch(dossier: Dossier, now: datetime) -> None:
+    dossier.revision += 1
+    dossier.updated_at = now
+
+
+def delete_draft(session: Session, draft_id: UUID, *, actor: Actor) -> None:
+    """Delete a draft with all that is in it; stored bytes are swept later. Raises AlreadySubmitted or NotFound."""
+    draft = queries.own(session, draft_id, actor=actor, lock=True)
+    if not draft.is_draft:
+        raise AlreadySubmitted
+    session.execute(delete(Dossier).where(Dossier.id == draft.id))
+
+
+def delete_expired_drafts(session: Session, *, now: datetime) -> int:
+    """Delete the drafts nobody touched for 90 days; returns how many. For the daily housekeeping."""
+    gone = session.execute(delete(Dossier).where(Dossier.status == Status.DRAFT, Dossier.expires_at < now))
+    return int(gone.rowcount)
+
+
+def park_input(
+    session: Session,
+    draft_id: UUID,
+    page_key: str,
+    typed: Mapping[str, list[str]],
+    received: Sequence[Received],
+    *,
+    visitor_id: UUID,
+    now: datetime,
+) -> None:
+    """Keep what came in after its owner's session had ended; it is put back when the owner signs in in this browser.
+
+    Says nothing, whether or not there is such a draft.
+    """
+    draft = session.get(Dossier, draft_id)
+    if draft is None or draft.owner_id is None or draft.status not in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
+        return
+    definition = catalogue.definition(draft.service_code, draft.service_version)
+    page = next((page for page in definition.pages if page.key == page_key), None)
+    if page is None:
+        return
+    session.add(
+        ParkedInput(
+            dossier_id=draft.id,
+            visitor_id=visitor_id,
+            page=page_key,
+            typed=_of_page(page, typed),
+            files=[asdict(one) for one in received],
+            created_at=now,
+        )
+    )
+
+
+def _of_page(page: Page, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    keys = {question.key for question in page.questions}
+    own = {name: list(values) for name, values in typed.items() if name.partition("-")[0] in keys}
+    return dict(list(own.items())[:_PARKED_INPUTS])
+
+
+def claim_drafts(session: Session, account_id: UUID, visitor_id: UUID | None) -> None:
+    """Give the drafts begun in this browser to the account that signs in, and put back what was parked."""
+    if visitor_id is None:
+        return
+    session.execute(
+        update(Dossier)
+        .where(Dossier.visitor_id == visitor_id, Dossier.owner_id.is_(None), Dossier.status == Status.DRAFT)
+        .values(owner_id=account_id)
+    )
+    for parked in queries.parked(session, account_id=account_id, visitor_id=visitor_id):
+        _put_back(session, parked)
+
+
+def _put_back(session: Session, parked: ParkedInput) -> None:
+    dossier = session.get_one(Dossier, parked.dossier_id, with_for_update=True)
+    if dossier.status in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
+        definition = catalogue.definition(dossier.service_code, dossier.service_version)
+        dossier.unfinished = {**dossier.unfinished, parked.page: FormData(parked.typed)}
+        received = [Received(**one) for one in parked.files]
+        filing.attach(session, dossier, received, definition, now=parked.created_at)
+    session.delete(parked)
+    session.flush()

@@ -1,0 +1,29 @@
+"""What the dossier's own events set going: the sealed receipt of everything that is handed in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from portal.core import clock
+from portal.core.outbox import Delivery, Handler
+from portal.dossiers.actions.receipts import issue_receipt
+
+_OF_THE_SUBMISSION = 1
+
+
+def receipt_of_submission(delivery: Delivery) -> None:
+    """Issue the receipt of a new dossier. Delivered again, it does nothing."""
+    issue_receipt(delivery.stream, round_=_OF_THE_SUBMISSION, now=clock.now())
+
+
+def receipt_of_supplement(delivery: Delivery) -> None:
+    """Issue the receipt of the supplement that this news is about. Delivered again, it does nothing."""
+    received_at = datetime.fromisoformat(delivery.payload["received_at"])
+    issue_receipt(
+        delivery.stream, round_=int(delivery.payload["round"]) + 1, received_at=received_at, now=clock.now()
+    )
+
+
+SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
+    "DossierSubmitted": {"dossiers.receipt": receipt_of_submission},
+    "SupplementReceived": {"dossiers.receipt_of_supplement": receipt_of_supplement},
+}

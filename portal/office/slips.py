@@ -1,0 +1,154 @@
+"""The slips of the one-stop shop as values to print: forms 01, 02 and 03 (TT 01/2018/TT-VPCP Đ9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forms.text import Text
+from portal.accounts.models import Account, Agency
+from portal.catalogue import queries as catalogue
+from portal.core.clock import local
+from portal.core.events import EventRecord
+from portal.documents import content
+from portal.dossiers import desk
+from portal.dossiers.models import Dossier, Supplement
+from portal.dossiers.papers import Paper, papers, signed_validly
+from portal.office import parties, queries
+from portal.office.models import RegisterEntry
+from portal.office.promise import limit_words
+from portal.office.reasons import RefusalReason
+
+CLAUSES = {
+    "R9.3c": Text(vi="điểm c khoản 3 Điều 9", en="Article 9.3.c"),
+    "R11.3": Text(vi="khoản 3 Điều 11", en="Article 11.3"),
+    "R11.4": Text(vi="khoản 4 Điều 11", en="Article 11.4"),
+    "R6.2": Text(vi="khoản 2 Điều 6", en="Article 6.2"),
+}
+_ONLINE = "tải về tại trang hồ sơ trên Cổng dịch vụ công"
+_REGULATION = "Quy định ban hành kèm theo Quyết định số 35/2016/QĐ-UBND"
+
+
+def papers_of(dossier: Dossier) -> list[Paper]:
+    """Every component given with the dossier and what becomes of its paper original."""
+    form = catalogue.definition(dossier.service_code, dossier.service_version)
+    given = [file for file in dossier.files if file.removed_at is None]
+    return papers(
+        form, given, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number
+    )
+
+
+def tracking_url(code: str) -> str:
+    """Where the QR code of a slip leads."""
+    return f"{desk.desk().base_url}/track?code={code}"
+
+
+def acceptance(
+    session: Session, dossier: Dossier, agency: Agency, *, record: EventRecord, entry: RegisterEntry
+) -> content.AcceptanceSlip:
+    """Form 01: accepted, with the promised date and the originals to bring, each with its rule (R11.3, R11.4)."""
+    due = datetime.fromisoformat(record.payload["due_at"])
+    answers = queries.answers(dossier)
+    form, given = answers.definition, papers_of(dossier)
+    bring = [paper for paper in given if paper.to_bring]
+    return content.AcceptanceSlip(
+        number=entry.number,
+        code=dossier.code or "",
+        agency=parties.agency(session, agency),
+        service_name=form.name.vi,
+        service_code=form.code,
+        applicant=parties.applicant(session, dossier),
+        components=_lines(given),
+        received_at=record.at,
+        due_at=due,
+        duration=limit_words(answers.time_limit()).vi,
+        sets=form.dossier_sets,
+        fees=tuple(
+            content.FeeLine(name=fee.name.vi, amount=fee.amount, note=fee.explanation.vi)
+            for fee in answers.fees("online").lines
+        ),
+        return_channel="Tại Bộ phận Một cửa, khi mang bản chính" if bring else "Trực tuyến",
+        return_place=f"{agency.name_vi}, {agency.address}" if bring else _ONLINE,
+        receptionist=_officer(session, record),
+        tracking_url=tracking_url(dossier.code or ""),
+        book_number=f"{local(record.at).year}",
+        book_entry=f"{entry.entry:02d}",
+        originals=tuple(_original(paper) for paper in bring),
+        no_original_reason=_why_none(dossier),
+    )
+
+
+def _lines(given: Iterable[Paper]) -> tuple[content.PaperLine, ...]:
+    own = content.PaperLine(name="Đơn đề nghị (biểu mẫu điện tử)", electronic=1)
+    return (own, *(content.PaperLine(name=paper.component.name.vi, electronic=len(paper.files)) for paper in given))
+
+
+def _original(paper: Paper) -> content.OriginalToBring:
+    clause = CLAUSES[paper.rule.clause].vi
+    return content.OriginalToBring(name=paper.component.name.vi, rule=f"{paper.rule.why.vi} ({clause} {_REGULATION})")
+
+
+def _why_none(dossier: Dossier) -> str:
+    if signed_validly(dossier.verdict):
+        return f"Hồ sơ đã được ký số hợp lệ ({CLAUSES['R11.4'].vi} {_REGULATION})."
+    return f"Thủ tục không yêu cầu lưu bản chính ({CLAUSES['R6.2'].vi} {_REGULATION})."
+
+
+def _service(dossier: Dossier) -> str:
+    return catalogue.definition(dossier.service_code, dossier.service_version).name.vi
+
+
+def _officer(session: Session, record: EventRecord) -> content.Signatory:
+    account = session.get(Account, record.actor_id) if record.actor_id else None
+    return parties.officer(account, record.actor_name)
+
+
+def supplement(
+    session: Session,
+    dossier: Dossier,
+    agency: Agency,
+    *,
+    record: EventRecord,
+    entry: RegisterEntry,
+    request: Supplement,
+) -> content.SupplementRequest:
+    """Form 02: everything that is missing or wrong, how to mend it, and by when; asked once."""
+    return content.SupplementRequest(
+        number=entry.number,
+        code=dossier.code or "",
+        agency=parties.agency(session, agency),
+        service_name=_service(dossier),
+        applicant=parties.applicant(session, dossier),
+        items=tuple(_lacking(item) for item in request.items),
+        day=local(record.at).date(),
+        officer=_officer(session, record),
+        tracking_url=tracking_url(dossier.code or ""),
+        answer_by=request.reply_by,
+    )
+
+
+def _lacking(item: dict[str, str]) -> content.Lacking:
+    parts = (("Cách sửa", item["mend"]), ("Ví dụ", item["example"]))
+    reason = "\n".join(f"{label}: {text}" for label, text in parts if text)
+    return content.Lacking(component=item["label_vi"], demand=item["problem"], reason=reason)
+
+
+def refusal(
+    session: Session, dossier: Dossier, agency: Agency, *, record: EventRecord, entry: RegisterEntry
+) -> content.Refusal:
+    """Form 03: not taken in, with the class of reason, the reason itself and what can be done (R4.1c)."""
+    reason = RefusalReason(record.payload["reason_code"])
+    return content.Refusal(
+        number=entry.number,
+        code=dossier.code or "",
+        agency=parties.agency(session, agency),
+        service_name=_service(dossier),
+        applicant=parties.applicant(session, dossier),
+        reasons=(record.payload["reason"],),
+        reason_class=reason.label.vi,
+        legal_bases=(f"Điểm c khoản 1 Điều 4 {_REGULATION}",),
+        remedies=(reason.remedy.vi,),
+        day=local(record.at).date(),
+        officer=_officer(session, record),
+        tracking_url=tracking_url(dossier.code or ""),
+    )

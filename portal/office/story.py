@@ -1,0 +1,54 @@
+"""The history of a dossier for officers: the applicant's story, with who did it and the words kept at the desks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forms.text import Text
+from portal.core.events import EventRecord
+from portal.dossiers import timeline
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the history."""
+
+    title: Text
+    text: Text | None
+    at: datetime
+    by: str
+
+
+def _note(payload: Mapping[str, Any]) -> Text | None:
+    note = str(payload.get("note") or "")
+    return Text(vi=note, en=note) if note else None
+
+
+def _names(payload: Mapping[str, Any]) -> Text:
+    names = "; ".join(payload["names"])
+    return Text(vi=names, en=names)
+
+
+_OWN: Mapping[str, tuple[Text | None, Callable[[Mapping[str, Any]], Text | None]]] = {
+    "ProposalSentBack": (None, _note),
+    "OriginalsReceived": (Text(vi="Đã nhận bản chính", en="Originals received"), _names),
+}
+
+
+def tell(records: list[EventRecord]) -> list[Told]:
+    """What happened, newest first; drafts of before the submission are the applicant's business."""
+    return [told for record in reversed(records) if (told := _told(record)) is not None]
+
+
+def _told(record: EventRecord) -> Told | None:
+    entries = timeline.tell([record])
+    title, more = _OWN.get(record.type, (None, None))
+    title = title or (entries[0].title if entries else None)
+    if title is None or record.type in _PRIVATE:
+        return None
+    text = more(record.payload) if more else entries[0].text
+    return Told(title, text, record.at, record.actor_name)
+
+
+_PRIVATE = ("DraftStarted", "ApplicationIssued")

@@ -1,0 +1,203 @@
+"""The decision: look at the draft, send back or approve and sign, seal, return."""
+
+import io
+from uuid import UUID
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.errors import NotFound, PortalError
+from portal.documents import actions as documents
+from portal.dossiers.lifecycle import Action
+from portal.dossiers.models import Dossier
+from portal.office import actions, issuing, queries
+from portal.office.page_forms import ApproveForm, DeskForm, ReasonForm, ReturnForm
+from portal.office.views.base import (
+    CLERK,
+    LEADER,
+    PDF,
+    PREVIEWER,
+    bp,
+    carry_out,
+    desk_page,
+    explained,
+    finished,
+    found,
+    send_stored,
+)
+from portal.signing.errors import WrongPassphrase
+from portal.web import limits
+from portal.web.access import allow, current_actor
+from portal.web.reading import read_session
+
+_PIN_RATE = "10/15 minutes"
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/result.pdf")
+@allow(PREVIEWER)
+def preview(dossier_id: UUID) -> ResponseReturnValue:
+    """The proposed result as it would be issued, without number; or the signed one that waits for its seal."""
+    dossier, now = found(dossier_id), clock.now()
+    proposal = actions.proposal_of(dossier)
+    name = f"Du-thao-ket-qua-{dossier.code}.pdf"
+    if dossier.proposal and "signed" in dossier.proposal:
+        return send_stored(dossier.proposal["signed"]["sha256"], name, media_type=PDF, ours=True)
+    document = actions.preview(read_session(), dossier, proposal, actor=current_actor(), now=now)
+    rendered = documents.render(document, created=now)
+    return send_file(io.BytesIO(rendered.pdf), mimetype=PDF, download_name=name, etag=False)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/approve")
+@allow(LEADER)
+def approve_page(dossier_id: UUID) -> ResponseReturnValue:
+    """The proposal, the draft, and the PIN."""
+    dossier = found(dossier_id, to=Action.APPROVE)
+    return _approve(dossier, ApproveForm(data={"revision": dossier.revision}))
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/approve")
+@allow(LEADER)
+def approve(dossier_id: UUID) -> ResponseReturnValue:
+    """Number the result, sign it with the leader's own key, record it."""
+    form = ApproveForm()
+    if not form.validate():
+        return _approve(found(dossier_id), form), 422
+    try:
+        _sign(dossier_id, form)
+    except NotFound:
+        raise
+    except WrongPassphrase as problem:
+        form.explain(problem, field=form.pin)
+        return _approve(found(dossier_id), form), problem.status
+    except PortalError as problem:
+        return explained(form, problem, again=lambda: _approve(found(dossier_id), form))
+    return finished(_("Đã duyệt và ký số kết quả. Hồ sơ chuyển sang văn thư đóng dấu."), dossier_id)
+
+
+def _sign(dossier_id: UUID, form: ApproveForm) -> None:
+    actor, revision = current_actor(), form.seen
+    limits.spend("officer-pin", rate=_PIN_RATE, key=str(actor.id))
+    account = queries.officer(read_session(), actor)
+    identity = actions.open_key(account, pin=form.pin.data, now=clock.now())
+    limits.forgive("officer-pin", rate=_PIN_RATE, key=str(actor.id))
+    with transaction() as session:
+        order = actions.order_result(session, dossier_id, actor=actor, revision=revision, now=clock.now())
+    made = issuing.make_result(
+        order.document, identity=identity, agency=order.agency, created=order.created, at=clock.now()
+    )
+    with transaction() as session:
+        actions.approve(
+            session, dossier_id, order=order, made=made, actor=actor, revision=revision, now=clock.now()
+        )
+
+
+def _approve(dossier: Dossier, form: ApproveForm) -> str:
+    return desk_page("office/approve.html", dossier=dossier, form=form, **_named(dossier))
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/send-back")
+@allow(LEADER)
+def send_back_page(dossier_id: UUID) -> ResponseReturnValue:
+    """What the specialist should look at again."""
+    dossier = found(dossier_id, to=Action.SEND_BACK)
+    return _send_back(dossier, ReasonForm(data={"revision": dossier.revision}))
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/send-back")
+@allow(LEADER)
+def send_back(dossier_id: UUID) -> ResponseReturnValue:
+    """Back to the specialist."""
+    form, actor, now = ReasonForm(), current_actor(), clock.now()
+    return carry_out(
+        form,
+        lambda session: actions.send_back(
+            session, dossier_id, note=form.reason.data, actor=actor, revision=form.seen, now=now
+        ),
+        again=lambda: _send_back(found(dossier_id), form),
+        done=_("Đã chuyển lại chuyên viên để xem xét thêm."),
+        dossier_id=dossier_id,
+    )
+
+
+def _send_back(dossier: Dossier, form: ReasonForm) -> str:
+    return desk_page("office/send_back.html", dossier=dossier, form=form, **_named(dossier))
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/seal")
+@allow(CLERK)
+def seal_page(dossier_id: UUID) -> ResponseReturnValue:
+    """The signed result, before it is sealed."""
+    dossier = found(dossier_id, to=Action.SEAL)
+    return _seal(dossier, DeskForm(data={"revision": dossier.revision}))
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/seal")
+@allow(CLERK)
+def seal(dossier_id: UUID) -> ResponseReturnValue:
+    """Seal the result and issue it, if leader's signature and seal are both valid (R9.3b)."""
+    form, actor = DeskForm(), current_actor()
+    if not form.validate():
+        return _seal(found(dossier_id), form), 422
+    try:
+        order = actions.order_seal(read_session(), dossier_id, actor=actor, revision=form.seen)
+        made = issuing.seal_result(order.signed, agency=order.agency, at=clock.now())
+        with transaction() as session:
+            actions.seal(session, dossier_id, made=made, actor=actor, revision=form.seen, now=clock.now())
+    except NotFound:
+        raise
+    except PortalError as problem:
+        return explained(form, problem, again=lambda: _seal(found(dossier_id), form))
+    return finished(_("Đã đóng dấu số và ban hành kết quả."), dossier_id)
+
+
+def _seal(dossier: Dossier, form: DeskForm) -> str:
+    return desk_page("office/seal.html", dossier=dossier, form=form, **_named(dossier))
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/return")
+@allow(CLERK)
+def return_page(dossier_id: UUID) -> ResponseReturnValue:
+    """How the result is handed over, and which originals must come in."""
+    dossier = found(dossier_id, to=Action.RETURN)
+    channel = "counter" if actions.originals_due(dossier) else "online"
+    return _return(dossier, _return_form(dossier, data={"revision": dossier.revision, "channel": channel}))
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/return")
+@allow(CLERK)
+def return_result(dossier_id: UUID) -> ResponseReturnValue:
+    """Hand it over."""
+    dossier = found(dossier_id)
+    form, actor, now = _return_form(dossier, data={}), current_actor(), clock.now()
+    return carry_out(
+        form,
+        lambda session: actions.return_result(
+            session,
+            dossier_id,
+            channel=form.channel.data,
+            received=frozenset(form.originals.data or ()),
+            actor=actor,
+            revision=form.seen,
+            now=now,
+        ),
+        again=lambda: _return(dossier, form),
+        done=_("Đã trả kết quả cho người nộp."),
+        dossier_id=dossier_id,
+    )
+
+
+def _return_form(dossier: Dossier, *, data: dict[str, object]) -> ReturnForm:
+    form = ReturnForm(data=data)
+    form.originals.choices = list(actions.originals_due(dossier).items())
+    return form
+
+
+def _return(dossier: Dossier, form: ReturnForm) -> str:
+    return desk_page("office/return.html", dossier=dossier, form=form, **_named(dossier))
+
+
+def _named(dossier: Dossier) -> dict[str, object]:
+    return {"definition": queries.answers(dossier).definition}

@@ -1,0 +1,114 @@
+"""One dossier: answers, papers and signature beside what can be done now; its files and documents."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from forms.answers import Answers
+from portal.core import clock
+from portal.dossiers import queries as dossiers
+from portal.dossiers import timeline
+from portal.dossiers.lifecycle import Action
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.statuses import wording
+from portal.dossiers.transitions import may
+from portal.office import actions, queries, slips, story
+from portal.office.views.base import OFFICER, PDF, bp, desk_page, found, send_stored
+from portal.signing.actions import Outcome, Verdict
+from portal.web.access import allow, current_actor
+from portal.web.languages import language
+from portal.web.reading import read_session
+
+_TONES = {Outcome.VALID: "success", Outcome.INVALID: "danger", Outcome.INDETERMINATE: "warning"}
+_RETURNED = {dossiers.SIGNED_APPLICATION}
+
+
+@bp.get("/dossiers/<uuid:dossier_id>")
+@allow(OFFICER)
+def dossier(dossier_id: UUID) -> ResponseReturnValue:
+    """Everything about one dossier, and everything this officer can do with it now."""
+    shown = found(dossier_id)
+    answers = queries.answers(shown)
+    permitted = {action for action in Action if may(shown, action, current_actor())}
+    now = clock.now()
+    return desk_page(
+        "office/dossier.html",
+        dossier=shown,
+        definition=answers.definition,
+        words=wording(shown.status),
+        sections=answers.readable(language()),
+        checklist=_checklist(shown, answers),
+        verdict=Verdict.from_dict(shown.verdict) if shown.verdict else None,
+        documents=_documents(shown),
+        entries=story.tell(dossiers.events(read_session(), dossier_id)),
+        permitted={action.value for action in permitted},
+        promise=actions.promised(read_session(), shown, now=now) if Action.ACCEPT in permitted else None,
+        countdown=queries.countdown_of(read_session(), shown, now=now),
+        following=queries.next_of(read_session(), shown, actor=current_actor(), now=now),
+        clauses=slips.CLAUSES,
+    )
+
+
+def _checklist(shown: Dossier, answers: Answers) -> list[dict[str, Any]]:
+    rules = {paper.component.key: paper for paper in slips.papers_of(shown)}
+    lines = []
+    for attached in answers.components():
+        paper = rules.get(attached.component.key)
+        files = [_file(shown, file) for file in paper.files] if paper else []
+        lines.append({"component": attached.component, "required": attached.required, "paper": paper, "files": files})
+    return lines
+
+
+def _file(shown: Dossier, file: DossierFile) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "pages": file.pages,
+        "href": url_for("office.file", dossier_id=shown.id, file_id=file.id),
+        "notes": file.notes,
+    }
+    if file.verdict is not None:
+        outcome = Outcome(file.verdict["outcome"])
+        row["verdict"] = {"label": outcome.label, "tone": _TONES[outcome]}
+    return row
+
+
+def _documents(shown: Dossier) -> list[dict[str, Any]]:
+    """Our own documents first; the file the applicant sent back is last, as a download."""
+    rows = sorted(shown.documents, key=lambda document: document.kind in _RETURNED)
+    return [_document(shown, document) for document in rows]
+
+
+def _document(shown: Dossier, document: IssuedDocument) -> dict[str, Any]:
+    inline = None if document.kind in _RETURNED else "1"
+    name = timeline.document_name(document.kind)
+    return {
+        "kind": document.kind,
+        "title": name if document.kind != "result" else document.title,
+        "number": document.number,
+        "size": document.size,
+        "sha256": document.sha256,
+        "at": document.sealed_at or document.signed_at or document.created_at,
+        "href": url_for("office.document", dossier_id=shown.id, document_id=document.id, inline=inline),
+    }
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/files/<uuid:file_id>")
+@allow(OFFICER)
+def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
+    """A file of the applicant, always as a download: it comes from a stranger."""
+    wanted = dossiers.file(read_session(), found(dossier_id).id, file_id)
+    return send_stored(wanted.sha256, wanted.name, media_type=wanted.media_type, ours=False)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/documents/<uuid:document_id>")
+@allow(OFFICER)
+def document(dossier_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """A document about the dossier; ours may open in the browser, the returned application may not."""
+    shown = found(dossier_id)
+    wanted = dossiers.document(read_session(), shown.id, document_id)
+    name = f"{timeline.document_name(wanted.kind).vi}-{shown.code}.pdf"
+    return send_stored(wanted.sha256, name, media_type=PDF, ours=wanted.kind not in _RETURNED)

@@ -1,0 +1,394 @@
+"""Forged, shifted, shadowed and rewritten documents: none is shown valid (T21, T25, T26)."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from asn1crypto import x509
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import generic_cms
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import NO_REVOCATION, AcceptAllAlgorithms, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from portal.core.sandbox import Sandbox
+from portal.signing import engine, inspection
+from portal.signing.actions import Level, Outcome, Reason, TrustStore, Verdict, prepare, sign, verify
+from portal.signing.engine import Rules
+from portal.signing.inspection import Request
+from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+Attack = Callable[[RunningPki, bytes], bytes]
+
+
+@pytest.fixture(scope="module")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPki]:
+    with start_demo_pki(tmp_path_factory.mktemp("pki")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    warm = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60)
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="module")
+def issued() -> bytes:
+    return prepare(sample_pdf(), box=(300, 60, 560, 140))
+
+
+@pytest.fixture
+def check(pki: RunningPki, sandbox: Sandbox, tmp_path: Path) -> Callable[..., Verdict]:
+    def run(pdf: bytes, issued: bytes | None = None) -> Verdict:
+        path, original = tmp_path / "returned.pdf", tmp_path / "issued.pdf"
+        path.write_bytes(pdf)
+        if issued is not None:
+            original.write_bytes(issued)
+        return verify(
+            path,
+            trust=pki.trust,
+            at=datetime.now(UTC),
+            issued_path=original if issued is not None else None,
+            sandbox=sandbox,
+        )
+
+    return run
+
+
+def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
+    """The document with one more revision."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    change(writer)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def add_note(writer: IncrementalPdfFileWriter) -> None:
+    """A free text annotation over the first page."""
+    page_ref = writer.find_page_for_modification(0)[0]
+    note = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (10, 10, 200, 50))),
+            pdf_name("/Contents"): generic.pdf_string("9.000.000.000"),
+            pdf_name("/DA"): generic.pdf_string("/Helv 12 Tf"),
+        }
+    )
+    page = page_ref.get_object()
+    notes = page.setdefault(pdf_name("/Annots"), generic.ArrayObject())
+    notes.get_object().append(writer.add_object(note))
+    writer.mark_update(page_ref)
+    if isinstance(page.raw_get("/Annots"), generic.IndirectObject):
+        writer.mark_update(page.raw_get("/Annots"))
+
+
+def other_page(writer: IncrementalPdfFileWriter) -> None:
+    """Other content on the first page."""
+    page_ref = writer.find_page_for_modification(0)[0]
+    stream = generic.StreamObject(stream_data=b"BT /F1 14 Tf 50 700 Td (9.000.000.000) Tj ET")
+    page_ref.get_object()[pdf_name("/Contents")] = writer.add_object(stream)
+    writer.mark_update(page_ref)
+
+
+def other_title(writer: IncrementalPdfFileWriter) -> None:
+    """An attachment-like change of the catalogue."""
+    names = generic.DictionaryObject({pdf_name("/Names"): generic.ArrayObject()})
+    writer.root[pdf_name("/Names")] = writer.add_object(
+        generic.DictionaryObject({pdf_name("/EmbeddedFiles"): writer.add_object(names)})
+    )
+    writer.update_root()
+
+
+def orphaned_prefix(issued: bytes, other: bytes) -> bytes:
+    """The issued bytes followed by a complete other document: viewers show the other one."""
+    with pikepdf.open(BytesIO(other)) as document:
+        plain = BytesIO()
+        document.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    body, offset = plain.getvalue(), len(issued) + 1
+    table = int(re.search(rb"startxref\s+(\d+)", body)[1])  # type: ignore[index] # qpdf always writes one
+    head, tail = body[:table], body[table:]
+    tail = re.sub(rb"(\d{10}) (\d{5}) n", lambda hit: b"%010d %s n" % (int(hit[1]) + offset, hit[2]), tail)
+    tail = re.sub(rb"startxref\s+\d+", b"startxref\n%d" % (table + offset), tail)
+    return issued + b"\n" + head + tail
+
+
+def rewritten(pdf: bytes) -> bytes:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        output = BytesIO()
+        document.save(output)
+    return output.getvalue()
+
+
+def shifted_range(pdf: bytes) -> bytes:
+    """The hole of the signature made larger, as in universal signature forgery."""
+    found = re.search(rb"/ByteRange ?\[ ?0 (\d+) (\d+) (\d+) ?\]", pdf)
+    assert found
+    numbers = [int(number) for number in found.groups()]
+    new = b"/ByteRange [0 %d %d %d]" % (numbers[0] - 2, numbers[1], numbers[2])
+    return pdf[: found.start()] + new.ljust(len(found[0])) + pdf[found.end() :]
+
+
+def zero_range(pdf: bytes) -> bytes:
+    found = re.search(rb"/ByteRange ?\[[^\]]*\]", pdf)
+    assert found
+    return pdf[: found.start()] + b"/ByteRange [0 0 0 0]".ljust(len(found[0])) + pdf[found.end() :]
+
+
+ISSUED_ATTACKS: dict[str, tuple[Attack, Reason]] = {
+    "another document": (
+        lambda pki, _: pki.signed_by("citizen", prepare(sample_pdf("9.000.000.000 đồng"), box=None)),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "orphaned prefix": (
+        lambda pki, issued: pki.signed_by("citizen", orphaned_prefix(issued, sample_pdf("9.000.000.000 đồng"))),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "content changed before signing": (
+        lambda pki, issued: pki.signed_by("citizen", updated(issued, other_page)),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "note added before signing": (
+        lambda pki, issued: pki.signed_by("citizen", updated(issued, add_note)),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "catalogue changed before signing": (
+        lambda pki, issued: pki.signed_by("citizen", updated(issued, other_title)),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "saved anew before signing": (
+        lambda pki, issued: pki.signed_by("citizen", rewritten(issued)),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "note added after signing": (
+        lambda pki, issued: updated(pki.signed_by("citizen", issued), add_note),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+    "unsigned": (lambda _, issued: issued, Reason.NO_SIGNATURE),
+    "junk appended": (lambda pki, issued: pki.signed_by("citizen", issued) + b"junk", Reason.NOT_WHOLLY_SIGNED),
+    "one byte of the beginning changed": (
+        lambda pki, issued: pki.signed_by("citizen", issued).replace(b"595", b"596", 1),
+        Reason.NOT_THE_ISSUED_DOCUMENT,
+    ),
+}
+
+FREE_ATTACKS: dict[str, tuple[Attack, Reason]] = {
+    "one byte changed": (
+        lambda pki, issued: pki.signed_by("citizen", issued).replace(b"595", b"596", 1),
+        Reason.ALTERED,
+    ),
+    "note added after signing": (
+        lambda pki, issued: updated(pki.signed_by("citizen", issued), add_note),
+        Reason.ALTERED,
+    ),
+    "content changed after signing": (
+        lambda pki, issued: updated(pki.signed_by("citizen", issued), other_page),
+        Reason.ALTERED,
+    ),
+    "byte range shifted": (
+        lambda pki, issued: shifted_range(pki.signed_by("citizen", issued)),
+        Reason.NOT_WHOLLY_SIGNED,
+    ),
+    "byte range of zeros": (
+        lambda pki, issued: zero_range(pki.signed_by("citizen", issued)),
+        Reason.NOT_WHOLLY_SIGNED,
+    ),
+    "junk after an archive time-stamp": (
+        lambda pki, issued: pki.signed_by("citizen", issued, level=Level.LTA) + b"\njunk\n",
+        Reason.NOT_WHOLLY_SIGNED,
+    ),
+    "junk that looks like the end of a file": (
+        lambda pki, issued: pki.signed_by("citizen", issued, level=Level.LTA) + b"\njunk\n%%EOF\n",
+        Reason.UNREADABLE,
+    ),
+    "junk after a validation data update": (
+        lambda pki, issued: (pdf := pki.signed_by("citizen", issued, level=Level.LT)) + b"junk\n" + pdf[-40:],
+        Reason.NOT_WHOLLY_SIGNED,
+    ),
+    "picture of a signature only": (lambda *_: sample_pdf("Đã ký: Nguyễn Thị Ánh Nguyệt"), Reason.NO_SIGNATURE),
+    "not a PDF": (lambda *_: b"<html>signed</html>", Reason.UNREADABLE),
+    "empty": (lambda *_: b"", Reason.UNREADABLE),
+}
+
+
+@pytest.mark.parametrize("name", ISSUED_ATTACKS)
+def test_what_comes_back_must_be_what_was_issued(
+    pki: RunningPki, issued: bytes, check: Callable[..., Verdict], name: str
+) -> None:
+    attack, reason = ISSUED_ATTACKS[name]
+    verdict = check(attack(pki, issued), issued)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, reason)
+
+
+@pytest.mark.parametrize("name", FREE_ATTACKS)
+def test_forgeries(pki: RunningPki, issued: bytes, check: Callable[..., Verdict], name: str) -> None:
+    attack, reason = FREE_ATTACKS[name]
+    verdict = check(attack(pki, issued))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, reason)
+
+
+def test_a_certifying_signature_of_the_applicant_is_welcome(
+    pki: RunningPki, issued: bytes, check: Callable[..., Verdict]
+) -> None:
+    twice = pki.signed_by("business", pki.signed_by("citizen", issued), field="NguoiThuHai")
+    assert check(twice, issued).reason is Reason.OK
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
+def test_truncated(pki: RunningPki, issued: bytes, check: Callable[..., Verdict], share: float) -> None:
+    signed = pki.signed_by("citizen", issued)
+    assert check(signed[: int(len(signed) * share)]).outcome is Outcome.INVALID
+    assert check(signed[: int(len(signed) * share)], issued).outcome is Outcome.INVALID
+
+
+def test_encrypted(issued: bytes, check: Callable[..., Verdict]) -> None:
+    output = BytesIO()
+    with pikepdf.open(BytesIO(issued)) as document:
+        document.save(output, encryption=pikepdf.Encryption(owner="a", user="b"))
+    verdict = check(output.getvalue())
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, Reason.ENCRYPTED)
+
+
+def with_text_field(value: str) -> bytes:
+    """A form with one filled text field."""
+    output = BytesIO()
+    with pikepdf.open(BytesIO(sample_pdf())) as document:
+        field = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T=pikepdf.String("SoTien"),
+                V=pikepdf.String(value), Rect=[50, 50, 200, 80], DA=pikepdf.String("/Helv 12 Tf"),
+            )
+        )  # fmt: skip
+        document.pages[0].Annots = document.make_indirect(pikepdf.Array([field]))
+        document.Root.AcroForm = document.make_indirect(pikepdf.Dictionary(Fields=[field], SigFlags=3))
+        document.save(output)
+    return output.getvalue()
+
+
+def test_a_form_value_changed_after_signing(pki: RunningPki, check: Callable[..., Verdict]) -> None:
+    signed = sign(
+        with_text_field("1.000.000"), identity=pki.identity("citizen"), desk=pki.desk, field="ChuKy", level=Level.T
+    )
+    assert check(signed).reason is Reason.OK
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field_ref = writer.root["/AcroForm"]["/Fields"].raw_get(0)
+        field_ref.get_object()[pdf_name("/V")] = generic.pdf_string("9.000.000.000")
+        writer.mark_update(field_ref)
+
+    verdict = check(updated(signed, change))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, Reason.ALTERED)
+
+
+def test_too_many_signatures(pki: RunningPki, issued: bytes, check: Callable[..., Verdict]) -> None:
+    pdf = issued
+    for number in range(21):
+        pdf = pki.signed_by("citizen", pdf, field=f"S{number}", level=Level.B)
+    assert check(pdf).reason is Reason.TOO_MANY_SIGNATURES
+
+
+def test_a_rogue_authority_makes_us_ask_nobody(pki: RunningPki, issued: bytes, check: Callable[..., Verdict]) -> None:
+    signed = pki.signed_by("unknown-ca", issued, level=Level.B)
+    pki.traffic.paths.clear()
+    assert check(signed).reason is Reason.UNKNOWN_ISSUER
+    assert pki.traffic.paths == []
+
+
+def test_personal_numbers_stay_out_of_the_logs(
+    pki: RunningPki, issued: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "revoked.pdf"
+    path.write_bytes(pki.signed_by("revoked", issued))
+    with caplog.at_level("DEBUG"):
+        inspection.inspect(Request(path=path, rules=Rules(trust=pki.trust, at=datetime.now(UTC))))
+    assert "079199000003" not in caplog.text
+
+
+def manifest() -> list[dict[str, Any]]:
+    file = CORPUS / "manifest.json"
+    entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8")) if file.exists() else []
+    return entries
+
+
+def certificates_in(data: bytes) -> tuple[bytes, ...]:
+    """Every certificate in the file: trusting all of them leaves only our own checks to refuse it."""
+    for strict in (True, False):
+        try:
+            return tuple(_certificates(PdfFileReader(BytesIO(data), strict=strict)))
+        except Exception:  # noqa: S112 - broken on purpose, and in every possible way
+            continue
+    return ()
+
+
+def _certificates(reader: PdfFileReader) -> set[bytes]:
+    found: set[bytes] = set()
+    for signature in reader.embedded_signatures:
+        found.update(each.dump() for each in (signature.signer_cert, *signature.other_embedded_certs))
+        for token in generic_cms.extract_tst_data_iter(signature.signer_info, signed=False):
+            found.update(each.chosen.dump() for each in token["certificates"] if each.name == "certificate")
+    if "/DSS" in reader.root:
+        found.update(each.dump() for each in DocumentSecurityStore.read_dss(reader).load_certs())
+    return found
+
+
+def believe_everything(anchors: tuple[bytes, ...]) -> CertValidationPolicySpec:
+    """Engine settings without revocation and without weak algorithms."""
+    return CertValidationPolicySpec(
+        trust_manager=SimpleTrustManager.build(trust_roots=[x509.Certificate.load(der) for der in anchors]),
+        revinfo_policy=CertRevTrustPolicy(NO_REVOCATION),
+        algorithm_usage_policy=AcceptAllAlgorithms(),
+    )
+
+
+def authorities(anchors: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """The certificates of issuers: an anchor is never asked about, so a signer must not be one."""
+    return tuple(der for der in anchors if x509.Certificate.load(der).ca)
+
+
+def corpus_verdict(entry: dict[str, Any], *, issuers_only: bool = False) -> Reason:
+    path = CORPUS / entry["name"]
+    data = path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == entry["sha256"]
+    anchors = certificates_in(data)
+    if issuers_only:
+        anchors = authorities(anchors)
+    trust = TrustStore(citizen=anchors, timestamping=anchors)
+    return inspection.inspect(Request(path=path, rules=Rules(trust=trust, at=datetime.now(UTC), offline=True))).reason
+
+
+needs_corpus = pytest.mark.skipif(not manifest(), reason="the shared corpus of signed documents is not here")
+GOOD = {"valid", "form-fill-ok"}
+ONLY_REVOCATION_TELLS = {"revoked"}
+
+
+@pytest.mark.shared
+@needs_corpus
+def test_no_false_accept_even_when_every_issuer_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_believing", believe_everything)
+    verdicts = {entry["name"]: (entry["expected"], corpus_verdict(entry)) for entry in manifest()}
+    accepted = {name: expected for name, (expected, reason) in verdicts.items() if reason is Reason.OK}
+    assert [name for name, expected in accepted.items() if expected not in GOOD | ONLY_REVOCATION_TELLS] == []
+    # and the test would not pass by refusing everything
+    assert sum(expected in GOOD for expected in accepted.values()) >= 25
+
+
+@pytest.mark.shared
+@needs_corpus
+def test_no_false_accept_under_the_rules_of_production() -> None:
+    for entry in manifest():
+        assert entry["expected"] in GOOD or corpus_verdict(entry, issuers_only=True) is not Reason.OK, entry["name"]
