@@ -33,9 +33,11 @@ class All(_Data):
     parts: tuple["Condition", ...] = Field(alias="all", min_length=1)
 
     def holds(self, scope: Scope) -> bool:
+        """Say whether the condition holds over the stored answers of `scope`."""
         return all(part.holds(scope) for part in self.parts)
 
     def children(self) -> tuple["Condition", ...]:
+        """Return the conditions inside this one."""
         return self.parts
 
 
@@ -45,9 +47,11 @@ class Either(_Data):
     parts: tuple["Condition", ...] = Field(alias="any", min_length=1)
 
     def holds(self, scope: Scope) -> bool:
+        """Say whether the condition holds over the stored answers of `scope`."""
         return any(part.holds(scope) for part in self.parts)
 
     def children(self) -> tuple["Condition", ...]:
+        """Return the conditions inside this one."""
         return self.parts
 
 
@@ -57,9 +61,11 @@ class Not(_Data):
     part: "Condition" = Field(alias="not")
 
     def holds(self, scope: Scope) -> bool:
+        """Say whether the condition holds over the stored answers of `scope`."""
         return not self.part.holds(scope)
 
     def children(self) -> tuple["Condition", ...]:
+        """Return the conditions inside this one."""
         return (self.part,)
 
 
@@ -108,6 +114,7 @@ class Comparison(_Data):
         return getattr(self, name)
 
     def holds(self, scope: Scope) -> bool:
+        """Say whether the condition holds over the stored answers of `scope`."""
         answer = scope.get(self.subject)
         if self.answered is not None:
             return is_answered(answer) == self.answered
@@ -117,6 +124,7 @@ class Comparison(_Data):
         return is_answered(answer) and _OPERATORS[name](answer, getattr(self, name))
 
     def children(self) -> tuple["Condition", ...]:
+        """Return the conditions inside this one."""
         return ()
 
 

@@ -26,9 +26,11 @@ class Reading(_Data):
     question: Words
 
     def result(self, scope: Scope) -> int:
+        """Return the number over the stored answers of `scope`, not yet kept within bounds."""
         return count_of(scope.get(self.question))
 
     def children(self) -> tuple["Formula", ...]:
+        """Return the formulas inside this one."""
         return ()
 
 
@@ -39,9 +41,11 @@ class Operation(_Data):
     parts: tuple["Formula", ...] = Field(min_length=1)
 
     def result(self, scope: Scope) -> int:
+        """Return the number over the stored answers of `scope`, not yet kept within bounds."""
         return _OPERATORS[self.operator]([evaluate(part, scope) for part in self.parts])
 
     def children(self) -> tuple["Formula", ...]:
+        """Return the formulas inside this one."""
         return self.parts
 
 

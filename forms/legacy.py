@@ -105,7 +105,8 @@ def _vni(word: str) -> _Hit | None:
     decoded, pairs = _decode_vni(word)
     if not _is_syllable(decoded):
         return None
-    return _Hit(strong=any(pair not in _VNI_SHARED for pair in pairs) and len(decoded) > 1)
+    telling = decoded.startswith("đ") or any(pair not in _VNI_SHARED for pair in pairs)
+    return _Hit(strong=telling and len(decoded) > 1)
 
 
 def _decode_vni(word: str) -> tuple[str, list[str]]:

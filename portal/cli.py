@@ -28,6 +28,7 @@ def main(context: click.Context) -> None:
     """Online public services: a signed electronic dossier is the original."""
     settings = Settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     context.obj = settings
 
 

@@ -1,7 +1,7 @@
 """Production mode starts only when it is safe: every reason not to is named at once."""
 
 from portal.config import DEVELOPMENT_KEY, Settings
-from portal.signing import is_demo_trust
+from portal.signing.actions import is_demo_trust
 
 _SHORTEST_KEY = 32
 

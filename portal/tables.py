@@ -5,5 +5,6 @@ from portal.catalogue import models as catalogue
 from portal.core import calendar, events, outbox, sequences
 from portal.dossiers import models as dossiers
 from portal.notices import models as notices
+from portal.office import models as office
 
-TABLES = (accounts, calendar, catalogue, dossiers, events, notices, outbox, sequences)
+TABLES = (accounts, calendar, catalogue, dossiers, events, notices, office, outbox, sequences)

@@ -180,6 +180,9 @@ class ServiceForm(_Part):
     sources: Text
     pages: tuple[Page, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"ServiceForm({self.code} v{self.version})"
+
     def page(self, key: str) -> Page:
         """Return the page with this key; KeyError if there is none."""
         return self._pages[key]

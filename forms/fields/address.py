@@ -1,16 +1,18 @@
 """Kind `address`: province, commune, and the house or hamlet; two levels since 1 July 2025."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Final, Literal, Protocol
+from itertools import starmap
+from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 from wtforms import Form, SelectField, StringField
 from wtforms.fields import FormField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from forms.fields import provinces
 from forms.fields.base import Context, Question, Rejected, refuse_legacy, say
-from forms.fields.inputs import AnswerField, common
+from forms.fields.inputs import AnswerField, Page, common
 from forms.fields.registry import register
 from forms.text import Text, one_line
 
@@ -40,12 +42,6 @@ class Address(BaseModel):
     detail: str = ""
 
 
-class _Around(Protocol):
-    def context(self) -> Context: ...
-
-    def is_hidden(self, key: str) -> bool: ...
-
-
 class AddressAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms ships no types
     """Three inputs `key-province`, `key-commune`, `key-detail`; errors stand at the input they are about."""
 
@@ -54,7 +50,7 @@ class AddressAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms sh
         super().process(formdata, data, extra_filters)
         self.read({part: self.form[part].data or "" for part in _PARTS} if formdata else None)
 
-    def validate(self, form: _Around, extra_validators: Any = ()) -> bool:
+    def validate(self, form: Page, extra_validators: Any = ()) -> bool:
         """Put every sentence at its input; a question that is not asked has none."""
         del extra_validators
         for part in _PARTS:
@@ -137,7 +133,7 @@ def _parts_form(language: str, *, own: bool) -> type[Form]:
 
     province = SelectField(
         _LABELS["province"].into(language),
-        choices=[("", _CHOOSE.into(language)), *provinces.CHOICES],
+        choices=[SelectChoice("", _CHOOSE.into(language)), *starmap(SelectChoice, provinces.CHOICES)],
         render_kw=attributes("province"),
         validate_choice=False,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from forms.fields.base import Context, Key, Question, Rejected, say
@@ -44,9 +45,9 @@ class _OptionsQuestion(Question):
                 return option
         raise _UNKNOWN
 
-    def labels(self, language: str) -> list[tuple[str, str]]:
-        """Return (key, label) of every option, in the order of the definition."""
-        return [(option.key, option.label.into(language)) for option in self.options]
+    def labels(self, language: str) -> list[SelectChoice]:
+        """Return key and label of every option, in the order of the definition."""
+        return [SelectChoice(option.key, option.label.into(language)) for option in self.options]
 
 
 @register
@@ -74,7 +75,7 @@ class ChoiceQuestion(_OptionsQuestion):
         """Return radio buttons or a list."""
         if self.by_radio:
             return RadioAnswer(choices=self.labels(language), control="radio", **common(self, language))
-        first = [("", _FIRST.into(language))]
+        first = [SelectChoice("", _FIRST.into(language))]
         return SelectAnswer(choices=first + self.labels(language), control="select", **common(self, language))
 
 
@@ -144,5 +145,5 @@ class YesNoQuestion(Question):
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return two radio buttons."""
-        pairs = [(key, self.words[answer].into(language)) for key, answer in self.keys.items()]
-        return RadioAnswer(choices=pairs, **common(self, language))
+        labels = [SelectChoice(key, self.words[answer].into(language)) for key, answer in self.keys.items()]
+        return RadioAnswer(choices=labels, **common(self, language))

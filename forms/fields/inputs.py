@@ -19,9 +19,11 @@ from forms.text import Text
 class Page(Protocol):
     """What a field needs of the form around it."""
 
-    def context(self) -> Context: ...
+    def context(self) -> Context:
+        """Return what a check may look at."""
 
-    def is_hidden(self, key: str) -> bool: ...
+    def is_hidden(self, key: str) -> bool:
+        """Say whether a question is not asked."""
 
 
 class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no types

@@ -117,8 +117,8 @@ class AskedField(StringField):  # type: ignore[misc]  # wtforms ships no types
             if self.question.is_required({}):
                 raise StopValidation(say(self.question.demand))
             return
-        for problem in self.question.check(self.value, Context()):
-            raise StopValidation(say(problem.text))
+        for found in self.question.check(self.value, Context()):
+            raise StopValidation(say(found.text))
 
     def text(self) -> str:
         """The value as stored, empty when nothing was typed."""

@@ -36,7 +36,7 @@ class Sources:
 
 
 def document(sources: Sources, *, now: datetime) -> ApplicationDocument:
-    """The application as the applicant signs it: answers by page, files with SHA-256, fees, the exact answers inside."""
+    """What the applicant signs: answers by page, files with their SHA-256, fees, and the exact answers inside."""
     account, answers = sources.applicant, sources.answers
     definition = answers.definition
     return ApplicationDocument(
@@ -88,7 +88,8 @@ def _identity(account: Account) -> str:
 
 def printed_agency(agency: Agency) -> PrintedAgency:
     """An agency as documents name it."""
-    return PrintedAgency(name=agency.name_vi, place=agency.place, contact=f"{agency.name_vi}, điện thoại {agency.phone}")
+    contact = f"{agency.name_vi}, điện thoại {agency.phone}"
+    return PrintedAgency(name=agency.name_vi, place=agency.place, contact=contact)
 
 
 def _sections(answers: Answers) -> Iterable[Section]:
@@ -96,9 +97,8 @@ def _sections(answers: Answers) -> Iterable[Section]:
     for page in answers.pages:
         questions = [question for question in answers.asked(page.key) if not isinstance(question, FileQuestion)]
         values = [(question, answers.value(question.key)) for question in questions]
-        rows = tuple(
-            Row(question.label.vi, lines(question.readable(value, "vi"))) for question, value in values if value is not None
-        )
+        given = [(question, value) for question, value in values if value is not None]
+        rows = tuple(Row(question.label.vi, lines(question.readable(value, "vi"))) for question, value in given)
         if rows:
             yield Section(page.title.vi, rows)
 

@@ -191,6 +191,12 @@ def _issued(session: Session, wanted: ColumnElement[bool]) -> IssuedDocument | N
     return session.scalars(query).first()
 
 
+def service_of(session: Session, dossier_id: UUID) -> tuple[str, int] | None:
+    """Code and version of the service a dossier is for; None when there is no such dossier."""
+    row = session.execute(select(Dossier.service_code, Dossier.service_version).where(Dossier.id == dossier_id)).first()
+    return (row.service_code, row.service_version) if row else None
+
+
 def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[ParkedInput]:
     """What was typed in this browser, after a session had ended, on drafts that belong to this account."""
     query = (

@@ -8,7 +8,6 @@ from enum import StrEnum
 from forms.text import Text
 from portal.core.calendar import Unit, WorkCalendar
 
-
 RECEPTION_HOURS = Decimal(8)
 
 

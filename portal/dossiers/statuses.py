@@ -8,7 +8,7 @@ from portal.dossiers.lifecycle import Status
 
 @dataclass(frozen=True)
 class Wording:
-    """A status as people read it. ``tone`` (neutral, info, success, warning, danger) colours its tag; words say it all."""
+    """A status as people read it. ``tone``: neutral, info, success, warning or danger; the words say it too."""
 
     name: Text
     meaning: Text

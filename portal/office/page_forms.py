@@ -1,5 +1,6 @@
 """The officers' forms. Each carries the revision of the dossier that was on the screen when it was opened."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -99,7 +101,7 @@ class RefuseForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason_code.choices = [(reason.value, say(reason.label)) for reason in RefusalReason]
+        self.reason_code.choices = [SelectChoice(reason.value, say(reason.label)) for reason in RefusalReason]
 
 
 class ReasonForm(DeskForm):
@@ -125,8 +127,8 @@ class ProposeForm(DeskForm):
     outcome = RadioField(
         _l("Đề xuất"),
         choices=[
-            (Outcome.GRANT.value, _l("Giải quyết: cấp kết quả theo dự thảo dưới đây")),
-            (Outcome.DENY.value, _l("Không giải quyết: thông báo lý do cho người nộp")),
+            SelectChoice(Outcome.GRANT.value, _l("Giải quyết: cấp kết quả theo dự thảo dưới đây")),
+            SelectChoice(Outcome.DENY.value, _l("Không giải quyết: thông báo lý do cho người nộp")),
         ],
         validators=[InputRequired(_l("Hãy chọn đề xuất."))],
     )
@@ -172,9 +174,9 @@ class ReturnForm(DeskForm):
     channel = RadioField(
         _l("Hình thức trả"),
         choices=[
-            ("online", _l("Trực tuyến: người nộp tải kết quả tại trang hồ sơ")),
-            ("counter", _l("Tại Bộ phận Một cửa")),
-            ("post", _l("Qua bưu chính")),
+            SelectChoice("online", _l("Trực tuyến: người nộp tải kết quả tại trang hồ sơ")),
+            SelectChoice("counter", _l("Tại Bộ phận Một cửa")),
+            SelectChoice("post", _l("Qua bưu chính")),
         ],
         validators=[InputRequired(_l("Hãy chọn hình thức trả kết quả."))],
     )
@@ -182,5 +184,12 @@ class ReturnForm(DeskForm):
         _l("Bản chính đã nhận, đã đối chiếu"),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
-        validate_choice=True,
+        choices=[],
     )
+
+    @classmethod
+    def for_originals(cls, originals: Mapping[str, str], *, data: dict[str, Any]) -> "ReturnForm":
+        """The form with a box for each original that must come in."""
+        form = cls(data=data)
+        form.originals.choices = [SelectChoice(key, name) for key, name in originals.items()]
+        return form

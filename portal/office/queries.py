@@ -17,6 +17,7 @@ from portal.core.actor import Actor
 from portal.core.calendar import load_calendar
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord
+from portal.dossiers.filling import answers_of
 from portal.dossiers.lifecycle import Status, Step
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import answer_by
@@ -261,8 +262,9 @@ def entry_of(session: Session, dossier_id: UUID, *, kind: str, round_: int) -> R
 
 
 def answers(dossier: Dossier) -> Answers:
-    """What the applicant answered, over the definition the dossier was made with."""
-    return Answers.from_stored(catalogue.definition(dossier.service_code, dossier.service_version), dossier.answers)
+    """What the applicant answered and gave, over the definition the dossier was made with."""
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    return answers_of(dossier, definition, [file for file in dossier.files if file.removed_at is None])
 
 
 def agency(session: Session, dossier: Dossier) -> Agency:

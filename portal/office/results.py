@@ -4,18 +4,16 @@ One shape for every procedure of the catalogue says how its result looks and whi
 kind come from the definition, so that a new procedure works at once and a new version changes no code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from forms.answers import Answers
 from forms.definition import Result, ServiceForm
-from forms.fields import Question
 from portal.documents.content import ResultContent, ResultLayout, Row, Section
 from portal.documents.numbering import DocumentType
-
-_NEVER_CERTIFIED = ("file", "info", "statement")
+from portal.office.shapes import SHAPES, Certified, Shape
 
 
 class Outcome(StrEnum):
@@ -53,28 +51,15 @@ class Proposal:
         )
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How the result of a procedure looks: layout, abbreviation in its number, and its own sentences.
-
-    ``certifies`` names the questions whose answers are carried over, in order; empty means all but ``leaves_out``.
-    """
-
-    layout: ResultLayout
-    abbreviation: str
-    opening: str
-    closing: str = ""
-    certifies: tuple[str, ...] = ()
-    leaves_out: tuple[str, ...] = ()
-
-
-_CERTIFICATE = Shape(ResultLayout.CERTIFICATE, "GCN", "Chứng nhận nội dung sau:")
-SHAPES: Mapping[str, Shape] = {}
-
-
 def shape_of(form: ServiceForm) -> Shape:
-    """The shape of a procedure's result; what it says of a procedure that has none of its own is a certificate."""
-    return SHAPES.get(form.code, _CERTIFICATE)
+    """The shape of a procedure's result; a procedure that has none of its own gets one after its definition's kind."""
+    own = SHAPES.get(form.code)
+    if own is not None:
+        return own
+    result = result_of(form)
+    kind = (result.document_kind if result else None) or ResultLayout.ACKNOWLEDGEMENT.value
+    known = kind in set(ResultLayout)
+    return Shape(ResultLayout(kind) if known else ResultLayout.NOTICE, DocumentType.NOTICE.abbreviation)
 
 
 def result_of(form: ServiceForm) -> Result | None:
@@ -93,25 +78,22 @@ def title(form: ServiceForm) -> str:
 def draft(answers: Answers) -> tuple[Line, ...]:
     """The lines of the result as the answers give them, for the specialist to check and correct."""
     shape = shape_of(answers.definition)
-    asked = [question for page in answers.pages for question in answers.asked(page.key)]
-    found = [question for question in asked if answers.value(question.key) is not None]
-    return tuple(_line(question, answers.value(question.key)) for question in _certified(found, shape))
+    if shape.lines:
+        drafted = ((line.label, _first(line, answers)) for line in shape.lines)
+        return tuple(Line(label, value) for label, value in drafted if value is not None)
+    return tuple(Line(label, _joined(shown)) for section in answers.readable("vi") for label, shown in section.rows)
 
 
-def _line(question: Question, value: Any) -> Line:
-    shown = question.readable(value, "vi")
-    return Line(question.label.vi, shown if isinstance(shown, str) else "\n".join(shown))
+def _first(line: Certified, answers: Answers) -> str | None:
+    """The first answer given to the questions of a line; without one what the specialist starts from."""
+    for key in line.keys:
+        if key in answers.visible:
+            return _joined(answers.definition.question(key).readable(answers.value(key), "vi"))
+    return line.fill
 
 
-def _certified(found: Sequence[Question], shape: Shape) -> Sequence[Question]:
-    if shape.certifies:
-        by_key = {question.key: question for question in found}
-        return [by_key[key] for key in shape.certifies if key in by_key]
-    return [
-        question
-        for question in found
-        if question.kind not in _NEVER_CERTIFIED and question.key not in shape.leaves_out
-    ]
+def _joined(shown: str | list[str]) -> str:
+    return shown if isinstance(shown, str) else "\n".join(shown)
 
 
 def symbol_of(form: ServiceForm, outcome: Outcome) -> str:
@@ -124,7 +106,7 @@ def content(form: ServiceForm, proposal: Proposal, *, agency: str, applicant: st
     if proposal.outcome is Outcome.DENY:
         return _denial(form, proposal, applicant)
     shape, result = shape_of(form), result_of(form)
-    rows = tuple(Row(line.label, tuple(line.value.splitlines()) or ("",)) for line in proposal.lines)
+    rows = tuple(Row(line.label, tuple(line.value.splitlines())) for line in proposal.lines if line.value)
     months = result.validity_months if result else None
     return ResultContent(
         layout=shape.layout,
@@ -133,7 +115,7 @@ def content(form: ServiceForm, proposal: Proposal, *, agency: str, applicant: st
         authority_line=agency.upper(),
         addressees=() if shape.layout in _FRAMED else (applicant,),
         legal_bases=tuple(f"{basis.number}: {basis.title.vi}" for basis in form.legal_basis),
-        opening=(shape.opening,),
+        opening=(shape.opening,) if shape.opening else (),
         sections=(Section("", rows),),
         closing=(shape.closing,) if shape.closing else (),
         validity=f"Có giá trị trong {months:02d} tháng kể từ ngày cấp." if months else "",

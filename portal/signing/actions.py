@@ -106,6 +106,6 @@ def seal(
 ) -> bytes:
     """Put the agency's seal on a document, by default with archive time-stamp (B-LTA).
 
-    Raises TimestampUnavailable, SigningRefused or DocumentNotSignable; then nothing was sealed.
+    Raises TimestampUnavailable, RevocationUnavailable, SigningRefused or DocumentNotSignable; then nothing was sealed.
     """
     return sign(pdf, identity=identity, desk=desk, field=field, reason=reason, stamp=stamp, level=level)

@@ -75,6 +75,22 @@ class SigningRefused(PortalError):
         )
 
 
+class RevocationUnavailable(PortalError):
+    """Nobody could be asked whether our own certificate is still good, so nothing was signed."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chưa kiểm tra được chứng thư của cơ quan với nơi cấp nên chưa ký được. "
+                "Nội dung vẫn được giữ nguyên, hãy thử lại sau ít phút.",
+                en="The agency's certificate could not be checked with its issuer, so nothing was signed. "
+                "Everything is kept; please try again in a few minutes.",
+            )
+        )
+
+
 class DocumentNotSignable(PortalError):
     """The bytes are not a PDF we can add a signature field to."""
 

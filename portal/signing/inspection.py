@@ -81,8 +81,15 @@ def _read(data: bytes, request: Request) -> _Finding:
     finding = _try(data, request.rules, issued, strict=True)
     if finding.reason is Reason.UNREADABLE and issued is None:
         finding = _try(data, request.rules, None, strict=False)
-    wanted = request.holder
-    if finding.reason is Reason.OK and wanted and not any(each.belongs_to(wanted) for each in finding.reports):
+    return _expecting(request.holder, finding) if request.holder else finding
+
+
+def _expecting(holder: Holder, finding: _Finding) -> _Finding:
+    """Where one person's signature is expected, an answer still to come must be about that person too."""
+    if finding.reason is Reason.UNSUPPORTED:
+        return replace(finding, reason=Reason.NOT_PROVEN)
+    sound = finding.reason in (Reason.OK, Reason.REVOCATION_UNKNOWN)
+    if sound and not any(each.belongs_to(holder) for each in finding.reports):
         return replace(finding, reason=Reason.SIGNED_BY_SOMEONE_ELSE)
     return finding
 

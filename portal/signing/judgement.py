@@ -15,16 +15,18 @@ from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.validation import EmbeddedPdfSignature, ades
+from pyhanko.sign.general import SignedDataCerts
+from pyhanko.sign.validation import EmbeddedPdfSignature, ades, generic_cms
 from pyhanko.sign.validation.errors import DisallowedAlgorithmError, SignatureValidationError
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 
+from portal.signing.chain import chain_reason
 from portal.signing.coverage import byte_range, covers_its_revision, whole
 from portal.signing.reasons import Reason
 from portal.signing.subject import read_subject, readable
-from portal.signing.trust import TrustStore
+from portal.signing.trust import Role, TrustStore
 from portal.signing.verdict import Clock, SignatureReport
 
 MIN_RSA_BITS, MIN_EC_BITS = 2048, 256  # Circular 15/2025/TT-BKHCN
@@ -85,11 +87,13 @@ class _Opinion:
 
 async def judge(signature: EmbeddedPdfSignature, document: Document) -> SignatureReport:
     """The report about one signature of the document."""
-    integrity = _integrity(signature, document)
+    reasons = [_integrity(signature, document)]
     opinion = await _opinion(signature, document)
-    reasons = [integrity, opinion.reason]
     if opinion.reason is Reason.OK:
         reasons.extend(_guards(signature, opinion, document))
+    if opinion.reason is Reason.REVOCATION_UNKNOWN:
+        reasons.extend(await _certain_faults(signature, opinion, document))
+    reasons.append(opinion.reason)
     reason = next((each for each in reasons if each is not Reason.OK), Reason.OK)
     return _report(signature, document, opinion, reason)
 
@@ -207,6 +211,38 @@ def _guards(signature: EmbeddedPdfSignature, opinion: _Opinion, document: Docume
         yield Reason.UNKNOWN_ISSUER
 
 
+async def _certain_faults(signature: EmbeddedPdfSignature, opinion: _Opinion, document: Document) -> list[Reason]:
+    """What is wrong whatever the issuer will answer: "checked again later" is only for signatures without a fault."""
+    status = opinion.status
+    if status is None or not (status.intact and status.valid):
+        return [Reason.UNSUPPORTED]
+    signer = await _chain(signature.signer_cert, signature.other_embedded_certs, document.trust.signers, document)
+    return [signer, _purpose(signature.signer_cert), _strong_key(signature.signer_cert)] + [
+        Reason.OK if found is Reason.OK else Reason.BAD_TIMESTAMP
+        for token in _tokens(signature, document)
+        for found in [await _chain(token.signer_cert, token.other_certs, document.trust.timestamping, document)]
+    ]
+
+
+async def _chain(
+    leaf: x509.Certificate, others: list[x509.Certificate], anchors: tuple[bytes, ...], document: Document
+) -> Reason:
+    return await chain_reason(
+        leaf,
+        others=[*others, *document.spec.signature_validation_spec.local_knowledge.known_certs],
+        anchors=anchors,
+        intermediates=document.trust.intermediates,
+        at=document.timing.validation_time,
+    )
+
+
+def _tokens(signature: EmbeddedPdfSignature, document: Document) -> list[SignedDataCerts]:
+    """Certificates of every time-stamp on the signature and of the document time-stamps after it."""
+    attached = generic_cms.extract_tst_data_iter(signature.signer_info, signed=False)
+    later = (each.signed_data for each in document.timestamps if each.signed_revision > signature.signed_revision)
+    return [generic_cms.extract_certs_for_validation(data) for data in (*attached, *later)]
+
+
 def _valid_at(certificate: x509.Certificate, moment: datetime) -> Reason:
     if moment < certificate.not_valid_before:
         return Reason.NOT_YET_VALID
@@ -257,7 +293,7 @@ def _report(signature: EmbeddedPdfSignature, document: Document, opinion: _Opini
     )
 
 
-def _role(opinion: _Opinion, trust: TrustStore) -> Any:
+def _role(opinion: _Opinion, trust: TrustStore) -> Role | None:
     path = getattr(opinion.status, "validation_path", None)
     anchor = path.first if path is not None else None
     return trust.role_of(anchor.dump()) if isinstance(anchor, x509.Certificate) else None

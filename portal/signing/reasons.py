@@ -42,6 +42,7 @@ class Reason(StrEnum):
     REVOCATION_UNKNOWN = "revocation_unknown"
     TIMEOUT = "timeout"
     UNSUPPORTED = "unsupported"
+    NOT_PROVEN = "not_proven"
 
     @property
     def outcome(self) -> Outcome:
@@ -176,6 +177,12 @@ _SENTENCES = MappingProxyType(
             "hoặc bạn có thể ký lại theo định dạng PAdES.",
             en="The signature has a format that cannot be examined here. An officer will look at it, "
             "or you may sign again in the PAdES format.",
+        ),
+        Reason.NOT_PROVEN: Text(
+            vi="Chữ ký có định dạng hệ thống không kiểm tra được nên chưa chứng minh được ai đã ký. "
+            "Hãy ký lại bằng phần mềm ký số hỗ trợ định dạng PAdES.",
+            en="The signature has a format that cannot be examined, so it does not prove who signed. "
+            "Sign again with software that supports the PAdES format.",
         ),
     }
 )

@@ -27,7 +27,7 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, pro
 from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps, issuer_serial
 
 from portal.signing.fetching import CRL_BYTES, OCSP_BYTES, Fetcher, FetchRefused
-from portal.signing.parsed import answer
+from portal.signing.parsed import ocsp_answer, revocation_list
 
 Found = TypeVar("Found")
 
@@ -65,6 +65,15 @@ class RevocationCache:
         os.utime(temporary, (until.timestamp(), until.timestamp()))
         temporary.replace(self.folder / name)
 
+    def sweep(self) -> int:
+        """Remove the files that are too old to be used; returns how many. For a nightly job."""
+        if self.folder is None or not self.folder.is_dir():
+            return 0
+        old = [path for path in self.folder.iterdir() if path.stat().st_mtime < time.time()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def _from_file(self, name: str) -> tuple[float, bytes]:
         if self.folder is None:
             return 0.0, b""
@@ -80,19 +89,25 @@ def _until(next_update: datetime | None, longest: timedelta) -> datetime:
     return min(next_update, latest) if next_update else latest
 
 
-def _load_ocsp(body: bytes) -> ocsp.OCSPResponse:
-    response = ocsp.OCSPResponse.load(body)
-    for single in response.response_data["responses"]:
-        single["cert_status"].native  # noqa: B018 - asn1crypto parses lazily: broken answers must fail here
-    return response
+def _next_ocsp(body: bytes) -> datetime | None:
+    """When the next answer is due. asn1crypto parses lazily: a broken answer must fail here (ValueError)."""
+    answers = ocsp.OCSPResponse.load(body).response_data["responses"].native
+    if not answers:
+        raise ValueError("an answer about nothing")
+    following: datetime | None = answers[0]["next_update"]
+    return following
 
 
-def _load_crl(body: bytes) -> crl.CertificateList:
-    if pem.detect(body):
-        _, _, body = pem.unarmor(body)
-    parsed = crl.CertificateList.load(body)
-    parsed["tbs_cert_list"]["next_update"].native  # noqa: B018 - asn1crypto parses lazily: fail here, not later
-    return parsed
+def _next_crl(der: bytes) -> datetime | None:
+    following: datetime | None = crl.CertificateList.load(der)["tbs_cert_list"]["next_update"].native
+    return following
+
+
+def _der(body: bytes) -> bytes:
+    if not pem.detect(body):
+        return body
+    _, _, der = pem.unarmor(body)
+    return bytes(der)
 
 
 @dataclass
@@ -118,16 +133,14 @@ class Revocation(FetcherBackend):
         key = f"ocsp {url} {issuer_serial(certificate)!r} {authority.hashable!r}"
         kept = self.cache.get(key)
         if kept is not None:
-            return answer(kept, ocsp.OCSPResponse.load)
+            return ocsp_answer(kept)
         if not self.fetcher.allows(url):
             raise FetchRefused("host is not on the list")
         self.spend()
         request = format_ocsp_request(certificate, authority, certid_hash_algo="sha1", request_nonces=True)
         body = self.fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=OCSP_BYTES)
         response = process_ocsp_response_data(body, ocsp_request=request, ocsp_url=url)
-        parsed = _load_ocsp(body)
-        following = parsed.response_data["responses"][0]["next_update"].native
-        self.cache.keep(key, body, _until(following, OCSP_KEPT))
+        self.cache.keep(key, body, _until(_next_ocsp(body), OCSP_KEPT))
         return response
 
     def crl(self, url: str) -> crl.CertificateList:
@@ -138,10 +151,9 @@ class Revocation(FetcherBackend):
             if not self.fetcher.allows(url):
                 raise FetchRefused("host is not on the list")
             self.spend()
-            body = self.fetcher.get(url, cap=CRL_BYTES)
-            following = _load_crl(body)["tbs_cert_list"]["next_update"].native
-            self.cache.keep(key, body, _until(following, CRL_KEPT))
-        return answer(body, _load_crl)
+            body = _der(self.fetcher.get(url, cap=CRL_BYTES))
+            self.cache.keep(key, body, _until(_next_crl(body), CRL_KEPT))
+        return revocation_list(body)
 
 
 _BROKEN = (FetchRefused, errors.OCSPFetchError, errors.OCSPValidationError, ValueError, TypeError, KeyError)

@@ -15,9 +15,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError
 
-from portal.signing.errors import DocumentNotSignable, SigningRefused
+from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused
 from portal.signing.fetching import Fetcher
 from portal.signing.identity import Identity
 from portal.signing.parsed import certificate
@@ -90,8 +90,8 @@ def sign(
 ) -> bytes:
     """Sign ``pdf`` in ``field`` (made when it does not exist yet) and return the longer file.
 
-    Raises TimestampUnavailable, SigningRefused (revoked or expired certificate, locked document) or
-    DocumentNotSignable; in every case nothing was signed.
+    Raises TimestampUnavailable, RevocationUnavailable, SigningRefused (revoked or expired certificate, locked
+    document) or DocumentNotSignable; in every case nothing was signed.
     """
     context = desk.validation_context() if level.with_proof else None
     metadata = PdfSignatureMetadata(
@@ -103,6 +103,7 @@ def sign(
         embed_validation_info=level.with_proof,
         use_pades_lta=level is Level.LTA,
         validation_context=context,
+        signer_key_usage={"digital_signature"},
     )
     signer = PdfSigner(
         metadata,
@@ -115,7 +116,7 @@ def sign(
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         signed: bytes = asyncio.run(signer.async_sign_pdf(writer)).getvalue()
     except _REFUSALS as problem:
-        raise SigningRefused from problem
+        raise _refusal(problem) from problem
     except PdfError as problem:
         raise DocumentNotSignable from problem
     return signed
@@ -124,12 +125,13 @@ def sign(
 def extend(pdf: bytes, *, desk: SigningDesk) -> bytes:
     """Add revocation data and an archive time-stamp, so that the signatures stay provable for decades (B-LTA).
 
-    Raises TimestampUnavailable, SigningRefused (a signature that is not valid now) or DocumentNotSignable.
+    Raises TimestampUnavailable, RevocationUnavailable, SigningRefused (a signature that is not valid now) or
+    DocumentNotSignable.
     """
     try:
         return asyncio.run(_extend(pdf, desk))
     except _REFUSALS as problem:
-        raise SigningRefused from problem
+        raise _refusal(problem) from problem
     except PdfError as problem:
         raise DocumentNotSignable from problem
 
@@ -148,3 +150,13 @@ async def _extend(pdf: bytes, desk: SigningDesk) -> bytes:
     )
     extended: bytes = stamped.getvalue()
     return extended
+
+
+def _refusal(problem: BaseException) -> RevocationUnavailable | SigningRefused:
+    """An issuer that does not answer is another fact than a certificate that is not good."""
+    cause: BaseException | None = problem
+    while cause is not None:
+        if isinstance(cause, InsufficientRevinfoError):
+            return RevocationUnavailable()
+        cause = cause.__cause__
+    return SigningRefused()

@@ -27,20 +27,18 @@ from portal.core.clock import local
 
 _TEMPLATE = r"""
 #let d = json(bytes(sys.inputs.data))
-#set page(width: d.width * 1pt, height: d.height * 1pt, margin: 4pt, fill: none)
+#set page(width: d.width * 1pt, height: d.height * 1pt, margin: 1pt, fill: none)
 #set par(leading: 0.45em)
 #show regex("\S{28,}"): word => word.text.clusters().join(sym.zws)
 #let words(size) = {
   set text(font: "Libertinus Serif", size: size, fill: rgb(d.colour), lang: "vi", fallback: false)
   d.lines.enumerate().map(((i, line)) => if i == 0 { strong(line) } else { line }).join(linebreak())
 }
-#place(rect(width: 100%, height: 100%, stroke: 0.8pt + rgb(d.colour)))
-#layout(area => {
+#block(width: 100%, height: 100%, inset: 4pt, stroke: 0.8pt + rgb(d.colour), layout(area => {
   let size = 11pt
-  let inner = area.width - 8pt
-  while size > 4pt and measure(block(width: inner, words(size))).height > area.height - 6pt { size -= 0.5pt }
-  align(center + horizon, block(width: inner, words(size)))
-})
+  while size > 4pt and measure(block(width: area.width, words(size))).height > area.height { size -= 0.5pt }
+  block(width: area.width, height: area.height, clip: true, align(center + horizon, words(size)))
+}))
 """
 _drawing = threading.Lock()  # one typst compiler cannot be used by two threads at once
 
@@ -119,4 +117,4 @@ class _Drawing(PdfContent):
 
 
 def _moment(at: datetime) -> str:
-    return f"{local(at):%d/%m/%Y %H:%M:%S} (giờ Việt Nam)"
+    return f"{local(at):%d/%m/%Y %H:%M:%S} +07:00"

@@ -1,5 +1,6 @@
 """Forged, shifted, shadowed and rewritten documents: none is shown valid (T21, T25, T26)."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -12,10 +13,15 @@ from typing import Any
 import pikepdf
 import pytest
 from asn1crypto import x509
+from cryptography import x509 as crypto_x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.context import CertValidationPolicySpec
@@ -24,7 +30,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from portal.core.sandbox import Sandbox
 from portal.signing import engine, inspection
-from portal.signing.actions import Level, Outcome, Reason, TrustStore, Verdict, prepare, sign, verify
+from portal.signing.actions import Identity, Level, Outcome, Reason, TrustStore, Verdict, prepare, sign, verify
 from portal.signing.engine import Rules
 from portal.signing.inspection import Request
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
@@ -242,9 +248,76 @@ def test_forgeries(pki: RunningPki, issued: bytes, check: Callable[..., Verdict]
     assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, reason)
 
 
+def by_hand(pki: RunningPki, pdf: bytes, **metadata: Any) -> bytes:
+    """A signature that our own door would not make."""
+    settings = {"field_name": "ChuKyNguoiNop", "subfilter": SigSeedSubFilter.PADES, **metadata}
+    signer = PdfSigner(PdfSignatureMetadata(**settings), pki.identity("citizen").signer())
+    signed: bytes = asyncio.run(signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))).getvalue()
+    return signed
+
+
 def test_a_certifying_signature_of_the_applicant_is_welcome(
     pki: RunningPki, issued: bytes, check: Callable[..., Verdict]
 ) -> None:
+    assert check(by_hand(pki, issued, certify=True), issued).reason is Reason.OK
+
+
+def test_a_weak_digest(pki: RunningPki, issued: bytes, check: Callable[..., Verdict]) -> None:
+    assert check(by_hand(pki, issued, md_algorithm="sha1")).reason is Reason.WEAK_ALGORITHM
+
+
+@pytest.mark.parametrize("label", ["tsa", "citizens-ocsp"])
+def test_service_certificates_do_not_speak_for_people(
+    pki: RunningPki, issued: bytes, check: Callable[..., Verdict], label: str
+) -> None:
+    key = serialization.load_pem_private_key((pki.pki.folder / "keys" / f"{label}.pem").read_bytes(), None)
+    service = Identity(
+        key=key.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ),
+        certificate=pki.pki.certificate(label),
+        chain=(),
+    )
+    signed = sign(issued, identity=service, desk=pki.desk, field="ChuKyNguoiNop", level=Level.B)
+    assert check(signed).outcome is not Outcome.VALID
+
+
+@pytest.fixture
+def forged(pki: RunningPki) -> Identity:
+    """A certificate with the citizen's number that names a trusted issuer who never signed it."""
+    authority = crypto_x509.load_der_x509_certificate(pki.pki.certificate("citizens"))
+    genuine = crypto_x509.load_der_x509_certificate(pki.pki.certificate("citizen"))
+    own_key, wrong_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    builder = crypto_x509.CertificateBuilder(
+        issuer_name=authority.subject,
+        subject_name=genuine.subject,
+        public_key=own_key.public_key(),
+        serial_number=4711,
+        not_valid_before=genuine.not_valid_before_utc.replace(tzinfo=None),
+        not_valid_after=genuine.not_valid_after_utc.replace(tzinfo=None),
+    )
+    for extension in genuine.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    return Identity(
+        key=own_key.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ),
+        certificate=builder.sign(wrong_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER),
+        chain=(pki.pki.certificate("citizens"),),
+    )
+
+
+@pytest.mark.parametrize("down", [(), ("ocsp", "crls")])
+def test_a_forged_certificate_is_not_merely_checked_later(
+    pki: RunningPki, issued: bytes, check: Callable[..., Verdict], forged: Identity, down: tuple[str, ...]
+) -> None:
+    signed = sign(issued, identity=forged, desk=pki.desk, field="ChuKyNguoiNop", level=Level.T)
+    with pki.outage(*down):
+        verdict = check(signed)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, Reason.UNKNOWN_ISSUER)
+
+
+def test_two_people_may_sign(pki: RunningPki, issued: bytes, check: Callable[..., Verdict]) -> None:
     twice = pki.signed_by("business", pki.signed_by("citizen", issued), field="NguoiThuHai")
     assert check(twice, issued).reason is Reason.OK
 

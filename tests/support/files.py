@@ -168,19 +168,20 @@ def docx(
     *,
     extra: Mapping[str, bytes | str] | None = None,
     main_type: str = _DOCX_TYPE,
+    part: str = "word/document.xml",
 ) -> bytes:
     """A Word document; ``extra`` adds parts."""
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Override PartName="/word/document.xml" ContentType="{main_type}"/></Types>'
+            f'<Override PartName="/{part}" ContentType="{main_type}"/></Types>'
         ),
         "_rels/.rels": (
             f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_OFFICE_RELATION}/officeDocument" '
-            'Target="word/document.xml"/></Relationships>'
+            f'Target="{part}"/></Relationships>'
         ),
-        "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
+        part: f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
     }
     return archive(parts | dict(extra or {}))
 

@@ -66,6 +66,7 @@ class Traffic:
     paths: list[str] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     app: Any = None
+    instead: Callable[..., Iterable[bytes]] | None = None
 
     def around(self, app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         """The application with a log in front of it, and an outage when one is asked for."""
@@ -77,7 +78,7 @@ class Traffic:
             if self.down.intersection(path.split("/")):
                 start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
                 return [b"down"]
-            return app(environ, start_response)
+            return (self.instead or app)(environ, start_response)
 
         return watched
 

@@ -19,7 +19,7 @@ from portal.web import limits
 from portal.web.access import SIGNED_IN, allow, current_actor
 from portal.web.reading import read_session
 
-PASSWORD_TRIES = "10 per 15 minutes"
+CONFIRMATIONS = "10 per 15 minutes"
 
 
 def own_id() -> UUID:
@@ -94,7 +94,7 @@ def change_contact() -> ResponseReturnValue:
 
 def _contact_changed(form: ContactForm) -> bool:
     try:
-        limits.spend("password", rate=PASSWORD_TRIES, key=str(own_id()))
+        limits.spend("password", rate=CONFIRMATIONS, key=str(own_id()))
         with transaction() as db:
             actions.change_contact(
                 db,
@@ -126,7 +126,7 @@ def change_password() -> ResponseReturnValue:
 
 def _password_changed(form: PasswordForm) -> bool:
     try:
-        limits.spend("password", rate=PASSWORD_TRIES, key=str(own_id()))
+        limits.spend("password", rate=CONFIRMATIONS, key=str(own_id()))
         with transaction() as db:
             actions.change_password(
                 db,

@@ -9,7 +9,12 @@ if not TABLES:
     raise RuntimeError("no tables are declared")
 
 with database().engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=database().is_sqlite)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=database().is_sqlite,
+        transactional_ddl=True,
+    )
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()

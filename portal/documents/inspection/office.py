@@ -11,7 +11,7 @@ from portal.documents.inspection.markup import local, paragraph_lines, parsed
 from portal.documents.inspection.names import secret_mark_in_lines
 from portal.documents.inspection.problems import ProblemCode
 
-_WORD_MAIN = b"wordprocessingml.document.main+xml"
+_WORD_MAIN = "wordprocessingml.document.main+xml"
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 _REMOTE_PARTS = frozenset({"attachedTemplate", "oleObject", "subDocument", "frame", "control"})
 _OLE_MACROS = frozenset({"_vba_project", "macros", "_vba_project_cur", "vba"})
@@ -39,13 +39,20 @@ def _word(archive: Archive) -> Findings:
     types = archive.read("[Content_Types].xml")
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names) or b"macroEnabled" in types:
         raise Refused(ProblemCode.MACROS)
-    if _WORD_MAIN not in types or "word/document.xml" not in archive.names:
+    main = _main_part(types)
+    if main not in archive.names:
         return Findings(FileKind.OOXML)
     archive.check_every_part()
     _refuse_remote_parts(archive)
     _refuse_packages(archive)
-    refuse_secret(paragraph_lines(parsed(archive.read("word/document.xml"))))
+    refuse_secret(paragraph_lines(parsed(archive.read(main))))
     return Findings(FileKind.DOCX)
+
+
+def _main_part(types: bytes) -> str:
+    """The part that holds the text; some programs number it (``word/document2.xml``)."""
+    named = (entry for entry in parsed(types) if str(entry.get("ContentType", "")).endswith(_WORD_MAIN))
+    return next((str(entry.get("PartName", "")).lstrip("/") for entry in named), "")
 
 
 def _refuse_remote_parts(archive: Archive) -> None:

@@ -17,6 +17,7 @@ MAXIMUM_PAGES = 2000
 MAXIMUM_OBJECTS = 300_000
 _DEPTH = 30
 _BLANK_CHECKED = 50
+_SHORT_STREAM = 64
 _END_MARK = b"%%EOF"
 
 _RUNNING_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie"})
@@ -123,4 +124,9 @@ def _draws_nothing(contents: Any) -> bool:
     if contents is None:
         return True
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    return all(isinstance(part, pikepdf.Stream) and not part.read_bytes().strip() for part in streams)
+    return all(isinstance(part, pikepdf.Stream) and _is_empty(part) for part in streams)
+
+
+def _is_empty(stream: pikepdf.Stream) -> bool:
+    """Long streams are not unpacked: a page of gigabytes is not blank."""
+    return len(stream.read_raw_bytes()) < _SHORT_STREAM and not stream.read_bytes().strip()

@@ -220,8 +220,8 @@ def delete_draft(session: Session, draft_id: UUID, *, actor: Actor) -> None:
 
 def delete_expired_drafts(session: Session, *, now: datetime) -> int:
     """Delete the drafts nobody touched for 90 days; returns how many. For the daily housekeeping."""
-    gone = session.execute(delete(Dossier).where(Dossier.status == Status.DRAFT, Dossier.expires_at < now))
-    return int(gone.rowcount)
+    expired = delete(Dossier).where(Dossier.status == Status.DRAFT, Dossier.expires_at < now)
+    return len(session.scalars(expired.returning(Dossier.id)).all())
 
 
 def park_input(

@@ -51,9 +51,8 @@ def issue_receipt(dossier_id: UUID, *, round_: int, received_at: datetime | None
 
 
 def _issued(session: Session, dossier_id: UUID, round_: int) -> bool:
-    return any(
-        document.kind == queries.RECEIPT and document.round == round_ for document in queries.documents(session, dossier_id)
-    )
+    documents = queries.documents(session, dossier_id)
+    return any(document.kind == queries.RECEIPT and document.round == round_ for document in documents)
 
 
 def _record(session: Session, dossier_id: UUID, blob: Blob, *, round_: int, now: datetime) -> None:
@@ -79,7 +78,8 @@ def _record(session: Session, dossier_id: UUID, blob: Blob, *, round_: int, now:
 def _seal(session: Session, dossier: Dossier, *, received_at: datetime | None, now: datetime) -> Blob:
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     agency = catalogue.agency_for(session, definition)
-    drawn = render(_document(session, dossier, received_at=received_at), created=received_at or dossier.received_at or now)
+    created = received_at or dossier.received_at or now
+    drawn = render(_document(session, dossier, received_at=received_at), created=created)
     box = drawn.boxes[SEAL_BOX]
     left, bottom, right, top = (round(side) for side in box.rectangle)
     stamp = signing.seal_stamp(agency=agency.name_vi, at=now, box=(left, bottom, right, top), page=box.page)

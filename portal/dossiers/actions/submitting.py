@@ -31,8 +31,9 @@ _LONGEST_FOLDED = 400
 def submit(session: Session, dossier_id: UUID, *, actor: Actor, sent_at: datetime, now: datetime) -> str:
     """Hand a complete draft in and return its code; a draft handed in before returns the code it has (R10.1, R10.2).
 
-    ``sent_at``: when the person's order reached us; ``now``: when the dossier is in our books. Raises DossierIncomplete,
-    ApplicationChanged (the application was not made from the present answers), SequenceExhausted or NotFound.
+    ``sent_at``: when the person's order reached us; ``now``: when the dossier is in our books.
+    Raises DossierIncomplete, ApplicationChanged (the application was not made from the present answers),
+    SequenceExhausted or NotFound.
     """
     dossier = queries.own(session, dossier_id, actor=actor, lock=True)
     if dossier.code is not None:

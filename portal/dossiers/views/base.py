@@ -1,10 +1,10 @@
 """What the applicant's pages share: the blueprint, finding one's own dossier, sending a stored file."""
 
-from typing import NoReturn
+from typing import BinaryIO, NoReturn, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
 from forms.text import one_line
@@ -13,6 +13,7 @@ from portal.core import blobs
 from portal.core.actor import Actor, Kind
 from portal.core.errors import NotFound
 from portal.dossiers import queries
+from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
 from portal.web.access import ask_to_sign_in, current_actor
 from portal.web.reading import read_session
@@ -37,11 +38,19 @@ def own_dossier(dossier_id: UUID) -> Dossier:
         missing(actor)
 
 
+def own_open(dossier_id: UUID) -> Dossier:
+    """The reader's own draft, or dossier that is to be completed; any other leads to its confirmation page."""
+    dossier = own_dossier(dossier_id)
+    if dossier.status not in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
+        abort(go(url_for("dossiers.confirmation", dossier_id=dossier_id)))
+    return dossier
+
+
 def own_draft(draft_id: UUID) -> Dossier:
     """The reader's own draft; one that was submitted meanwhile leads to its confirmation page."""
     dossier = own_dossier(draft_id)
     if not dossier.is_draft:
-        abort(redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303))
+        abort(go(url_for("dossiers.confirmation", dossier_id=draft_id)))
     return dossier
 
 
@@ -49,15 +58,20 @@ def own_submitted(dossier_id: UUID) -> Dossier:
     """The reader's own dossier; a draft leads to its list of tasks."""
     dossier = own_dossier(dossier_id)
     if dossier.is_draft:
-        abort(redirect(url_for("dossiers.tasks", draft_id=dossier_id), 303))
+        abort(go(url_for("dossiers.tasks", draft_id=dossier_id)))
     return dossier
 
 
 def missing(actor: Actor) -> NoReturn:
     """Not theirs, or not there: the same answer, except that a visitor may simply not be signed in yet."""
     if actor.kind is Kind.VISITOR and request.method == "GET":
-        abort(ask_to_sign_in())
+        abort(make_response(ask_to_sign_in()))
     raise NotFound
+
+
+def go(address: str) -> Response:
+    """See another page, whatever the method of this request was; for ``abort``."""
+    return make_response(redirect(address, 303))
 
 
 def send_blob(sha256: str, name: str, *, media_type: str, inline: bool = False) -> Response:
@@ -82,3 +96,8 @@ def upload(name: str) -> FileStorage | None:
     """The first file chosen under this name, if one was."""
     found = request.files.get(name)
     return found if found is not None and found.filename else None
+
+
+def bytes_of(file: FileStorage) -> BinaryIO:
+    """The content of an upload."""
+    return cast("BinaryIO", file.stream)

@@ -23,14 +23,14 @@ from portal.web.access import PUBLIC, SIGNED_IN, allow, current_actor
 from portal.web.reading import read_session
 
 
-
 @bp.get("/dossiers")
 @allow(SIGNED_IN)
 def mine() -> ResponseReturnValue:
     """Everything the signed-in person has begun or handed in."""
     rows = queries.listed(read_session(), actor=current_actor())
     lines = [(row, catalogue.definition(row.service_code, row.service_version), wording(row.status)) for row in rows]
-    return render_template("dossiers/mine.html", lines=lines, page_date=clock.now().date())
+    begun = [line for line in lines if line[0].is_draft]
+    return render_template("dossiers/mine.html", begun=begun, sent=[line for line in lines if line not in begun])
 
 
 @bp.get("/dossiers/<uuid:dossier_id>")

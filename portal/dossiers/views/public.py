@@ -12,7 +12,7 @@ from portal.core.errors import PortalError
 from portal.documents.numbering import parse_dossier_code
 from portal.dossiers import actions, queries
 from portal.dossiers.page_forms import CheckForm
-from portal.dossiers.views.base import bp, upload
+from portal.dossiers.views.base import bp, bytes_of, upload
 from portal.web.access import PUBLIC, allow, current_actor
 from portal.web.limits import spend
 from portal.web.reading import read_session
@@ -68,7 +68,7 @@ def verify_file() -> ResponseReturnValue:
         form = CheckForm()
         form.file.errors = [_("Hãy chọn tệp PDF cần kiểm tra.")]
         return _page(form), 422
-    with blobs.store().receive(chosen.stream) as path:
+    with blobs.store().receive(bytes_of(chosen)) as path:
         found = actions.check_file(read_session(), path, now=clock.now())
     return _page(CheckForm(), found=found, asked="file", name=one_line(chosen.filename or "")[:200])
 

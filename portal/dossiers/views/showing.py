@@ -1,13 +1,18 @@
 """How rows look to the page components: plain dictionaries for files, documents and drafts."""
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from forms.fees import FeeSum
+from portal.dossiers.filling import PageProgress, PageState
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.papers import Paper
 from portal.signing.actions import Outcome, Verdict
+from portal.web.filters import money
+from portal.web.languages import language, say
 
 _TONES = {Outcome.VALID: "success", Outcome.INVALID: "danger", Outcome.INDETERMINATE: "warning"}
 
@@ -50,6 +55,41 @@ def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocume
     return next((document for document in reversed(documents) if document.kind == kind), None)
 
 
-def draft_href(draft_id: UUID) -> str:
-    """Where a draft is continued."""
-    return url_for("dossiers.tasks", draft_id=draft_id)
+def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool) -> list[dict[str, Any]]:
+    """The list of tasks of a draft: its pages, the check, signing and handing in."""
+    words = {
+        PageState.DONE: (_("Đã xong"), "success"),
+        PageState.BEGUN: (_("Đang làm"), "info"),
+        PageState.OPTIONAL: (_("Không bắt buộc"), "neutral"),
+        PageState.UNTOUCHED: (_("Chưa làm"), "neutral"),
+    }
+    rows = [
+        {
+            "title": say(item.page.title),
+            "href": url_for("dossiers.draft_page", draft_id=draft.id, page_key=item.page.key),
+            "status": words[item.state][0],
+            "tone": words[item.state][1],
+        }
+        for item in pages
+    ]
+    check = {"title": _("Kiểm tra lại toàn bộ"), "href": url_for("dossiers.check", draft_id=draft.id), "tone": "info"}
+    check |= {"status": _("Sẵn sàng") if complete else _("Còn mục chưa xong")}
+    return [*rows, check, {"title": _("Ký số và nộp"), "status": _("Sau khi kiểm tra"), "tone": "neutral"}]
+
+
+def fee_rows(fees: FeeSum) -> list[list[str]]:
+    """Every fee with how it came to be."""
+    return [[say(line.name), say(line.explanation), money(line.amount)] for line in fees.lines]
+
+
+def paper_rows(papers: list[Paper]) -> list[list[str]]:
+    """Every component with what becomes of its original, and why."""
+    bring, leave = _("Mang một lần khi nhận kết quả"), _("Không phải mang")
+    return [
+        [say(paper.component.name), bring if paper.to_bring else leave, say(paper.rule.why)] for paper in papers
+    ]
+
+
+def note_rows(files: Iterable[DossierFile]) -> list[tuple[str, str]]:
+    """What was noticed about files that were taken in: (name, sentence)."""
+    return [(file.name, note[language()]) for file in files for note in file.notes]

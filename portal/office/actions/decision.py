@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from forms.text import clean, fold
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.clock import local
 from portal.core.events import publish
-from portal.documents.content import ResultDocument
+from portal.documents.content import ResultDocument, Signatory
 from portal.documents.numbering import document_symbol
 from portal.dossiers import desk
 from portal.dossiers.events import ProposalSentBack, ResultReturned, ResultSealed, ResultSigned
@@ -97,14 +97,17 @@ def order_result(
         symbol=symbol,
         now=now,
     )
-    account = queries.officer(session, actor)
-    return ResultOrder(_document(session, dossier, proposal, account=account, entry=entry, now=now), agency, now)
+    signatory = parties.leader(agency, queries.officer(session, actor))
+    document = _document(session, dossier, proposal, signatory=signatory, entry=entry, now=now)
+    return ResultOrder(document, agency, now)
 
 
 def preview(session: Session, dossier: Dossier, proposal: Proposal, *, actor: Actor, now: datetime) -> ResultDocument:
-    """The result as it would look, without number and check code, as if ``actor`` signed it."""
-    account = queries.officer(session, actor)
-    return _document(session, dossier, proposal, account=account, entry=None, now=now)
+    """The result as it would look, without number and check code; a leader sees their own name under it."""
+    signatory = Signatory(position="", name="")
+    if actor.has(Role.LEADER):
+        signatory = parties.leader(queries.agency(session, dossier), queries.officer(session, actor))
+    return _document(session, dossier, proposal, signatory=signatory, entry=None, now=now)
 
 
 def proposal_of(dossier: Dossier) -> Proposal:
@@ -124,7 +127,7 @@ def _document(
     dossier: Dossier,
     proposal: Proposal,
     *,
-    account: Account,
+    signatory: Signatory,
     entry: RegisterEntry | None,
     now: datetime,
 ) -> ResultDocument:
@@ -137,7 +140,7 @@ def _document(
         number=entry.number if entry else f"{_UNNUMBERED}/{_symbol(dossier, proposal, agency)}",
         agency=parties.agency(session, agency),
         day=local(now).date(),
-        signatory=parties.leader(agency, account),
+        signatory=signatory,
         dossier_code=dossier.code or "",
         check_code=check_code,
         verify_url=f"{verify}?code={check_code}" if entry else verify,

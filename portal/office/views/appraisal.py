@@ -12,7 +12,7 @@ from portal.dossiers.models import Dossier
 from portal.office import actions, queries, results
 from portal.office.page_forms import DeskForm, ProposeForm, ReasonForm
 from portal.office.results import Line, Outcome, Proposal
-from portal.office.views.base import SPECIALIST, bp, carry_out, desk_page, found
+from portal.office.views.base import SPECIALIST, bp, carry_out, dossier_page, found
 from portal.web.access import allow, current_actor
 
 
@@ -32,8 +32,7 @@ def appraise(dossier_id: UUID) -> ResponseReturnValue:
 
 def _again(dossier_id: UUID, form: DeskForm) -> str:
     dossier = found(dossier_id)
-    definition = queries.answers(dossier).definition
-    return desk_page("office/not_done.html", dossier=dossier, form=form, definition=definition)
+    return dossier_page("office/not_done.html", dossier, form=form)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/propose")
@@ -84,9 +83,8 @@ def _proposal(dossier: Dossier, form: ProposeForm) -> Proposal:
 
 
 def _propose(dossier: Dossier, form: ProposeForm) -> str:
-    definition = queries.answers(dossier).definition
-    title = results.title(definition)
-    return desk_page("office/propose.html", dossier=dossier, form=form, definition=definition, result_title=title)
+    title = results.title(queries.answers(dossier).definition)
+    return dossier_page("office/propose.html", dossier, form=form, result_title=title)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/stop")
@@ -114,5 +112,4 @@ def stop(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _stop(dossier: Dossier, form: ReasonForm) -> str:
-    definition = queries.answers(dossier).definition
-    return desk_page("office/stop.html", dossier=dossier, form=form, definition=definition)
+    return dossier_page("office/stop.html", dossier, form=form)

@@ -40,6 +40,12 @@ def desk_page(template: str, *, tab: Tab | None = None, **values: Any) -> str:
     return render_template(template, tabs=tabs, here=tab, **values)
 
 
+def dossier_page(template: str, dossier: Dossier, **values: Any) -> str:
+    """A page about one dossier, in the frame."""
+    definition = queries.answers(dossier).definition
+    return desk_page(template, dossier=dossier, definition=definition, **values)
+
+
 def found(dossier_id: UUID, *, to: Action | None = None) -> Dossier:
     """A dossier of the officer's agency, 404 otherwise; with ``to``, only where that can be done now (else 409)."""
     dossier = queries.dossier(read_session(), dossier_id, actor=current_actor())

@@ -1,6 +1,7 @@
 """The decision: look at the draft, send back or approve and sign, seal, return."""
 
 import io
+from datetime import datetime
 from uuid import UUID
 
 from flask import send_file
@@ -22,7 +23,7 @@ from portal.office.views.base import (
     PREVIEWER,
     bp,
     carry_out,
-    desk_page,
+    dossier_page,
     explained,
     finished,
     found,
@@ -95,7 +96,7 @@ def _sign(dossier_id: UUID, form: ApproveForm) -> None:
 
 
 def _approve(dossier: Dossier, form: ApproveForm) -> str:
-    return desk_page("office/approve.html", dossier=dossier, form=form, **_named(dossier))
+    return dossier_page("office/approve.html", dossier, form=form)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/send-back")
@@ -123,7 +124,7 @@ def send_back(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _send_back(dossier: Dossier, form: ReasonForm) -> str:
-    return desk_page("office/send_back.html", dossier=dossier, form=form, **_named(dossier))
+    return dossier_page("office/send_back.html", dossier, form=form)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/seal")
@@ -154,7 +155,9 @@ def seal(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _seal(dossier: Dossier, form: DeskForm) -> str:
-    return desk_page("office/seal.html", dossier=dossier, form=form, **_named(dossier))
+    signed = (dossier.proposal or {}).get("signed", {})
+    at = datetime.fromisoformat(signed["at"]) if signed else None
+    return dossier_page("office/seal.html", dossier, form=form, signed=signed, signed_at=at)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/return")
@@ -190,14 +193,8 @@ def return_result(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _return_form(dossier: Dossier, *, data: dict[str, object]) -> ReturnForm:
-    form = ReturnForm(data=data)
-    form.originals.choices = list(actions.originals_due(dossier).items())
-    return form
+    return ReturnForm.for_originals(actions.originals_due(dossier), data=data)
 
 
 def _return(dossier: Dossier, form: ReturnForm) -> str:
-    return desk_page("office/return.html", dossier=dossier, form=form, **_named(dossier))
-
-
-def _named(dossier: Dossier) -> dict[str, object]:
-    return {"definition": queries.answers(dossier).definition}
+    return dossier_page("office/return.html", dossier, form=form)

@@ -15,7 +15,8 @@ from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.statuses import wording
 from portal.dossiers.transitions import may
 from portal.office import actions, queries, slips, story
-from portal.office.views.base import OFFICER, PDF, bp, desk_page, found, send_stored
+from portal.office.rules import STEP_NAMES
+from portal.office.views.base import OFFICER, PDF, PREVIEWER, bp, desk_page, found, send_stored
 from portal.signing.actions import Outcome, Verdict
 from portal.web.access import allow, current_actor
 from portal.web.languages import language
@@ -48,6 +49,8 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         countdown=queries.countdown_of(read_session(), shown, now=now),
         following=queries.next_of(read_session(), shown, actor=current_actor(), now=now),
         clauses=slips.CLAUSES,
+        step_names=STEP_NAMES,
+        may_preview=PREVIEWER.permits(current_actor()),
     )
 
 

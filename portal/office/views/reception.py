@@ -17,7 +17,7 @@ from portal.office.actions import Demand
 from portal.office.demands import Target
 from portal.office.page_forms import AcceptForm, DeskForm, RefuseForm, SupplementForm
 from portal.office.reasons import RefusalReason
-from portal.office.views.base import ASKER, RECEPTIONIST, bp, carry_out, desk_page, found
+from portal.office.views.base import ASKER, RECEPTIONIST, bp, carry_out, dossier_page, found
 from portal.web.access import allow, current_actor
 from portal.web.languages import language
 from portal.web.reading import read_session
@@ -51,7 +51,7 @@ def accept(dossier_id: UUID) -> ResponseReturnValue:
 
 def _accept(dossier: Dossier, form: AcceptForm) -> str:
     promise = actions.promised(read_session(), dossier, now=clock.now())
-    return desk_page("office/accept.html", dossier=dossier, form=form, promise=promise, **_named(dossier))
+    return dossier_page("office/accept.html", dossier, form=form, promise=promise)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/supplement")
@@ -115,7 +115,19 @@ def _supplement(dossier: Dossier, form: SupplementForm) -> str:
     groups = demands.groups(queries.answers(dossier), language=language())
     rows = iter(form.demands)
     shown = [(group, list(zip(group.targets, rows, strict=False))) for group in groups]
-    return desk_page("office/supplement.html", dossier=dossier, form=form, groups=shown, **_named(dossier))
+    return dossier_page("office/supplement.html", dossier, form=form, groups=shown, common=_common_problems())
+
+
+def _common_problems() -> list[str]:
+    """What is wrong most often, to choose from instead of typing."""
+    return [
+        _("Ảnh mờ, không đọc được nội dung"),
+        _("Thiếu trang"),
+        _("Giấy tờ đã hết hạn"),
+        _("Không phải giấy tờ được yêu cầu"),
+        _("Giấy tờ của người khác"),
+        _("Thông tin khai không khớp với giấy tờ"),
+    ]
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/refuse")
@@ -149,7 +161,7 @@ def refuse(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _refuse(dossier: Dossier, form: RefuseForm) -> str:
-    return desk_page("office/refuse.html", dossier=dossier, form=form, **_named(dossier))
+    return dossier_page("office/refuse.html", dossier, form=form)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/confirm-withdrawal")
@@ -176,8 +188,4 @@ def confirm_withdrawal(dossier_id: UUID) -> ResponseReturnValue:
 
 def _withdrawal(dossier: Dossier, form: DeskForm) -> str:
     reason = queries.last_reason(read_session(), dossier.id, "WithdrawalRequested")
-    return desk_page("office/withdrawal.html", dossier=dossier, form=form, reason=reason, **_named(dossier))
-
-
-def _named(dossier: Dossier) -> dict[str, object]:
-    return {"definition": queries.answers(dossier).definition}
+    return dossier_page("office/withdrawal.html", dossier, form=form, reason=reason)

@@ -18,7 +18,7 @@ DEFAULT_PORT = 8900
 class _Quiet(WSGIRequestHandler):
     """Requests of the demonstration authority are of no interest to anybody's terminal."""
 
-    def log(self, type: str, message: str, *args: object) -> None:
+    def log(self, *args: object) -> None:
         """Say nothing."""
 
 

@@ -1,42 +1,54 @@
 // Hides questions that will not be asked. The language of conditions is that of forms/conditions.py; the server decides.
 // true, false or undefined: a question on another page is unknown here, and what is unknown hides nothing.
 
-const asNumber = (value) => (typeof value !== "boolean" && /^-?\d+(\.\d+)?$/.test(String(value)) ? Number(value) : null)
-
-function same(answer, operand) {
-  if (typeof answer === "boolean" || typeof operand === "boolean") return answer === operand
-  const [first, second] = [asNumber(answer), asNumber(operand)]
-  return first !== null && second !== null ? first === second : String(answer) === String(operand)
+function asNumber(text) {
+  const plain = text.replace(/(đồng|đ|vnd)$/i, "").replace(/\s/g, "")
+  const whole = /^\d{1,3}([.,]\d{3})+$/.test(plain) ? plain.replace(/[.,]/g, "") : plain.replace(",", ".")
+  return /^-?\d+(\.\d+)?$/.test(whole) ? Number(whole) : null
 }
 
-function order(answer, operand) {
-  const [first, second] = [asNumber(answer), asNumber(operand)]
-  const [left, right] = first !== null && second !== null ? [first, second] : [String(answer), String(operand)]
-  return left < right ? -1 : Number(left > right)
+function asDate(text) {
+  const parts = /^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})$/.exec(text) || /^(\d{2})(\d{2})(\d{4})$/.exec(text)
+  if (parts) return [parts[3], parts[2].padStart(2, "0"), parts[1].padStart(2, "0")].join("-")
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null
 }
 
-const list = (answer) => (Array.isArray(answer) ? answer : [answer])
+// What was typed, read as the same kind of thing it is compared with; null when it cannot be read so.
+function like(answer, operand) {
+  if (typeof answer !== "string") return answer
+  if (typeof operand === "boolean") return { yes: true, no: false }[answer] ?? null
+  if (typeof operand === "number") return asNumber(answer)
+  return /^\d{4}-\d{2}-\d{2}$/.test(operand) ? asDate(answer) : answer
+}
+
+function compared(answer, operand) {
+  const value = like(answer, operand)
+  if (value === null) return null
+  return value < operand ? -1 : Number(value > operand)
+}
+
+const same = (answer, operand) => like(answer, operand) === operand
 
 const operators = {
   equals: same,
   not_equals: (answer, operand) => !same(answer, operand),
   in: (answer, operand) => operand.some((item) => same(answer, item)),
   not_in: (answer, operand) => !operand.some((item) => same(answer, item)),
-  greater: (answer, operand) => order(answer, operand) > 0,
-  less: (answer, operand) => order(answer, operand) < 0,
-  at_least: (answer, operand) => order(answer, operand) >= 0,
-  at_most: (answer, operand) => order(answer, operand) <= 0,
-  contains: (answer, operand) => list(answer).some((item) => same(item, operand)),
+  greater: (answer, operand) => compared(answer, operand) === 1,
+  less: (answer, operand) => compared(answer, operand) === -1,
+  at_least: (answer, operand) => [0, 1].includes(compared(answer, operand)),
+  at_most: (answer, operand) => [-1, 0].includes(compared(answer, operand)),
+  contains: (answer, operand) => Array.isArray(answer) && answer.some((item) => same(item, operand)),
 }
 
 function compare({ question, count, ...operator }, read) {
   const answer = read(question || count)
   if (answer === undefined) return undefined
-  const answered = answer !== null && answer !== "" && answer.length !== 0
+  const answered = answer !== null && answer.length !== 0
   const [[name, operand]] = Object.entries(operator)
   if (name === "answered") return answered === operand
   if (!answered) return false
-  return operators[name](count ? list(answer).length : answer, operand)
+  return operators[name](count && Array.isArray(answer) ? answer.length : answer, operand)
 }
 
 export function holds(condition, read) {
@@ -50,20 +62,27 @@ export function holds(condition, read) {
   return compare(condition, read)
 }
 
-// What an input means as a stored answer: keys, true or false, ISO dates, numbers without their separators.
-function stored(text) {
-  const date = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text)
-  if (date) return `${date[3]}-${date[2].padStart(2, "0")}-${date[1].padStart(2, "0")}`
-  return /^\d{1,3}(\.\d{3})+$/.test(text) ? text.replaceAll(".", "") : text
+// The inputs of rows and groups are called name-0-part and name-part.
+function partsOf(inputs, name) {
+  const filled = inputs.filter((input) => input.value.trim() && (input.checked || !/radio|checkbox/.test(input.type)))
+  const rows = new Set(filled.map((input) => /^-(\d+)-/.exec(input.name.slice(name.length))?.[1]))
+  return rows.has(undefined) ? "given" : [...rows]
+}
+
+function held(input) {
+  const list = input.closest(".pt-upload")?.querySelectorAll(".pt-upload__list li") || []
+  return [...list, ...input.files]
 }
 
 function answerOf(form, name) {
   const inputs = [...form.elements].filter((input) => input.name === name)
-  if (!inputs.length) return undefined
+  const parts = [...form.elements].filter((input) => input.name.startsWith(`${name}-`))
+  if (!inputs.length) return parts.length ? partsOf(parts, name) : undefined
   const chosen = inputs.filter((input) => input.checked).map((input) => input.value)
-  if (inputs[0].type === "radio") return chosen.length ? chosen[0] : null
-  if (inputs[0].type === "checkbox") return inputs.length > 1 ? chosen : chosen.length > 0
-  return stored(inputs[0].value.trim())
+  const { type, value } = inputs[0]
+  if (type === "radio") return chosen[0] ?? null
+  if (type === "checkbox") return inputs.length > 1 ? chosen : chosen.length > 0 || null
+  return type === "file" ? held(inputs[0]) : value.trim()
 }
 
 function reader(form, prefix) {

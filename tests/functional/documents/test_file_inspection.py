@@ -1,4 +1,4 @@
-"""What happens to each kind of file a person may send in: accepted, accepted with a warning, or refused with a reason."""
+"""What happens to each kind of file a person may send in: accepted, warned about, or refused with a reason."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +29,7 @@ GOOD = {
     "anh.jpeg": lambda: files.picture("JPEG"),
     "anh.png": files.picture,
     "don.docx": files.docx,
+    "don2.docx": lambda: files.docx(part="word/document2.xml"),
     "don.doc": files.doc,
     "don.odt": files.odt,
     "don.fodt": files.fodt,

@@ -226,9 +226,8 @@ def test_threads_draw_the_same_bytes(drawn: dict[str, Rendered]) -> None:
     wrong: list[str] = []
 
     def draw() -> None:
-        for name in ("birth", "acceptance", "application"):
-            if render(SAMPLES[name], created=documents.CREATED) != drawn[name]:
-                wrong.append(name)
+        names = ("birth", "acceptance", "application")
+        wrong.extend(name for name in names if render(SAMPLES[name], created=documents.CREATED) != drawn[name])
 
     threads = [threading.Thread(target=draw) for _ in range(4)]
     for thread in threads:

@@ -26,6 +26,7 @@ from portal.signing.errors import (
     DocumentNotSignable,
     IdentityExpired,
     IdentityUnreadable,
+    RevocationUnavailable,
     SigningRefused,
     TimestampUnavailable,
     WrongPassphrase,
@@ -96,7 +97,7 @@ def test_the_second_time_stamping_service_is_tried(pki: RunningPki) -> None:
 
 
 def test_without_revocation_services_the_seal_is_refused(pki: RunningPki) -> None:
-    with pki.outage("ocsp", "crls"), pytest.raises(SigningRefused):
+    with pki.outage("ocsp", "crls"), pytest.raises(RevocationUnavailable):
         sign(sample_pdf(), identity=pki.identity("seal"), desk=pki.fresh_desk(), field="X")
 
 

@@ -87,6 +87,22 @@ def test_revocation_services_down_is_not_enough_evidence(pki: RunningPki, issued
     assert check(signed, issued=issued, holder=ME).reason is Reason.OK
 
 
+def test_somebody_else_is_refused_even_while_the_issuer_is_silent(pki: RunningPki, issued: bytes, check: Check) -> None:
+    signed = pki.signed_by("stranger", issued)
+    with pki.outage("ocsp", "crls"):
+        verdict = check(signed, issued=issued, holder=ME)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, Reason.SIGNED_BY_SOMEONE_ELSE)
+
+
+def test_an_unknown_time_stamping_authority_is_refused_even_while_the_issuer_is_silent(
+    pki: RunningPki, issued: bytes, check: Check
+) -> None:
+    signed = pki.signed_by("citizen", issued)
+    with pki.outage("ocsp", "crls"):
+        verdict = check(signed, trust=replace(pki.trust, timestamping=pki.trust.official))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INVALID, Reason.BAD_TIMESTAMP)
+
+
 def test_revocation_lists_stand_in_for_ocsp(pki: RunningPki, issued: bytes, check: Check) -> None:
     signed, revoked = pki.signed_by("citizen", issued), pki.signed_by("revoked", issued)
     with pki.outage("ocsp"):

@@ -1,0 +1,1 @@
+"""Changes of the schema, in order. A released migration is never edited."""

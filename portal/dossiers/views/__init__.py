@@ -1,0 +1,15 @@
+"""The applicant's pages. Importing the modules registers them on one blueprint.
+
+| module | pages |
+|---|---|
+| ``start`` | begin, or continue what was begun; delete a draft |
+| ``drafts`` | the list of tasks, the pages of the form, the check of everything |
+| ``signing`` | the application to sign, handing in, answering a request to complete the dossier |
+| ``mine`` | my dossiers, one dossier, its confirmation, files and documents, withdrawal |
+| ``public`` | tracking by code, checking a document |
+"""
+
+from portal.dossiers.views import drafts, mine, public, signing, start
+from portal.dossiers.views.base import bp
+
+__all__ = ["bp", "drafts", "mine", "public", "signing", "start"]

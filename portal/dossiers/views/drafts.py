@@ -1,0 +1,149 @@
+"""Filling in: the list of tasks, one page after the other, the check of everything."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.catalogue import queries as catalogue
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.errors import NotFound
+from portal.dossiers import actions, filling, queries
+from portal.dossiers.actions import FileTrouble
+from portal.dossiers.errors import AlreadySubmitted, PageChanged
+from portal.dossiers.papers import papers
+from portal.dossiers.scope import scope_of
+from portal.dossiers.views import paging
+from portal.dossiers.views.base import bp, own_open
+from portal.dossiers.views.paging import Posted
+from portal.dossiers.views.showing import fee_rows, file_row, note_rows, paper_rows, task_rows
+from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
+from portal.web.languages import language
+from portal.web.limits import spend
+from portal.web.reading import forget_reads, read_session
+
+_PARK_RATE = "60/hour"
+
+
+@bp.get("/drafts/<uuid:draft_id>")
+@allow(PUBLIC)
+def tasks(draft_id: UUID) -> ResponseReturnValue:
+    """What there is to do, and how far everything is."""
+    draft = own_open(draft_id)
+    scope = scope_of(read_session(), draft)
+    if scope.supplement is not None:
+        return redirect(url_for("dossiers.supplement", dossier_id=draft_id))
+    definition = catalogue.definition(draft.service_code, draft.service_version)
+    answers = filling.answers_of(draft, definition, queries.files(read_session(), draft_id))
+    complete = filling.is_complete(draft, answers, now=clock.now())
+    rows = task_rows(draft, filling.progress(draft, answers, now=clock.now()), complete=complete)
+    return render_template("dossiers/tasks.html", draft=draft, definition=definition, rows=rows)
+
+
+@bp.get("/drafts/<uuid:draft_id>/<page_key>")
+@allow(PUBLIC)
+def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
+    """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
+    dossier = own_open(draft_id)
+    first = paging.known(read_session())
+    opened = actions.open_page(
+        read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
+    )
+    if "errors" in request.args:
+        opened.form.validate()
+    return paging.show(opened, first_answers=first)
+
+
+@bp.post("/drafts/<uuid:draft_id>/<page_key>")
+@allow(PUBLIC)
+def save_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
+    """Keep everything that came in, file by file and answer by answer, then go where the button says."""
+    posted = Posted.read()
+    try:
+        dossier = queries.own(read_session(), draft_id, actor=current_actor())
+    except NotFound:
+        return _park(draft_id, page_key, posted)
+    forget_reads()
+    try:
+        if posted.autosave:
+            return _autosave(draft_id, page_key, posted)
+        definition = catalogue.definition(dossier.service_code, dossier.service_version)
+        troubles = paging.take_files(draft_id, posted, definition)
+        return _act(draft_id, page_key, posted, troubles)
+    except AlreadySubmitted:
+        return redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303)
+
+
+def _autosave(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnValue:
+    now = clock.now()
+    with transaction() as session:
+        actions.keep_typed(session, draft_id, page_key, posted.typed, actor=current_actor(), now=now)
+    return jsonify(saved_at=now.isoformat())
+
+
+def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble]) -> ResponseReturnValue:
+    if posted.button is not None or posted.stay:
+        return _change_rows(draft_id, page_key, posted, troubles)
+    try:
+        opened = paging.save(draft_id, page_key, posted)
+    except PageChanged as problem:
+        return paging.conflict(draft_id, page_key, posted, problem), problem.status
+    if posted.leave:
+        return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
+    if opened.form.errors or troubles:
+        return paging.show_again(draft_id, page_key, posted, troubles), 422
+    return redirect(paging.after(opened, posted), 303)
+
+
+def _change_rows(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble]) -> ResponseReturnValue:
+    """Add or remove a row or a file; what is typed is kept, nothing is judged yet."""
+    with transaction() as session:
+        arguments: dict[str, Any] = {"actor": current_actor(), "now": clock.now()}
+        opened = actions.keep_typed(session, draft_id, page_key, posted.typed, button=posted.button, **arguments)
+        paging.remove_file(session, opened, posted.button, **arguments)
+    if troubles:
+        return paging.show_again(draft_id, page_key, posted, troubles), 422
+    anchor = posted.button.key if posted.button is not None else None
+    return redirect(paging.address(draft_id, page_key, to_check=posted.to_check, anchor=anchor), 303)
+
+
+def _park(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnValue:
+    """The session had ended: keep what came in for this browser, and ask to sign in (or answer 404 to others)."""
+    if current_actor().id is not None:
+        raise NotFound
+    if posted.autosave:
+        abort(401)
+    spend("park", rate=_PARK_RATE)
+    visitor = remember_visitor().visitor_id
+    if visitor is not None:
+        paging.park(draft_id, page_key, posted, visitor)
+    return redirect(url_for("accounts.sign_in", next=paging.address(draft_id, page_key, to_check=posted.to_check)), 303)
+
+
+@bp.get("/drafts/<uuid:draft_id>/check")
+@allow(PUBLIC)
+def check(draft_id: UUID) -> ResponseReturnValue:
+    """Everything once more before it is signed: answers, files, fees, originals, what is still missing."""
+    dossier = own_open(draft_id)
+    session = read_session()
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    files = queries.files(session, draft_id)
+    answers = filling.answers_of(dossier, definition, files)
+    actor, fees, scope = current_actor(), answers.fees("online"), scope_of(session, dossier)
+    number = actor.tax_code or actor.personal_number or ""
+    return render_template(
+        "dossiers/check.html",
+        dossier=dossier,
+        definition=definition,
+        scope=scope,
+        sections=paging.sections(answers, scope, draft_id),
+        problems=paging.problems(dossier, answers, clock.now()),
+        fee_rows=fee_rows(fees),
+        total=fees.total,
+        files=[file_row(file) for file in files],
+        notes=note_rows(files),
+        papers=paper_rows(papers(definition, files, signed=False, applicant_number=number)),
+        complete=filling.is_complete(dossier, answers, now=clock.now()),
+    )

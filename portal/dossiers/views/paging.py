@@ -1,0 +1,296 @@
+"""One page of a form over HTTP: what came in, what goes out, where to go next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from forms.answers import Answers
+from forms.definition import ServiceForm
+from forms.fields.files import FileQuestion
+from forms.fields.inputs import AnswerField, answer_fields
+from forms.typing_in import Button, FormData, prefilled, pressed
+from portal.accounts import queries as accounts
+from portal.catalogue import queries as catalogue
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import transaction
+from portal.dossiers import actions, filling, queries
+from portal.dossiers.actions import FileTrouble, OpenPage, Upload
+from portal.dossiers.application import lines
+from portal.dossiers.errors import PageChanged
+from portal.dossiers.models import Dossier
+from portal.dossiers.scope import Scope
+from portal.dossiers.views.base import bytes_of
+from portal.web.access import current_actor
+from portal.web.languages import language, say
+from portal.web.reading import forget_reads, read_session
+
+_CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A page as it came in. ``revision`` is what the window had seen; the flags say which button was pressed."""
+
+    typed: FormData
+    files: tuple[tuple[str, FileStorage], ...]
+    revision: str
+    button: Button | None
+    leave: bool
+    stay: bool
+    to_check: bool
+    autosave: bool
+
+    @classmethod
+    def read(cls) -> "Posted":
+        """The present request."""
+        sent = request.form
+        files = ((name, file) for name in request.files for file in request.files.getlist(name) if file.filename)
+        return cls(
+            typed=FormData({name: sent.getlist(name) for name in sent if name not in _CONTROLS}),
+            files=tuple(files),
+            revision=sent.get("revision", ""),
+            button=pressed(sent),
+            leave="exit" in sent,
+            stay="stay" in sent,
+            to_check=sent.get("next") == "check",
+            autosave=request.headers.get("X-Autosave") == "1",
+        )
+
+    def uploads(self) -> Iterator[Upload]:
+        """The files that came in, each with the question it answers."""
+        return (Upload(question, file.filename or "", bytes_of(file)) for question, file in self.files)
+
+
+def known(session: Session) -> dict[str, Any]:
+    """What the portal knows about the person signed in, offered as first answers (once only)."""
+    actor = current_actor()
+    if actor.id is None or not actor.is_applicant:
+        return {}
+    account = accounts.account(session, actor.id)
+    if account.tax_code:
+        return {
+            "organisation_name": account.display_name,
+            "organisation_address": account.address,
+            "tax_code": account.tax_code,
+            "name": account.representative,
+            "phone": account.phone,
+            "email": account.email,
+        }
+    return {
+        "name": account.display_name,
+        "personal_number": account.personal_number,
+        "phone": account.phone,
+        "email": account.email,
+    }
+
+
+def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
+    """The page as HTML; ``first_answers`` are marked with where they come from."""
+    marked = prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
+    for field in answer_fields(opened.form):
+        if field.short_name in marked:
+            field.source = _("tài khoản của bạn")
+        if isinstance(field.question, FileQuestion):
+            field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
+    return render_template(
+        "dossiers/page.html",
+        opened=opened,
+        form=opened.form,
+        place=[page.key for page in opened.answers.pages].index(opened.page.key) + 1,
+        shown=[field for field in opened.form if _is_open(opened, field)],
+        locked=_locked(opened),
+        has_files=any(isinstance(question, FileQuestion) for question in opened.page.questions),
+        **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
+    )
+
+
+def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
+    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
+    return {"name": ref.name, "size": ref.size, "href": href}
+
+
+def _is_open(opened: OpenPage, field: Any) -> bool:
+    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
+
+
+def _locked(opened: OpenPage) -> list[dict[str, Any]]:
+    """The answers of this page that may not be changed now, to read."""
+    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
+    return [
+        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
+        for question in questions
+        if (value := opened.answers.value(question.key)) is not None
+    ]
+
+
+def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
+    forget_reads()
+    dossier = queries.own(read_session(), draft_id, actor=current_actor())
+    return actions.open_page(
+        read_session(), dossier, page_key, typed=posted.typed, language=language(), now=clock.now()
+    )
+
+
+def show_again(draft_id: UUID, page_key: str, posted: Posted, troubles: Sequence[FileTrouble]) -> str:
+    """The page as it was typed, with everything that is wrong said at its place."""
+    opened = _open(draft_id, page_key, posted)
+    if posted.button is None and not posted.stay:
+        opened.form.validate()
+    for trouble in troubles:
+        if trouble.question in opened.form:
+            field = opened.form[trouble.question]
+            field.errors = [*field.errors, say(trouble.text)]
+    return show(opened)
+
+
+def conflict(draft_id: UUID, page_key: str, posted: Posted, problem: PageChanged) -> str:
+    """The page as typed here, beside what the other window saved; saving again decides."""
+    opened = _open(draft_id, page_key, posted)
+    return show(opened, problem=say(problem.sentence), differences=list(_differences(opened)))
+
+
+def _differences(opened: OpenPage) -> Iterator[tuple[str, str, str]]:
+    for field in answer_fields(opened.form):
+        if field.question.answers and not isinstance(field.question, FileQuestion):
+            saved = _words(field, opened.answers.value(field.question.key))
+            typed = _words(field, field.value)
+            if saved != typed:
+                yield say(field.question.label), saved, typed
+
+
+def _words(field: AnswerField, value: Any) -> str:
+    return "" if value is None else "; ".join(lines(field.question.readable(value, language())))
+
+
+def take_files(draft_id: UUID, posted: Posted, definition: ServiceForm) -> list[FileTrouble]:
+    """Look at the uploads, store the good ones, record them; says what was wrong with the others."""
+    received, troubles = actions.receive(posted.uploads(), definition, now=clock.now())
+    if received:
+        with transaction() as session:
+            troubles += actions.attach_files(session, draft_id, received, actor=current_actor(), now=clock.now())
+    return troubles
+
+
+def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
+    """Keep the page. Raises PageChanged."""
+    with transaction() as session:
+        return actions.save_page(
+            session,
+            draft_id,
+            page_key,
+            posted.typed,
+            seen=posted.revision,
+            actor=current_actor(),
+            language=language(),
+            now=clock.now(),
+        )
+
+
+def remove_file(session: Session, opened: OpenPage, button: Button | None, *, actor: Actor, now: datetime) -> None:
+    """Take a file out, when that is what the button says."""
+    if button is None or button.action != "remove" or button.key not in opened.form:
+        return
+    if isinstance(opened.form[button.key].question, FileQuestion):
+        actions.remove_file(
+            session, opened.dossier.id, question=button.key, index=button.index, actor=actor, now=now
+        )
+
+
+def park(draft_id: UUID, page_key: str, posted: Posted, visitor_id: UUID) -> None:
+    """Keep what came in after the session had ended, files included."""
+    service = queries.service_of(read_session(), draft_id)
+    if service is None:
+        return
+    received, _troubles = actions.receive(posted.uploads(), catalogue.definition(*service), now=clock.now())
+    with transaction() as session:
+        actions.park_input(
+            session, draft_id, page_key, posted.typed, received, visitor_id=visitor_id, now=clock.now()
+        )
+
+
+def address(draft_id: UUID, page_key: str, *, to_check: bool = False, anchor: str | None = None) -> str:
+    """Where a page is shown."""
+    back = "check" if to_check else None
+    return url_for("dossiers.draft_page", draft_id=draft_id, page_key=page_key, next=back, _anchor=anchor)
+
+
+def after(opened: OpenPage, posted: Posted) -> str:
+    """Where to go once a page is complete: back to the check, the next page, or the check at the end."""
+    dossier = opened.dossier
+    if opened.scope.supplement is not None:
+        return url_for("dossiers.supplement", dossier_id=dossier.id)
+    pages = filling.answers_of(dossier, opened.definition, []).pages
+    keys = [page.key for page in pages]
+    place = keys.index(opened.page.key)
+    if posted.to_check or place + 1 == len(keys):
+        return url_for("dossiers.check", draft_id=dossier.id)
+    return address(dossier.id, keys[place + 1])
+
+
+def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str, Any]]:
+    """All readable answers by page; those that may be changed link to their question and come back to the check."""
+    found = []
+    for page in answers.pages:
+        rows = [
+            {
+                "key": say(question.label),
+                "value": list(lines(question.readable(value, language()))),
+                "href": address(dossier_id, page.key, to_check=True, anchor=question.key)
+                if scope.opens(page, question)
+                else "",
+            }
+            for question in answers.asked(page.key)
+            if question.answers and (value := answers.value(question.key)) is not None
+        ]
+        found.append({"title": say(page.title), "rows": rows, "href": address(dossier_id, page.key, to_check=True)})
+    return found
+
+
+def problems(dossier: Dossier, answers: Answers, now: datetime) -> list[dict[str, str]]:
+    """Everything that keeps the dossier from being handed in, each with a link to where it is mended."""
+    titles = {page.key: say(page.title) for page in answers.pages}
+    found = [
+        {"text": _("Trang “%(page)s” còn nội dung chưa lưu xong.", page=titles[key]), "href": _mend(dossier, key, None)}
+        for key in titles
+        if key in dossier.unfinished
+    ]
+    missing = answers.missing(language(), context=filling.context(now))
+    return found + [
+        {"text": one.sentence, "href": _mend(dossier, one.page_key, one.question_key)}
+        for one in missing
+        if one.page_key not in dossier.unfinished
+    ]
+
+
+def _mend(dossier: Dossier, page_key: str, question_key: str | None) -> str:
+    return url_for(
+        "dossiers.draft_page",
+        draft_id=dossier.id,
+        page_key=page_key,
+        next="check",
+        errors=1,
+        _anchor=question_key,
+    )
+
+
+def demands(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str, str]]:
+    """Everything that was asked for, in the agency's words, each with a link to where it is mended."""
+    asked = scope.supplement.items if scope.supplement is not None else []
+    return [{**item, "href": _place(answers, item, dossier_id)} for item in asked]
+
+
+def _place(answers: Answers, item: dict[str, str], dossier_id: UUID) -> str:
+    for page in answers.pages:
+        for question in page.questions:
+            component = question.component if isinstance(question, FileQuestion) else None
+            if item["key"] in (page.key, question.key, component) and page.key == (item["page"] or page.key):
+                return address(dossier_id, page.key, anchor=None if item["key"] == page.key else question.key)
+    return ""

@@ -1,0 +1,1 @@
+"""Notices: written by one editor, published by another, read by everybody (R17, board of editors)."""
