@@ -101,4 +101,4 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(String(60))
     agent: Mapped[str] = mapped_column(String(300))
-    account: Mapped[Account] = relationship(lazy="joined")
+    account: Mapped[Account] = relationship(lazy="raise")

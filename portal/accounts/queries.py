@@ -144,7 +144,7 @@ def live_sessions(session: Session, account_id: UUID, *, now: datetime) -> list[
         )
         .order_by(SignInSession.last_seen_at.desc(), SignInSession.id)
     )
-    return list(session.scalars(query).unique())
+    return list(session.scalars(query))
 
 
 def count_live_sessions(session: Session, *, now: datetime) -> dict[UUID, int]:

@@ -1,8 +1,9 @@
-"""What can be asked for in a supplement request: every component and every question of the form, in its order."""
+"""What can be asked for in a supplement request: every component and every answer that was asked for, in order."""
 
 from dataclasses import dataclass
 
 from forms.answers import Answers
+from forms.fields.files import FileQuestion
 from forms.text import Text
 
 _NOT_ASKED = ("file", "info", "statement")
@@ -31,22 +32,19 @@ _PAPERS = Text(vi="Thành phần hồ sơ", en="Papers of the dossier")
 
 
 def groups(answers: Answers, *, language: str) -> tuple[Group, ...]:
-    """The components first, then the questions page by page; each page as a whole as well."""
+    """The components first, then the questions page by page; as far as they are asked."""
     papers = Group(_PAPERS, tuple(_components(answers)))
     pages = [Group(page.title, tuple(_questions(answers, page.key, language))) for page in answers.pages]
     return tuple(group for group in (papers, *pages) if group.targets)
 
 
 def _components(answers: Answers) -> list[Target]:
-    page_of = {
-        question.component: page.key
-        for page, question in answers.definition.questions()
-        if hasattr(question, "component")
-    }
+    """The components that the applicant can give: those of the file questions that are asked."""
     return [
-        Target("component", component.key, page_of[component.key], component.name)
-        for component in answers.definition.components
-        if component.key in page_of
+        Target("component", question.component, page.key, answers.definition.component(question.component).name)
+        for page in answers.pages
+        for question in answers.asked(page.key)
+        if isinstance(question, FileQuestion)
     ]
 
 

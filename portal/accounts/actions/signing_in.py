@@ -119,6 +119,6 @@ def _open_session(session: Session, session_id: UUID) -> SignInSession | None:
     account_id = session.execute(query).scalar()
     if account_id is None:
         return None
-    locked_account(session, account_id)
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     entry = session.get(SignInSession, session_id, populate_existing=True)
     return entry if entry is not None and entry.ended_at is None else None

@@ -20,8 +20,9 @@ from portal.core.errors import NotFound
 from portal.dossiers import actions as dossiers
 from portal.dossiers.models import Dossier
 from portal.office import queries
-from tests.support.files import pdf
+from tests.support.files import pdf, picture
 
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 ADDRESS = {"province": "68", "commune": "Kiến Đức", "detail": "Số 5 đường Mẫu"}
 PERSON: Mapping[str, Any] = {
     "applicant_name": "Nguyễn Thị Thuỷ",
@@ -45,7 +46,7 @@ LICENCE: Mapping[str, Any] = {
     "licence_class": "a1",
     "issued_on": "5/9/2019",
     "reason": "damaged",
-    "portrait_file": "chan-dung.pdf",
+    "portrait_file": "chan-dung.jpg",
     "current_licence_file": "giay-phep.pdf",
     "result_channel": "counter",
     "statement": "y",
@@ -67,15 +68,15 @@ class Browser:
         assert answer.status_code in (302, 303), answer.text
         return self
 
-    def get(self, path: str) -> TestResponse:
-        return self._read(self.client.get(path))
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self._read(self.client.get(path, **options))
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         return self.client.post(path, data={**fields, "csrf_token": self.token})  # type: ignore[no-any-return]
 
     def _read(self, answer: TestResponse) -> TestResponse:
-        if answer.mimetype == "text/html" and (found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)):
-            self.token = found[1]
+        found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
+        self.token = found[1] if found else self.token
         return answer
 
 
@@ -129,7 +130,9 @@ def _stored(code: str, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _attach(dossier_id: UUID, code: str, typed: Mapping[str, Any], actor: Any, now: datetime) -> None:
     uploads = [
-        dossiers.Upload(key, name, io.BytesIO(pdf((name,)))) for key, name in typed.items() if key.endswith("_file")
+        dossiers.Upload(key, name, io.BytesIO(picture("JPEG") if name.endswith(".jpg") else pdf((name,))))
+        for key, name in typed.items()
+        if key.endswith("_file")
     ]
     if not uploads:
         return

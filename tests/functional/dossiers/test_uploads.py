@@ -1,0 +1,71 @@
+"""Files: looked at before they are kept, each refused in words of its own, the others taken in."""
+
+import pytest
+
+from tests.support import files
+from tests.support.applicants import APPLICANT, Person, begin, fill
+
+BAD = {
+    "empty": (b"", "rong.pdf", "rỗng"),
+    "program": (files.program(), "anh.pdf", "Đổi tên không làm đổi nội dung"),
+    "wrong type": (files.docx(), "don.docx", "chỉ nhận tệp"),
+    "password": (files.encrypted_pdf(), "khoa.pdf", "mật khẩu"),
+    "script": (files.pdf_with_script(), "kich ban.pdf", ""),
+    "unreadable": (b"%PDF-1.7\n" + b"\x00rubbish" * 50, "hong.pdf", ""),
+}
+
+
+@pytest.fixture
+def papers(citizen: Person) -> str:
+    draft = begin(citizen)
+    fill(citizen, draft, {"applicant": APPLICANT | {"role": "relative"}})
+    return f"{draft}/papers"
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_is_explained_and_the_good_one_beside_it_stays(citizen: Person, papers: str, kind: str) -> None:
+    content, name, sentence = BAD[kind]
+    citizen.get(papers).send(
+        {"statement": "y"},
+        files={"mandate_file": [(files.pdf(), "uy quyen.pdf")], "old_copy_file": [(content, name)]},
+        status=422,
+    )
+    complaint = next(error for error in citizen.errors() if name in error)
+    assert sentence in complaint
+    assert "uy quyen.pdf" in citizen.main
+    citizen.get(papers)
+    assert "uy quyen.pdf" in citizen.main
+    assert name not in citizen.main
+    assert citizen.typed("/papers").get("statement") == "y"
+
+
+def test_a_file_too_large_is_refused_with_its_limit(citizen: Person, papers: str) -> None:
+    large = files.pdf() + b"\n%" + b"x" * (11 << 20)
+    citizen.get(papers).send(files={"mandate_file": [(large, "lon.pdf")]}, status=422)
+    assert any("10 MB" in error for error in citizen.errors())
+
+
+def test_more_files_than_an_item_takes_are_refused_one_by_one(citizen: Person, papers: str) -> None:
+    given = [(files.pdf((f"Trang {n}",)), f"tep {n}.pdf") for n in range(3)]
+    citizen.get(papers).send(files={"mandate_file": given}, status=422)
+    assert "tep 0.pdf" in citizen.main
+    assert "tep 1.pdf" in citizen.main
+    assert any("tep 2.pdf" in error and "tối đa 2 tệp" in error for error in citizen.errors())
+
+
+def test_the_same_file_sent_twice_counts_once(citizen: Person, papers: str) -> None:
+    content = files.pdf()
+    for _ in range(2):
+        citizen.get(papers).send({"stay": "1"}, files={"mandate_file": [(content, "uy quyen.pdf")]})
+    assert citizen.main.count("Xóa tệp") == 1
+
+
+def test_a_file_is_removed_again_and_downloaded_under_its_own_name(citizen: Person, papers: str) -> None:
+    content = files.pdf()
+    citizen.get(papers).send({"stay": "1"}, files={"mandate_file": [(content, "../ủy quyền.pdf")]})
+    assert citizen.download(citizen.link("ủy quyền.pdf")) == content
+    assert citizen.headers["Content-Disposition"].startswith("attachment;")
+    assert "%E1%BB%A7y%20quy%E1%BB%81n.pdf" in citizen.headers["Content-Disposition"]
+    assert citizen.headers["X-Content-Type-Options"] == "nosniff"
+    citizen.send({citizen.button("Xóa tệp"): "1"})
+    assert "ủy quyền.pdf" not in citizen.main
