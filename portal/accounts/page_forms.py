@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -205,12 +206,12 @@ def _roles() -> ChecksField:
     return ChecksField(
         _l("Vai trò"),
         choices=[
-            (Role.RECEPTIONIST.value, _l("Cán bộ tiếp nhận")),
-            (Role.SPECIALIST.value, _l("Cán bộ thụ lý")),
-            (Role.LEADER.value, _l("Lãnh đạo")),
-            (Role.CLERK.value, _l("Văn thư")),
-            (Role.EDITOR.value, _l("Biên tập viên")),
-            (Role.ADMINISTRATOR.value, _l("Quản trị")),
+            SelectChoice(Role.RECEPTIONIST.value, _l("Cán bộ tiếp nhận")),
+            SelectChoice(Role.SPECIALIST.value, _l("Cán bộ thụ lý")),
+            SelectChoice(Role.LEADER.value, _l("Lãnh đạo")),
+            SelectChoice(Role.CLERK.value, _l("Văn thư")),
+            SelectChoice(Role.EDITOR.value, _l("Biên tập viên")),
+            SelectChoice(Role.ADMINISTRATOR.value, _l("Quản trị")),
         ],
         validate_choice=True,
     )
@@ -253,10 +254,10 @@ class CalendarDayForm(PortalForm):
         _l("Cách làm việc"),
         [InputRequired(_CHOICE_NEEDED)],
         choices=[
-            (DayKind.OFF.value, _l("Nghỉ cả ngày")),
-            (DayKind.WORK.value, _l("Làm việc cả ngày (làm bù)")),
-            (DayKind.MORNING.value, _l("Chỉ làm buổi sáng")),
-            (DayKind.AFTERNOON.value, _l("Chỉ làm buổi chiều")),
+            SelectChoice(DayKind.OFF.value, _l("Nghỉ cả ngày")),
+            SelectChoice(DayKind.WORK.value, _l("Làm việc cả ngày (làm bù)")),
+            SelectChoice(DayKind.MORNING.value, _l("Chỉ làm buổi sáng")),
+            SelectChoice(DayKind.AFTERNOON.value, _l("Chỉ làm buổi chiều")),
         ],
     )
     reason = AskedField(DAY_REASON)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.notices.lifecycle import CATEGORY_NAMES
@@ -40,7 +41,7 @@ class NoticeForm(PortalForm):
 
     def offer_categories(self) -> None:
         """Fill the list of categories in the page's language."""
-        self.category.choices = [(category.value, say(name)) for category, name in CATEGORY_NAMES.items()]
+        self.category.choices = [SelectChoice(category.value, say(name)) for category, name in CATEGORY_NAMES.items()]
 
 
 class StepForm(PortalForm):

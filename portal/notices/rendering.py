@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}  # the page has its own h1
+_HIGHEST, _LOWEST = 2, 4  # the page has its own h1
 _CLASSES = {
     "p": "govuk-body",
     "a": "govuk-link",
@@ -37,14 +37,24 @@ _cleaner = nh3.Cleaner(
 def rendered(markdown: str) -> Markup:
     """The HTML of an editor's Markdown, in the portal's own look, safe to put into a page."""
     tokens = _parser.parse(markdown)
+    _level_headings(tokens)
     _dress(tokens)
     return Markup(_cleaner.clean(_parser.renderer.render(tokens, _parser.options, {})))  # noqa: S704 (just cleaned)
 
 
 def _dress(tokens: Sequence[Token]) -> None:
-    """Give every element its class, and move headings below the page's own."""
+    """Give every element its class."""
     for token in tokens:
-        token.tag = _HEADINGS.get(token.tag, token.tag)
         if token.nesting == 1 and token.tag in _CLASSES:
             token.attrSet("class", _CLASSES[token.tag])
         _dress(token.children or ())
+
+
+def _level_headings(tokens: Sequence[Token]) -> None:
+    """Start headings below the page's own and skip no level, whatever the writer began with (WCAG 1.3.1)."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    top = min((int(token.tag[1:]) for token in headings), default=1)
+    level = _HIGHEST - 1
+    for opening, closing in zip(headings[::2], headings[1::2], strict=True):
+        level = min(int(opening.tag[1:]) - top + _HIGHEST, level + 1, _LOWEST)
+        opening.tag = closing.tag = f"h{level}"

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     FieldList,
     Form,
     FormField,
@@ -18,9 +17,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from forms.fields import Rejected
+from forms.fields.dates import read_date, vietnamese
 from forms.text import clean, one_line
 from portal.office.reasons import RefusalReason
 from portal.office.results import Line, Outcome
@@ -72,17 +73,26 @@ class SupplementForm(DeskForm):
     """Everything to complete, at once: an item counts when its problem is filled in."""
 
     demands = FieldList(FormField(DemandForm))
-    reply_by = DateField(
+    reply_by = StringField(
         _l("Hạn bổ sung"),
-        description=_l("Chọn ngày sau hôm nay. Người nộp có đến hết ngày này để bổ sung."),
-        validators=[InputRequired(_l("Hãy chọn hạn bổ sung."))],
+        description=_l("Ngày, tháng, năm, sau hôm nay. Người nộp có đến hết ngày này để bổ sung. Ví dụ: 27/3/2027"),
+        filters=[_tidy_line],
+        validators=[InputRequired(_l("Hãy nhập hạn bổ sung."))],
+        render_kw={"autocomplete": "off", "class": "govuk-input--width-10"},
     )
+
+    def validate_reply_by(self, field: StringField) -> None:
+        """A day, however it is written; it is kept in ``day``."""
+        try:
+            self.day = read_date(field.data)
+        except Rejected as rejected:
+            raise ValidationError(say(rejected.text)) from rejected
 
     @classmethod
     def for_items(cls, count: int, *, revision: int, reply_by: date) -> "SupplementForm":
         """The form with a row for each thing that can be asked for."""
-        data: dict[str, Any] = {"revision": revision, "reply_by": reply_by, "demands": [{} for _ in range(count)]}
-        return cls(data=data)
+        rows: list[dict[str, Any]] = [{} for _ in range(count)]
+        return cls(data={"revision": revision, "reply_by": vietnamese(reply_by), "demands": rows})
 
 
 class RefuseForm(DeskForm):

@@ -23,6 +23,8 @@ class Promise:
         length = limit_words(self.limit)
         if self.limit.note is None:
             return length
+        if self.limit.unit == "same_day":
+            return self.limit.note
         return Text(vi=f"{length.vi} ({self.limit.note.vi})", en=f"{length.en} ({self.limit.note.en})")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tupl
 from sqlalchemy.orm import Session, selectinload
 
 from forms.answers import Answers
-from forms.text import fold
+from forms.text import Text, fold
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor
@@ -45,7 +45,7 @@ class QueueLine:
 
     id: UUID
     code: str
-    service: str
+    service: Text
     applicant: str
     status: int
     step: Step
@@ -168,7 +168,7 @@ def _lines(session: Session, rows: Sequence[Any], now: datetime) -> tuple[QueueL
             QueueLine(
                 id=row.id,
                 code=row.code or "",
-                service=catalogue.definition(row.service_code, row.service_version).name.vi,
+                service=catalogue.definition(row.service_code, row.service_version).name,
                 applicant=row.applicant_name,
                 status=row.status,
                 step=Step(row.step),
@@ -265,6 +265,12 @@ def answers(dossier: Dossier) -> Answers:
     """What the applicant answered and gave, over the definition the dossier was made with."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     return answers_of(dossier, definition, [file for file in dossier.files if file.removed_at is None])
+
+
+def channel_of(given: Answers) -> str:
+    """How the applicant wants the result: ``online``, ``post`` or ``counter``; online when it was not asked."""
+    asked = {question.key for _, question in given.definition.questions()}
+    return str(given.value("result_channel") or "online") if "result_channel" in asked else "online"
 
 
 def agency(session: Session, dossier: Dossier) -> Agency:

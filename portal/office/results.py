@@ -101,7 +101,7 @@ def symbol_of(form: ServiceForm, outcome: Outcome) -> str:
     return shape_of(form).abbreviation if outcome is Outcome.GRANT else DocumentType.NOTICE.abbreviation
 
 
-def content(form: ServiceForm, proposal: Proposal, *, agency: str, applicant: str) -> ResultContent:
+def content(form: ServiceForm, proposal: Proposal, *, applicant: str) -> ResultContent:
     """The words of the result document for a proposal (R9.3a)."""
     if proposal.outcome is Outcome.DENY:
         return _denial(form, proposal, applicant)
@@ -112,9 +112,8 @@ def content(form: ServiceForm, proposal: Proposal, *, agency: str, applicant: st
         layout=shape.layout,
         type_name=title(form),
         abstract="" if shape.layout in _FRAMED else f"Về việc {form.name.vi}",
-        authority_line=agency.upper(),
         addressees=() if shape.layout in _FRAMED else (applicant,),
-        legal_bases=tuple(f"{basis.number}: {basis.title.vi}" for basis in form.legal_basis),
+        legal_bases=() if shape.layout in _CERTIFYING else _bases(form),
         opening=(shape.opening,) if shape.opening else (),
         sections=(Section("", rows),),
         closing=(shape.closing,) if shape.closing else (),
@@ -122,7 +121,13 @@ def content(form: ServiceForm, proposal: Proposal, *, agency: str, applicant: st
     )
 
 
+_CERTIFYING = (ResultLayout.CERTIFICATE, ResultLayout.EXTRACT)
 _FRAMED = (ResultLayout.CERTIFICATE, ResultLayout.EXTRACT, ResultLayout.PERMIT)
+
+
+def _bases(form: ServiceForm) -> tuple[str, ...]:
+    """The legal bases as official documents open: ``Căn cứ Luật Hộ tịch số 60/2014/QH13;`` (Decree 30/2020, App. I)."""
+    return tuple(f"Căn cứ {basis.title.vi} số {basis.number};" for basis in form.legal_basis)
 
 
 def _denial(form: ServiceForm, proposal: Proposal, applicant: str) -> ResultContent:
@@ -131,7 +136,7 @@ def _denial(form: ServiceForm, proposal: Proposal, applicant: str) -> ResultCont
         type_name="Thông báo",
         abstract=f"Về việc không giải quyết thủ tục “{form.name.vi}”",
         addressees=(applicant,),
-        legal_bases=tuple(f"{basis.number}: {basis.title.vi}" for basis in form.legal_basis),
+        legal_bases=_bases(form),
         opening=("Sau khi xem xét hồ sơ, cơ quan thông báo không đủ căn cứ để giải quyết, với lý do sau:",),
         sections=(Section("", tuple(Row("Lý do", (line,)) for line in proposal.reason.splitlines() if line)),),
         closing=("Nếu không đồng ý, ông (bà) có quyền khiếu nại hoặc khởi kiện theo quy định của pháp luật.",),

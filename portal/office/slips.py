@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from forms.answers import Answers
 from forms.text import Text
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
@@ -25,7 +26,7 @@ CLAUSES = {
     "R11.4": Text(vi="khoản 4 Điều 11", en="Article 11.4"),
     "R6.2": Text(vi="khoản 2 Điều 6", en="Article 6.2"),
 }
-_ONLINE = "tải về tại trang hồ sơ trên Cổng dịch vụ công"
+_CHANNELS = {"online": "Trực tuyến", "post": "Qua bưu chính", "counter": "Tại Bộ phận Một cửa"}
 _REGULATION = "Quy định ban hành kèm theo Quyết định số 35/2016/QĐ-UBND"
 
 
@@ -50,6 +51,7 @@ def acceptance(
     due = datetime.fromisoformat(record.payload["due_at"])
     answers = queries.answers(dossier)
     form, given = answers.definition, papers_of(dossier)
+    channel = queries.channel_of(answers)
     bring = [paper for paper in given if paper.to_bring]
     return content.AcceptanceSlip(
         number=entry.number,
@@ -67,8 +69,8 @@ def acceptance(
             content.FeeLine(name=fee.name.vi, amount=fee.amount, note=fee.explanation.vi)
             for fee in answers.fees("online").lines
         ),
-        return_channel="Tại Bộ phận Một cửa, khi mang bản chính" if bring else "Trực tuyến",
-        return_place=f"{agency.name_vi}, {agency.address}" if bring else _ONLINE,
+        return_channel="Tại Bộ phận Một cửa, khi mang bản chính" if bring else _CHANNELS[channel],
+        return_place=_place(agency, answers, "counter" if bring else channel),
         receptionist=_officer(session, record),
         tracking_url=tracking_url(dossier.code or ""),
         book_number=f"{local(record.at).year}",
@@ -76,6 +78,16 @@ def acceptance(
         originals=tuple(_original(paper) for paper in bring),
         no_original_reason=_why_none(dossier),
     )
+
+
+def _place(agency: Agency, answers: Answers, channel: str) -> str:
+    """Where the result will be: on the dossier's page, at the address that was given, or at the agency."""
+    if channel == "online":
+        return "tải về tại trang hồ sơ trên Cổng dịch vụ công"
+    if channel == "post" and "delivery_address" in answers.visible:
+        question = answers.definition.question("delivery_address")
+        return str(question.readable(answers.value("delivery_address"), "vi"))
+    return f"{agency.name_vi}, {agency.address}"
 
 
 def _lines(given: Iterable[Paper]) -> tuple[content.PaperLine, ...]:

@@ -30,8 +30,14 @@ def _names(payload: Mapping[str, Any]) -> Text:
     return Text(vi=names, en=names)
 
 
-_OWN: Mapping[str, tuple[Text | None, Callable[[Mapping[str, Any]], Text | None]]] = {
-    "ProposalSentBack": (None, _note),
+def _with_note(text: Text | None, payload: Mapping[str, Any]) -> Text | None:
+    note = _note(payload)
+    if text is None or note is None:
+        return text or note
+    return Text(vi=f"{text.vi} {note.vi}", en=f"{text.en} {note.en}")
+
+
+_OWN: Mapping[str, tuple[Text, Callable[[Mapping[str, Any]], Text | None]]] = {
     "OriginalsReceived": (Text(vi="Đã nhận bản chính", en="Originals received"), _names),
 }
 
@@ -47,7 +53,7 @@ def _told(record: EventRecord) -> Told | None:
     title = title or (entries[0].title if entries else None)
     if title is None or record.type in _PRIVATE:
         return None
-    text = more(record.payload) if more else entries[0].text
+    text = more(record.payload) if more else _with_note(entries[0].text, record.payload)
     return Told(title, text, record.at, record.actor_name)
 
 

@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import html5lib
 from flask.testing import FlaskClient
 from lxml import html
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from portal.demo import PASSWORD
 
@@ -49,7 +51,10 @@ class Person:
         text = answer.get_data(as_text=True) if answer.status_code != status else ""
         assert answer.status_code == status, (answer.status_code, answer.request.path, text[:3000])
         kind = answer.content_type or ""
-        self.page = html.fromstring(answer.get_data(as_text=True)) if kind.startswith("text/html") else None
+        self.page = None
+        if kind.startswith("text/html"):
+            html5lib.HTMLParser(strict=True).parse(answer.get_data(as_text=True))  # every page is valid HTML
+            self.page = html.fromstring(answer.get_data(as_text=True))
 
     @property
     def path(self) -> str:
@@ -87,10 +92,15 @@ class Person:
             values.setdefault(name, []).append(value)
         values.update(data or {})
         for name, given in (files or {}).items():
-            values[name] = [(io.BytesIO(content), filename) for content, filename in given]
-        more: dict[str, Any] = {"content_type": "multipart/form-data"} if files else {}
-        target = form.get("action") or self.path
-        answer = self.client.post(target, data=values, follow_redirects=follow, headers=headers or {}, **more)
+            values[name] = [FileStorage(io.BytesIO(content), filename) for content, filename in given]
+        boundary, body = encode_multipart(values)
+        answer = self.client.post(
+            form.get("action") or self.path,
+            data=body,
+            content_type=f"multipart/form-data; boundary={boundary}",
+            follow_redirects=follow,
+            headers=headers or {},
+        )
         self._seen(answer, status)
         return self
 

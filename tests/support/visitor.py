@@ -37,12 +37,8 @@ class Visitor:
 
     def fill(self, button: str, answers: Mapping[str, Value], *, status: int = 200) -> "Visitor":
         """Fill in the form that has this button and press it; ``status`` is that of the page arrived at."""
-        form, pressed = self._form_with(button)
-        data = dict(_present(form))
-        for name, value in answers.items():
-            if name not in set(_names(form)):
-                raise AssertionError(f"no field {name!r} on {self.path}: {sorted(set(_names(form)))}")
-            data[name] = _sent(value)
+        form, pressed = self._form_with(button, set(answers))
+        data = dict(_present(form)) | {name: _sent(value) for name, value in answers.items()}
         if pressed.get("name"):
             data[pressed.get("name") or ""] = pressed.get("value") or ""
         action = pressed.get("formaction") or form.get("action") or self.path
@@ -66,7 +62,9 @@ class Visitor:
             if text_of(found).startswith(link):
                 answer = self.client.get(found.get("href") or "")
                 assert answer.status_code == 200, found.get("href")
-                return answer.get_data()
+                content = answer.get_data()
+                answer.close()
+                return content
         raise AssertionError(f"no link {link!r} on {self.path}: {[text_of(a) for a in self.tree.iter('a')]}")
 
     @property
@@ -95,13 +93,14 @@ class Visitor:
         assert not missing, f"{missing} not on {self.path}:\n{self.text[:3000]}"
         return self
 
-    def _form_with(self, button: str) -> tuple[Element, Element]:
+    def _form_with(self, button: str, names: set[str]) -> tuple[Element, Element]:
+        """The form that has this button and these fields, and the button."""
         for form in self.tree.iter("form"):
             for control in [*form.iter("button"), *form.iter("input")]:
-                if text_of(control).startswith(button) or control.get("value") == button:
+                if text_of(control).startswith(button) and names <= set(_names(form)):
                     return form, control
-        buttons = [text_of(control) for control in self.tree.iter("button")]
-        raise AssertionError(f"no button {button!r} on {self.path}: {buttons}\n{self.text[:2000]}")
+        forms = [(buttons_of(form), sorted(set(_names(form)))) for form in self.tree.iter("form")]
+        raise AssertionError(f"no button {button!r} with {names} on {self.path}: {forms}\n{self.text[:2000]}")
 
     def _arrive(self, answer: Any, status: int) -> None:
         self.path = answer.request.path + (f"?{answer.request.query_string.decode()}" if answer.request.args else "")
@@ -110,12 +109,18 @@ class Visitor:
             parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
             self.tree = parser.parse(answer.get_data(as_text=True))
             assert len(list(self.tree.iter("h1"))) == 1, self.path
+        answer.close()
         assert self.status == status, f"{self.path}: {self.status}\n{self.text[:3000]}"
 
 
 def text_of(element: Element) -> str:
     """The text of an element, white space folded."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def buttons_of(form: Element) -> list[str]:
+    """What the buttons of a form say."""
+    return [text_of(control) for control in form.iter("button")]
 
 
 def _names(form: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,6 +27,7 @@ from portal.core.actor import SYSTEM, Actor, Kind, Role
 from portal.core.events import publish
 from portal.core.ids import new_id
 
+_NOTHING_KNOWN = {"email": "", "phone": "", "address": "", "position": ""}
 _SYLLABLES = "ba bo ca co da do ga ha ho la lo ma mo na no pha ra sa so ta to va vo xa"
 
 
@@ -43,6 +45,20 @@ class Person:
     position: str = ""
 
 
+class Details(TypedDict, total=False):
+    """What else an account may say about its owner, each as stored."""
+
+    agency_id: UUID | None
+    position: str
+    personal_number: str | None
+    tax_code: str | None
+    representative: str | None
+    email: str
+    phone: str
+    address: str
+    key_name: str | None
+
+
 def create_account(
     session: Session,
     *,
@@ -51,53 +67,34 @@ def create_account(
     kind: Kind,
     display_name: str,
     roles: Iterable[Role] = (),
-    agency_id: UUID | None = None,
-    position: str = "",
-    personal_number: str | None = None,
-    tax_code: str | None = None,
-    representative: str | None = None,
-    email: str = "",
-    phone: str = "",
-    address: str = "",
-    key_name: str | None = None,
     check_password: bool = True,
     temporary: bool = False,
     actor: Actor = SYSTEM,
     now: datetime,
+    **details: Unpack[Details],
 ) -> Account:
     """Open an account. ``check_password=False`` is for demo people only; ``temporary`` asks for a new password at once.
 
     Raises UsernameUnfit, UsernameTaken, PasswordUnfit, StaffOnly or AgencyUnknown.
     """
-    username = rules.clean_username(username)
-    granted = sorted(set(roles))
-    _refuse_unfit(session, username=username, kind=kind, roles=granted, agency_id=agency_id)
-    if check_password:
-        facts = (username, display_name, personal_number, tax_code, phone, email.partition("@")[0])
-        rules.check_password(password, own=[fact for fact in facts if fact])
+    username, granted = rules.clean_username(username), sorted(set(roles))
+    _refuse_unfit(session, username=username, kind=kind, roles=granted, agency_id=details.get("agency_id"))
     account = Account(
         id=new_id(),
         username=username,
-        password_hash=passwords.hashed(password),
         kind=kind,
         display_name=one_line(display_name),
         roles=[AccountRole(role=role) for role in granted],
-        agency_id=agency_id,
-        position=one_line(position),
-        personal_number=personal_number,
-        tax_code=tax_code,
-        representative=one_line(representative) if representative else None,
-        email=email,
-        phone=phone,
-        address=one_line(address),
-        key_name=key_name,
         created_at=now,
         password_temporary=temporary,
+        **(_NOTHING_KNOWN | details),
     )
+    if check_password:
+        rules.check_password(password, own=_facts(account))
+    account.password_hash = passwords.hashed(password)
     session.add(account)
     session.flush()
-    created = AccountCreated(kind=kind.value, roles=tuple(role.value for role in granted))
-    publish(session, account.id, created, actor=actor, now=now)
+    publish(session, account.id, AccountCreated(kind=kind.value, roles=tuple(granted)), actor=actor, now=now)
     return account
 
 
@@ -259,5 +256,6 @@ def enable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -
 
 
 def _facts(account: Account) -> list[str]:
-    facts = (account.username, account.display_name, account.personal_number, account.tax_code, account.phone)
-    return [fact for fact in facts if fact]
+    """What others can know of the owner, and so must not be most of the password."""
+    names = (account.username, account.display_name, account.email.partition("@")[0])
+    return [fact for fact in (*names, account.personal_number, account.tax_code, account.phone) if fact]

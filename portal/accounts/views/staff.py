@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import actions, queries
 from portal.accounts.actions import Person
@@ -49,7 +50,7 @@ def new_staff() -> ResponseReturnValue:
     """Open an account for a member of staff; the first password is shown once."""
     form = StaffForm()
     agencies = queries.agencies(read_session(), on=clock.local(clock.now()).date())
-    form.agency.choices = [(str(agency.id), say(agency.name)) for agency in agencies]
+    form.agency.choices = [SelectChoice(str(agency.id), say(agency.name)) for agency in agencies]
     if form.validate_on_submit():
         password = _created(form)
         if password is not None:

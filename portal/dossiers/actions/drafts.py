@@ -162,8 +162,18 @@ def keep_typed(
     dossier = locked(session, dossier_id, actor=actor)
     opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
     changed = with_rows_changed(opened.form, button) if button is not None else None
-    _keep(dossier, page_key, raw_values(opened.form) if changed is None else changed, now=now)
+    if changed is None and not _says_more(opened):
+        _keep(dossier, page_key, None, now=now)
+    else:
+        _keep(dossier, page_key, raw_values(opened.form) if changed is None else changed, now=now)
     return opened
+
+
+def _says_more(opened: OpenPage) -> bool:
+    """Whether what is typed differs from the answers kept; a page left as it was stays complete."""
+    if not opened.form.validate():
+        return True
+    return page_digest(opened.answers.with_page(opened.page, opened.form.values()), opened.page) != opened.seen
 
 
 def _keep(dossier: Dossier, page_key: str, typed: Mapping[str, list[str]] | None, *, now: datetime) -> None:

@@ -84,7 +84,7 @@ def _autosave(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnVa
 
 
 def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble]) -> ResponseReturnValue:
-    if posted.button is not None or posted.stay:
+    if posted.button is not None:
         return _change_rows(draft_id, page_key, posted, troubles)
     try:
         opened = paging.save(draft_id, page_key, posted)
@@ -92,6 +92,8 @@ def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTroub
         return paging.conflict(draft_id, page_key, posted, problem), problem.status
     if posted.leave:
         return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
+    if posted.stay and not troubles:
+        return redirect(paging.address(draft_id, page_key, to_check=posted.to_check), 303)
     if opened.form.errors or troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
     return redirect(paging.after(opened, posted), 303)
@@ -105,7 +107,7 @@ def _change_rows(draft_id: UUID, page_key: str, posted: Posted, troubles: list[F
         paging.remove_file(session, opened, posted.button, **arguments)
     if troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
-    anchor = posted.button.key if posted.button is not None else None
+    anchor = posted.button.key if posted.button else None
     return redirect(paging.address(draft_id, page_key, to_check=posted.to_check, anchor=anchor), 303)
 
 

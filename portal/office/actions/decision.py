@@ -136,7 +136,7 @@ def _document(
     check_code = entry.check_code if entry else _UNCHECKED
     verify = f"{desk.desk().base_url}/verify"
     return ResultDocument(
-        content=results.content(form, proposal, agency=agency.name_vi, applicant=dossier.applicant_name),
+        content=results.content(form, proposal, applicant=dossier.applicant_name),
         number=entry.number if entry else f"{_UNNUMBERED}/{_symbol(dossier, proposal, agency)}",
         agency=parties.agency(session, agency),
         day=local(now).date(),

@@ -12,6 +12,7 @@ from portal.core import blobs, clock
 from portal.core.actor import Role
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
+from portal.dossiers.errors import ActionNotPermitted
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.office import actions, queries
@@ -63,8 +64,8 @@ def carry_out(
     try:
         with transaction() as session:
             what(session)
-    except NotFound:
-        raise
+    except (NotFound, ActionNotPermitted):
+        raise  # nothing to fill in again: this is not a thing to be done here
     except PortalError as problem:
         return explained(form, problem, again=again)
     return finished(done, dossier_id)

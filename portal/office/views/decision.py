@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.documents import actions as documents
+from portal.dossiers.errors import ActionNotPermitted
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.office import actions, issuing, queries
@@ -68,7 +69,7 @@ def approve(dossier_id: UUID) -> ResponseReturnValue:
         return _approve(found(dossier_id), form), 422
     try:
         _sign(dossier_id, form)
-    except NotFound:
+    except (NotFound, ActionNotPermitted):
         raise
     except WrongPassphrase as problem:
         form.explain(problem, field=form.pin)
@@ -147,7 +148,7 @@ def seal(dossier_id: UUID) -> ResponseReturnValue:
         made = issuing.seal_result(order.signed, agency=order.agency, at=clock.now())
         with transaction() as session:
             actions.seal(session, dossier_id, made=made, actor=actor, revision=form.seen, now=clock.now())
-    except NotFound:
+    except (NotFound, ActionNotPermitted):
         raise
     except PortalError as problem:
         return explained(form, problem, again=lambda: _seal(found(dossier_id), form))
@@ -165,7 +166,7 @@ def _seal(dossier: Dossier, form: DeskForm) -> str:
 def return_page(dossier_id: UUID) -> ResponseReturnValue:
     """How the result is handed over, and which originals must come in."""
     dossier = found(dossier_id, to=Action.RETURN)
-    channel = "counter" if actions.originals_due(dossier) else "online"
+    channel = "counter" if actions.originals_due(dossier) else queries.channel_of(queries.answers(dossier))
     return _return(dossier, _return_form(dossier, data={"revision": dossier.revision, "channel": channel}))
 
 

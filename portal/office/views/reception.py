@@ -74,7 +74,7 @@ def supplement(dossier_id: UUID) -> ResponseReturnValue:
     return carry_out(
         form,
         lambda session: actions.request_supplement(
-            session, dossier_id, demands=asked, reply_by=form.reply_by.data, actor=actor, revision=form.seen, now=now
+            session, dossier_id, demands=asked, reply_by=form.day, actor=actor, revision=form.seen, now=now
         ),
         again=lambda: _supplement(dossier, form),
         done=_("Đã gửi yêu cầu bổ sung, gồm %(count)s mục.", count=len(asked)),

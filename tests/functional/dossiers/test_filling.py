@@ -16,7 +16,8 @@ def test_an_empty_page_says_everything_that_is_missing_and_links_to_it(citizen: 
 
 def test_what_is_wrong_stays_as_typed_beside_what_is_right(citizen: Person) -> None:
     draft = begin(citizen)
-    citizen.get(f"{draft}/applicant").send(APPLICANT | {"applicant_phone": "12", "applicant_birth_date": "31/2/1990"}, status=422)
+    wrong = {"applicant_phone": "12", "applicant_birth_date": "31/2/1990"}
+    citizen.get(f"{draft}/applicant").send(APPLICANT | wrong, status=422)
     assert citizen.typed("/applicant")["applicant_phone"] == "12"
     citizen.get(draft).get(f"{draft}/applicant")
     kept = citizen.typed("/applicant")
@@ -30,7 +31,8 @@ def test_what_is_wrong_stays_as_typed_beside_what_is_right(citizen: Person) -> N
 def test_a_decomposed_name_is_kept_composed(citizen: Person) -> None:
     """R9.1b: Vietnamese text in composed form."""
     draft = begin(citizen)
-    citizen.get(f"{draft}/applicant").send(APPLICANT | {"applicant_name": unicodedata.normalize("NFD", "Nguyễn Thị Thuỷ")})
+    name = unicodedata.normalize("NFD", "Nguyễn Thị Thuỷ")
+    citizen.get(f"{draft}/applicant").send(APPLICANT | {"applicant_name": name})
     assert citizen.path == f"{draft}/record"
     assert citizen.get(f"{draft}/applicant").typed("/applicant")["applicant_name"] == "Nguyễn Thị Thuỷ"
 
@@ -55,7 +57,8 @@ def test_the_check_names_what_is_missing_and_change_comes_back(citizen: Person) 
     draft = begin(citizen)
     fill(citizen, draft, {key: PAGES[key] for key in ("applicant", "record", "papers")})
     citizen.get(f"{draft}/check")
-    assert any("copies_and_result" in link.get("href") for link in citizen.page.find_class("govuk-error-summary")[0].iter("a"))
+    summary = citizen.page.find_class("govuk-error-summary")[0]
+    assert any("copies_and_result" in link.get("href") for link in summary.iter("a"))
     fill(citizen, draft, {"copies_and_result": PAGES["copies_and_result"]})
     citizen.get(f"{draft}/check")
     assert "24.000 đồng" in citizen.main
@@ -91,7 +94,7 @@ def test_a_visitor_fills_first_and_signs_in_later(visitor: Person, world: object
     sign_in(visitor, "citizen", back=f"{draft}/check")
     assert visitor.path == f"{draft}/check"
     assert "Tạo đơn để ký và nộp" in visitor.main
-    assert visitor.get("/dossiers").link("trích lục") == draft
+    assert visitor.get("/dossiers").link("Trích lục") == draft
 
 
 def test_an_unfinished_draft_is_offered_again_instead_of_a_second_one(citizen: Person) -> None:

@@ -1,10 +1,13 @@
 """The signed application: proved against exactly the issued bytes, refused in words, nothing else lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.dossiers import desk
 from tests.support import files
 from tests.support.applicants import Person, application_pdf, prepared
 
@@ -39,8 +42,9 @@ def test_no_file_chosen_is_said(citizen: Person) -> None:
     assert "Hãy chọn tệp PDF" in citizen.errors()[0]
 
 
-def test_an_unreachable_authority_leaves_the_verdict_open_and_the_way_free(citizen: Person, pki: Any) -> None:
-    """Promise P11, R11.4: an uncertain signature is taken in, and counts as no signature for the originals."""
+def test_an_unreachable_authority_leaves_the_verdict_open(citizen: Person, pki: Any, tmp_path: Path) -> None:
+    """Promise P11, F12: an uncertain signature is taken in, shown as uncertain, and stops nobody."""
+    desk.configure(replace(desk.desk(), cache_folder=tmp_path / "remembers nothing yet"))
     prepared(citizen)
     signed = pki.signed_by("citizen", application_pdf(citizen))
     with pki.outage("ocsp", "crls"):

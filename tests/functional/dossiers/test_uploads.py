@@ -46,11 +46,12 @@ def test_a_file_too_large_is_refused_with_its_limit(citizen: Person, papers: str
 
 
 def test_more_files_than_an_item_takes_are_refused_one_by_one(citizen: Person, papers: str) -> None:
-    given = [(files.pdf((f"Trang {n}",)), f"tep {n}.pdf") for n in range(3)]
+    given = [(files.pdf((f"Trang {n}",)), f"tep {n}.pdf") for n in range(4)]
     citizen.get(papers).send(files={"mandate_file": given}, status=422)
     assert "tep 0.pdf" in citizen.main
     assert "tep 1.pdf" in citizen.main
-    assert any("tep 2.pdf" in error and "tối đa 2 tệp" in error for error in citizen.errors())
+    assert "tep 2.pdf" in citizen.main
+    assert any("tep 3.pdf" in error and "tối đa 3 tệp" in error for error in citizen.errors())
 
 
 def test_the_same_file_sent_twice_counts_once(citizen: Person, papers: str) -> None:

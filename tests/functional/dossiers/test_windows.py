@@ -1,7 +1,6 @@
 """Two windows, lost sessions, scripts that save by themselves: what was typed is always still there."""
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import update
 
@@ -81,7 +80,7 @@ def test_files_that_came_in_after_the_session_ended_are_back_too(citizen: Person
     assert "giay cu.pdf" in citizen.main
 
 
-def test_what_a_stranger_sends_to_a_draft_never_reaches_it(citizen: Person, somebody: Callable[[], Person], world: Any) -> None:
+def test_what_a_stranger_sends_never_reaches_a_draft(citizen: Person, somebody: Callable[[], Person]) -> None:
     draft = begin(citizen)
     stranger = somebody()
     own = begin(stranger)

@@ -69,7 +69,7 @@ class Browser:
         return self
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self._read(self.client.get(path, **options))
+        return self._read(self.client.get(path, buffered=True, **options))
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         return self.client.post(path, data={**fields, "csrf_token": self.token})  # type: ignore[no-any-return]
@@ -119,6 +119,23 @@ def submitted(app: Flask, world: SimpleNamespace, pki: Any, run_worker: Any) -> 
         return dossier_id
 
     return hand_in
+
+
+@pytest.fixture
+def complete(world: SimpleNamespace, run_worker: Any) -> Callable[..., None]:
+    """Answers a supplement request for the demo citizen, by the applicant's own actions."""
+
+    def send(dossier_id: UUID, typed: Mapping[str, Any]) -> None:
+        actor, now = world.citizen, clock.now()
+        with transaction() as session:
+            dossier = session.get_one(Dossier, dossier_id)
+            dossier.answers = dossier.answers | _stored(dossier.service_code, typed)
+        _apply(dossier_id, actor, now, None)
+        with transaction() as session:
+            dossiers.send_supplement(session, dossier_id, actor=actor, now=clock.now())
+        run_worker()
+
+    return send
 
 
 def _stored(code: str, typed: Mapping[str, Any]) -> dict[str, Any]:

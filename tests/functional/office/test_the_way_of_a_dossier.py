@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from portal.core import blobs, clock
+from portal.core.clock import VIETNAM
 from portal.core.db import reading
 from portal.core.events import EventRecord
 from portal.core.outbox import Delivery
@@ -115,10 +117,9 @@ def test_a_supplement_is_asked_for_once_with_everything(
     dossier_id = submitted()
     receptionist = browse("receptionist")
     page = receptionist.get(f"/office/dossiers/{dossier_id}/supplement")
-    day = page.text.split('name="reply_by"')[1].split('value="')[1].split('"')[0]
     fields = {"demands-0-problem": "Ảnh mờ", "demands-0-mend": "Chụp lại cả hai mặt", "demands-2-problem": "Sai tên"}
     answer = receptionist.post(
-        f"/office/dossiers/{dossier_id}/supplement", revision=revision_on(page), reply_by=day, **fields
+        f"/office/dossiers/{dossier_id}/supplement", revision=revision_on(page), reply_by="27-3-2099", **fields
     )
     assert answer.status_code == 303, answer.text
     run_worker()
@@ -129,7 +130,42 @@ def test_a_supplement_is_asked_for_once_with_everything(
         ("component", "Ảnh mờ"),
         ("question", "Sai tên"),
     ]
+    assert f"{request.reply_by.astimezone(VIETNAM):%d/%m/%Y %H:%M}" == "27/03/2099 23:59"
     assert document(dossier, "supplement_request").number == "01/HDHS"
+
+
+def test_a_completed_dossier_is_accepted_again_with_its_own_slip(
+    browse: Browse, submitted: Submit, complete: Callable[..., None], look: Look, run_worker: Any
+) -> None:
+    """NĐ 61/2018 Đ19.4: the time limit starts from zero; the second slip has its own number and date."""
+    dossier_id = submitted()
+    act(browse("receptionist"), dossier_id, "accept")
+    run_worker()
+    act(browse("specialist"), dossier_id, "appraise")
+    ask = {"reply_by": "27/3/2099", "demands-2-problem": "Tên chưa khớp với giấy tờ"}
+    act(browse("specialist"), dossier_id, "supplement", **ask)
+    assert look(dossier_id).due_at is None
+    complete(dossier_id, {"copies": "3"})
+    assert look(dossier_id).status == Status.SUBMITTED
+    act(browse("receptionist"), dossier_id, "accept")
+    run_worker()
+    dossier = look(dossier_id)
+    assert dossier.due_at is not None
+    assert document(dossier, "acceptance_slip", 1).number == "01/TNHS"
+    assert document(dossier, "acceptance_slip", 2).number == "02/TNHS"
+    assert "Đã bổ sung" in browse("receptionist").get(f"/office/dossiers/{dossier_id}").text
+
+
+@pytest.mark.parametrize("day", ["", "hôm nay", "32/1/2099", "1/1/2020"])
+def test_the_day_to_reply_by_must_be_a_day_to_come(browse: Browse, submitted: Submit, look: Look, day: str) -> None:
+    dossier_id = submitted()
+    receptionist = browse("receptionist")
+    path = f"/office/dossiers/{dossier_id}/supplement"
+    fields = {"reply_by": day, "demands-0-problem": "Ảnh mờ"}
+    answer = receptionist.post(path, revision=revision_on(receptionist.get(path)), **fields)
+    assert answer.status_code == 422
+    assert "Ảnh mờ" in answer.text
+    assert look(dossier_id).status == Status.SUBMITTED
 
 
 def test_an_empty_supplement_keeps_the_page(browse: Browse, submitted: Submit, look: Look) -> None:
@@ -139,7 +175,7 @@ def test_an_empty_supplement_keeps_the_page(browse: Browse, submitted: Submit, l
     answer = receptionist.post(
         f"/office/dossiers/{dossier_id}/supplement",
         revision=revision_on(page),
-        reply_by="2099-01-05",
+        reply_by="5/1/2099",
         **{"demands-1-mend": "Nộp lại"},
     )
     assert answer.status_code == 422

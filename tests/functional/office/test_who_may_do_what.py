@@ -22,6 +22,7 @@ ACTIONS = {
     "leader": {"approve", "send-back"},
     "clerk": {"seal", "return"},
 }
+LONG = "Một lý do đủ dài"
 EVERY_ACTION = sorted(set().union(*ACTIONS.values()))
 
 
@@ -91,8 +92,8 @@ def test_what_the_table_does_not_know_is_refused(browse: Browse, submitted: Subm
     dossier_id = submitted()
     revision = str(look(dossier_id).revision)
     refused = {
-        "specialist": {"appraise": {}, "propose": {"outcome": "grant", "opinion": "Đủ"}, "stop": {"reason": "Lý do đủ dài"}},
-        "leader": {"approve": {"pin": "demo"}, "send-back": {"reason": "Lý do đủ dài"}},
+        "specialist": {"appraise": {}, "propose": {"outcome": "grant", "opinion": "Đủ"}, "stop": {"reason": LONG}},
+        "leader": {"approve": {"pin": "demo"}, "send-back": {"reason": LONG}},
         "clerk": {"seal": {}, "return": {"channel": "online"}},
         "receptionist": {"confirm-withdrawal": {}},
     }

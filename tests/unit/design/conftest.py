@@ -102,7 +102,9 @@ class Pages(SimpleNamespace):
 
 
 def _request(path: str) -> SimpleNamespace:
-    return SimpleNamespace(path=path, full_path=f"{path}?", base_url=f"https://portal.example{path}", form=MultiDict())
+    return SimpleNamespace(
+        method="GET", path=path, full_path=f"{path}?", base_url=f"https://portal.example{path}", form=MultiDict()
+    )
 
 
 def context(**more: Any) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def context(**more: Any) -> dict[str, Any]:
         "language": "vi",
         "request": _request("/services"),
         "get_flashed_messages": lambda with_categories: [("success", "Đã lưu.")],
-        "url_for": lambda endpoint, **values: f"/{endpoint}/" + "/".join(values.values()),
+        "url_for": lambda endpoint, **values: f"/{endpoint}/" + "/".join(str(value) for value in values.values()),
         "page": Pages(number=5, last=12),
         **more,
     }

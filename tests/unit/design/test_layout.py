@@ -36,7 +36,7 @@ def test_the_title_begins_with_error_when_the_form_has_one(draw: Draw, sample_fo
 
 
 def test_the_page_speaks_its_language_and_offers_the_other_at_the_same_place(draw: Draw) -> None:
-    request = SimpleNamespace(path="/services", full_path="/services?q=khai+sinh", base_url="x", form={})
+    request = SimpleNamespace(path="/services", full_path="/services?q=khai+sinh", method="GET", base_url="x", form={})
     shown = draw(PAGE, language="en", request=request)
     assert '<html lang="en"' in shown
     assert "Đắk Nông Public Services</title>" in shown
@@ -71,7 +71,9 @@ def test_the_skip_link_leads_to_the_main_content(draw: Draw) -> None:
 
 
 def test_the_menu_marks_where_one_is(draw: Draw) -> None:
-    here = SimpleNamespace(path="/services/khai-sinh", full_path="/services/khai-sinh?", base_url="x", form={})
+    here = SimpleNamespace(
+        path="/services/khai-sinh", full_path="/services/khai-sinh?", method="GET", base_url="x", form={}
+    )
     assert 'href="/services" aria-current="true"' in draw(PAGE, request=here)
     assert draw(PAGE, request=here).count('navigation__link" href="/" aria-current') == 0
 
@@ -156,7 +158,7 @@ def test_what_was_written_is_given_back_but_no_secret(
             "x": "ngắn",
         }
     )
-    request = SimpleNamespace(path="/petitions", full_path="/petitions?", base_url="x", form=form)
+    request = SimpleNamespace(path="/petitions", full_path="/petitions?", method="GET", base_url="x", form=form)
     shown = environment.get_template(template).render(context(status=500, sentence="", incident="", request=request))
     assert "Tôi đề nghị xem xét lại &lt;b&gt;" in shown
     assert "pass phrase" not in shown
