@@ -11,7 +11,7 @@ from portal import wiring
 from portal.accounts import login
 from portal.catalogue import library
 from portal.config import ROOT, Settings
-from portal.core import blobs, db
+from portal.core import blobs, clock, db
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
 from portal.web import access, assets, errors, filters, headers, languages, reading
@@ -83,6 +83,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     headers.init_app(app, https=settings.base_url.startswith("https://"))
     assets.init_app(app, dist=ROOT / "static" / "dist")
+    app.jinja_env.globals["today"] = lambda: clock.local(clock.now()).date()
     agency = wiring.AgencyCard.from_settings(settings)
 
     @app.context_processor

@@ -99,7 +99,7 @@ def check_forms(path: Path) -> None:
     findings = check(path)
     for finding in findings:
         click.echo(str(finding))
-    errors = [finding for finding in findings if finding.is_error]
+    errors = [finding for finding in findings if finding.level == "error"]
     click.echo(f"{len(findings)} finding(s), {len(errors)} error(s).")
     sys.exit(1 if errors else 0)
 

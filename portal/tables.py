@@ -3,8 +3,10 @@
 from portal.accounts import models as accounts
 from portal.catalogue import models as catalogue
 from portal.core import calendar, events, outbox, sequences
+from portal.core.db import Base
 from portal.dossiers import models as dossiers
 from portal.notices import models as notices
 from portal.office import models as office
 
-TABLES = (accounts, calendar, catalogue, dossiers, events, notices, office, outbox, sequences)
+MODULES = (accounts, calendar, catalogue, dossiers, events, notices, office, outbox, sequences)
+METADATA = Base.metadata

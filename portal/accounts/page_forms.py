@@ -24,8 +24,9 @@ from portal.core.calendar import DayKind
 from portal.web.languages import say
 from portal.web.page_form import PortalForm
 
-_NEEDED = InputRequired(_l("Hãy điền mục này."))
-_CHOICE_NEEDED = _l("Hãy chọn một mục trong danh sách.")
+_NAME_NEEDED = InputRequired(_l("Hãy nhập tên đăng nhập."))
+_PASSWORD_NEEDED = InputRequired(_l("Hãy nhập mật khẩu."))
+_PRESENT_NEEDED = InputRequired(_l("Hãy nhập mật khẩu hiện tại."))
 _NAME_INPUT = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username"}
 
 NAME = PersonNameQuestion(
@@ -136,23 +137,23 @@ class ChecksField(SelectMultipleField):  # type: ignore[misc]  # wtforms ships n
 class SignInForm(PortalForm):
     """Name and password."""
 
-    username = StringField(_l("Tên đăng nhập"), [_NEEDED], render_kw=_NAME_INPUT)
-    password = PasswordField(_l("Mật khẩu"), [_NEEDED], render_kw={"autocomplete": "current-password"})
+    username = StringField(_l("Tên đăng nhập"), [_NAME_NEEDED], render_kw=_NAME_INPUT)
+    password = PasswordField(_l("Mật khẩu"), [_PASSWORD_NEEDED], render_kw={"autocomplete": "current-password"})
 
 
 def _new_username() -> StringField:
     return StringField(
         _l("Tên đăng nhập"),
-        [_NEEDED],
+        [_NAME_NEEDED],
         description=_l("3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang. Bắt đầu bằng chữ cái."),
         render_kw=_NAME_INPUT,
     )
 
 
-def _new_password() -> PasswordField:
+def _new_password(label: str) -> PasswordField:
     return PasswordField(
-        _l("Mật khẩu mới"),
-        [_NEEDED],
+        label,
+        [_PASSWORD_NEEDED],
         description=_l("Từ 12 ký tự trở lên. Một câu ngắn của riêng bạn là tốt nhất; không bắt buộc ký tự đặc biệt."),
         render_kw={"autocomplete": "new-password"},
     )
@@ -166,7 +167,7 @@ class CitizenForm(PortalForm):
     phone = AskedField(PHONE)
     email = AskedField(EMAIL)
     username = _new_username()
-    password = _new_password()
+    password = _new_password(_l("Mật khẩu"))
 
 
 class BusinessForm(PortalForm):
@@ -178,7 +179,7 @@ class BusinessForm(PortalForm):
     phone = AskedField(PHONE)
     email = AskedField(EMAIL)
     username = _new_username()
-    password = _new_password()
+    password = _new_password(_l("Mật khẩu"))
 
 
 class ContactForm(PortalForm):
@@ -189,7 +190,7 @@ class ContactForm(PortalForm):
     address = AskedField(ADDRESS)
     password = PasswordField(
         _l("Mật khẩu hiện tại"),
-        [_NEEDED],
+        [_PRESENT_NEEDED],
         description=_l("Để chắc chắn rằng chính bạn đang sửa."),
         render_kw={"autocomplete": "current-password"},
     )
@@ -198,8 +199,8 @@ class ContactForm(PortalForm):
 class PasswordForm(PortalForm):
     """A new password, after the present one."""
 
-    present = PasswordField(_l("Mật khẩu hiện tại"), [_NEEDED], render_kw={"autocomplete": "current-password"})
-    password = _new_password()
+    present = PasswordField(_l("Mật khẩu hiện tại"), [_PRESENT_NEEDED], render_kw={"autocomplete": "current-password"})
+    password = _new_password(_l("Mật khẩu mới"))
 
 
 def _roles() -> ChecksField:
@@ -222,7 +223,7 @@ class StaffForm(PortalForm):
 
     username = StringField(
         _l("Tên đăng nhập"),
-        [_NEEDED],
+        [_NAME_NEEDED],
         description=_l("3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang. Bắt đầu bằng chữ cái."),
         render_kw=_NAME_INPUT | {"autocomplete": "off"},
     )
@@ -252,7 +253,7 @@ class CalendarDayForm(PortalForm):
     day = AskedField(DAY)
     kind = RadioField(
         _l("Cách làm việc"),
-        [InputRequired(_CHOICE_NEEDED)],
+        [InputRequired(_l("Hãy chọn cách làm việc của ngày này."))],
         choices=[
             SelectChoice(DayKind.OFF.value, _l("Nghỉ cả ngày")),
             SelectChoice(DayKind.WORK.value, _l("Làm việc cả ngày (làm bù)")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -124,12 +125,13 @@ def account_by_username(session: Session, username: str) -> Account | None:
 
 def find_accounts(session: Session, *, words: str = "", staff_only: bool = True, limit: int = 200) -> list[Account]:
     """Accounts by name or username, accents ignored, for the administrator; staff only unless asked otherwise."""
-    query = select(Account).options(joinedload(Account.agency)).order_by(Account.username)
+    names = select(Account.id, Account.username, Account.display_name).order_by(Account.username)
     if staff_only:
-        query = query.where(Account.kind == Kind.STAFF)
+        names = names.where(Account.kind == Kind.STAFF)
     wanted = fold(words)
-    found = (item for item in session.scalars(query).unique() if wanted in fold(f"{item.display_name} {item.username}"))
-    return [item for _, item in zip(range(limit), found, strict=False)]
+    matching = (row.id for row in session.execute(names) if wanted in fold(f"{row.display_name} {row.username}"))
+    found = select(Account).where(Account.id.in_(islice(matching, limit))).options(joinedload(Account.agency))
+    return list(session.scalars(found.order_by(Account.username)).unique())
 
 
 def live_sessions(session: Session, account_id: UUID, *, now: datetime) -> list[SignInSession]:

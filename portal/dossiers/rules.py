@@ -44,6 +44,26 @@ class PaperRule:
     why: Text
     grounds: frozenset[Ground]
 
+    @property
+    def basis(self) -> Text:
+        """The clause by its full name, for pages and slips."""
+        return BASES[self.clause]
+
+
+def _basis(vi: str, en: str) -> Text:
+    return Text(
+        vi=f"{vi} Quy định kèm theo Quyết định số 35/2016/QĐ-UBND",
+        en=f"{en} of the Regulation issued with Decision 35/2016/QĐ-UBND",
+    )
+
+
+BASES = {
+    "R6.2": _basis("khoản 2 Điều 6", "Article 6.2"),
+    "R9.3c": _basis("điểm c khoản 3 Điều 9", "Article 9.3.c"),
+    "R11.3": _basis("khoản 3 Điều 11", "Article 11.3"),
+    "R11.4": _basis("khoản 4 Điều 11", "Article 11.4"),
+}
+
 
 _ARCHIVE = Text(
     vi="Cơ quan phải lưu bản giấy theo quy định: mang một bản khi đến nhận kết quả.",

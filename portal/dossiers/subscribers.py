@@ -18,9 +18,7 @@ def receipt_of_submission(delivery: Delivery) -> None:
 def receipt_of_supplement(delivery: Delivery) -> None:
     """Issue the receipt of the supplement that this news is about. Delivered again, it does nothing."""
     received_at = datetime.fromisoformat(delivery.payload["received_at"])
-    issue_receipt(
-        delivery.stream, round_=int(delivery.payload["round"]) + 1, received_at=received_at, now=clock.now()
-    )
+    issue_receipt(delivery.stream, round_=int(delivery.payload["round"]) + 1, received_at=received_at, now=clock.now())
 
 
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {

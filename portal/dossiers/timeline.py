@@ -105,15 +105,9 @@ _TOLD: Mapping[str, _Telling] = {
     ),
     "SupplementReceived": _Telling(Text(vi="Đã nhận phần bổ sung", en="Your supplement was received")),
     "DossierRefused": _Telling(Text(vi="Hồ sơ không được tiếp nhận", en="The dossier was not accepted"), _reason),
-    "AppraisalStarted": _Telling(
-        Text(vi="Cán bộ chuyên môn bắt đầu xem xét", en="A specialist took the dossier up")
-    ),
-    "ResultProposed": _Telling(
-        Text(vi="Đã trình lãnh đạo phê duyệt kết quả", en="A result was put before the leader")
-    ),
-    "ProposalSentBack": _Telling(
-        Text(vi="Lãnh đạo yêu cầu xem xét thêm", en="The leader asked for another look")
-    ),
+    "AppraisalStarted": _Telling(Text(vi="Cán bộ chuyên môn bắt đầu xem xét", en="A specialist took the dossier up")),
+    "ResultProposed": _Telling(Text(vi="Đã trình lãnh đạo phê duyệt kết quả", en="A result was put before the leader")),
+    "ProposalSentBack": _Telling(Text(vi="Lãnh đạo yêu cầu xem xét thêm", en="The leader asked for another look")),
     "ResultSigned": _Telling(Text(vi="Lãnh đạo đã ký kết quả", en="The leader signed the result"), _number),
     "ResultSealed": _Telling(Text(vi="Kết quả đã được đóng dấu số", en="The result was sealed"), _number),
     "ResultReturned": _Telling(Text(vi="Đã trả kết quả cho bạn", en="The result was returned to you")),

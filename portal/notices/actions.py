@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.text import clean, one_line
@@ -56,7 +57,10 @@ def write(
     rules.check_complete(notice)
     notice.slug = _free_slug(session, notice)
     session.add(notice)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took the address a moment ago
+        raise Conflict from None
     _record(session, notice, _drafted(notice), actor=actor, now=now)
     return notice
 

@@ -9,24 +9,22 @@ from portal.notices.lifecycle import CATEGORY_NAMES
 from portal.web.languages import say
 from portal.web.page_form import PortalForm
 
-_NEEDED = InputRequired(_l("Hãy điền mục này."))
-
 
 class NoticeForm(PortalForm):
     """A notice: Vietnamese, and English if there is a translation. ``revision`` is the one that was read."""
 
     revision = HiddenField(default="0")
     category = SelectField(_l("Loại bài"), validate_choice=True)
-    title = StringField(_l("Tiêu đề"), [_NEEDED])
+    title = StringField(_l("Tiêu đề"), [InputRequired(_l("Hãy nhập tiêu đề."))])
     summary = TextAreaField(
         _l("Tóm tắt"),
-        [_NEEDED],
+        [InputRequired(_l("Hãy nhập tóm tắt."))],
         description=_l("Một hoặc hai câu, hiện trong danh sách bài và ở trang chủ."),
         render_kw={"rows": 3},
     )
     body = TextAreaField(
         _l("Nội dung"),
-        [_NEEDED],
+        [InputRequired(_l("Hãy nhập nội dung."))],
         description=_l("Viết bằng Markdown: **chữ đậm**, danh sách bắt đầu bằng dấu -, [chữ của liên kết](https://…)."),
         render_kw={"rows": 14},
     )
@@ -54,7 +52,7 @@ class ReturnForm(PortalForm):
     """Giving a notice back needs a note to its author."""
 
     revision = HiddenField(validators=[InputRequired()])
-    note = TextAreaField(_l("Cần sửa gì"), [_NEEDED], render_kw={"rows": 3})
+    note = TextAreaField(_l("Cần sửa gì"), [InputRequired(_l("Hãy ghi cần sửa gì."))], render_kw={"rows": 3})
 
 
 class WithdrawForm(PortalForm):
@@ -62,5 +60,8 @@ class WithdrawForm(PortalForm):
 
     revision = HiddenField(validators=[InputRequired()])
     reason = TextAreaField(
-        _l("Lý do gỡ bài"), [_NEEDED], description=_l("Người đọc sẽ thấy lý do này."), render_kw={"rows": 3}
+        _l("Lý do gỡ bài"),
+        [InputRequired(_l("Hãy ghi lý do gỡ bài."))],
+        description=_l("Người đọc sẽ thấy lý do này."),
+        render_kw={"rows": 3},
     )

@@ -201,9 +201,7 @@ def overview(session: Session, *, actor: Actor, since: datetime, now: datetime) 
     """What came in and was finished since a moment, what is late, and where it waits (R11.6)."""
     late = and_(_RUNNING, Dossier.due_at < now)
     figures = session.execute(
-        select(
-            _sum(Dossier.received_at >= since), _sum(Dossier.finished_at >= since), _sum(late)
-        ).where(_own(actor))
+        select(_sum(Dossier.received_at >= since), _sum(Dossier.finished_at >= since), _sum(late)).where(_own(actor))
     ).one()
     steps = session.execute(
         select(Dossier.step, func.count(), _sum(late), func.min(Dossier.updated_at))
@@ -227,9 +225,7 @@ def dossier(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = Fa
     query = (
         select(Dossier)
         .where(Dossier.id == dossier_id, _own(actor))
-        .options(
-            selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements)
-        )
+        .options(selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements))
     )
     if lock:
         query = query.with_for_update()

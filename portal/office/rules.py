@@ -101,4 +101,3 @@ def soon_limit(calendar: WorkCalendar, *, now: datetime) -> datetime:
     """What is due before this moment, the close of the next working day, is due soon."""
     day = calendar.next_working_day(local(now).date())
     return calendar.spans(day)[-1][1]
-

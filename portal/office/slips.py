@@ -34,9 +34,7 @@ def papers_of(dossier: Dossier) -> list[Paper]:
     """Every component given with the dossier and what becomes of its paper original."""
     form = catalogue.definition(dossier.service_code, dossier.service_version)
     given = [file for file in dossier.files if file.removed_at is None]
-    return papers(
-        form, given, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number
-    )
+    return papers(form, given, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number)
 
 
 def tracking_url(code: str) -> str:

@@ -38,9 +38,7 @@ def _supplement(
     return slips.supplement(session, dossier, agency, record=record, entry=entry, request=request)
 
 
-def _refusal(
-    session: Session, dossier: Dossier, agency: Agency, record: EventRecord, entry: RegisterEntry
-) -> Document:
+def _refusal(session: Session, dossier: Dossier, agency: Agency, record: EventRecord, entry: RegisterEntry) -> Document:
     return slips.refusal(session, dossier, agency, record=record, entry=entry)
 
 

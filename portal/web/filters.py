@@ -54,7 +54,7 @@ def size(value: int) -> str:
         if number < 1024 or unit == _UNITS[-1]:
             break
         number /= 1024
-    text = f"{number:.0f}" if unit == "byte" or number >= 100 else f"{number:.1f}"
+    text = f"{number:.0f}" if number >= 100 or number == int(number) else f"{number:.1f}"
     return f"{text.replace('.', ',') if language() == 'vi' else text} {unit}"
 
 

@@ -192,15 +192,14 @@ def test_what_is_missing_is_asked_for_once_and_mended(town: Town) -> None:
     citizen.sees("Chưa rõ cơ quan", "Ghi theo góc giấy cũ").follow("Sửa")
     citizen.fill("Lưu", {"registered_at": "UBND thị trấn Kiến Đức, huyện Đắk R'lấp, tỉnh Đắk Nông"})
     citizen.open("/dossiers").follow("Cấp bản sao Trích lục").follow("Xem yêu cầu")
-    citizen.follow("Kiểm tra lại và tạo đơn mới").press("Tạo đơn để ký và nộp").press("Gửi bổ sung không ký số")
+    citizen.follow("Kiểm tra lại và tạo đơn mới").press("Tạo đơn để ký và nộp").press("Gửi phần bổ sung không ký số")
     citizen.sees("Mới đăng ký")
     accept(town, "", code)
 
 
 def demand(officer: Visitor, place: str, problem: str, mend: str) -> dict[str, Value]:
-    """The row of the supplement form that speaks about ``place`` (the innermost fieldset)."""
-    rows = [row for row in officer.tree.iter("fieldset") if place in text_of(row)]
-    row = min(rows, key=lambda row: len(text_of(row)))
+    """The row of the supplement form that speaks about ``place``."""
+    row = next(row for row in officer.tree.iter("details") if place in text_of(next(row.iter("summary"))))
     name = next(field.get("name") or "" for field in row.iter("input"))
     stem = name.rsplit("-", 1)[0]
     return {f"{stem}-problem": problem, f"{stem}-mend": mend}

@@ -54,6 +54,7 @@ class Person:
         self.page = None
         if kind.startswith("text/html"):
             html5lib.HTMLParser(strict=True).parse(answer.get_data(as_text=True))  # every page is valid HTML
+            assert "vi='" not in answer.get_data(as_text=True), "a bilingual text was printed raw"
             self.page = html.fromstring(answer.get_data(as_text=True))
 
     @property

@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.text import one_line
@@ -93,7 +94,10 @@ def create_account(
         rules.check_password(password, own=_facts(account))
     account.password_hash = passwords.hashed(password)
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took the name a moment ago
+        raise UsernameTaken from None
     publish(session, account.id, AccountCreated(kind=kind.value, roles=tuple(granted)), actor=actor, now=now)
     return account
 

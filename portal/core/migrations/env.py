@@ -2,16 +2,12 @@
 
 from alembic import context
 
-from portal.core.db import Base, database
-from portal.tables import TABLES
-
-if not TABLES:
-    raise RuntimeError("no tables are declared")
+from portal.core.db import database
 
 with database().engine.connect() as connection:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=context.config.attributes["metadata"],
         render_as_batch=database().is_sqlite,
         transactional_ddl=True,
     )

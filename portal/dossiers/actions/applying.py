@@ -120,9 +120,7 @@ def issue_application(
     return issued
 
 
-def examine_signed(
-    session: Session, dossier_id: UUID, stream: BinaryIO, *, actor: Actor, now: datetime
-) -> Returned:
+def examine_signed(session: Session, dossier_id: UUID, stream: BinaryIO, *, actor: Actor, now: datetime) -> Returned:
     """Prove a signed application against exactly the issued bytes, outside any transaction, and store it.
 
     An answer that is still uncertain (the issuer could not be asked) is taken in and checked again later.
@@ -149,9 +147,7 @@ def examine_signed(
 
 def holder(account: Account) -> signing.Holder:
     """Whose signature an account's applications need: the person's, or the business's."""
-    return signing.Holder(
-        name=account.display_name, personal_number=account.personal_number, tax_code=account.tax_code
-    )
+    return signing.Holder(name=account.display_name, personal_number=account.personal_number, tax_code=account.tax_code)
 
 
 def receive_signed_application(

@@ -129,10 +129,8 @@ def _originals(dossier: Dossier) -> tuple[str, ...]:
     """R11.3, R11.4: what to bring once with the result, and by which rule; or that nothing is to be brought."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     files = [file for file in dossier.files if file.removed_at is None]
-    found = papers(
-        definition, files, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number
-    )
-    bring = [f"{paper.component.name.vi} (Điều {paper.rule.clause[1:]})" for paper in found if paper.to_bring]
+    found = papers(definition, files, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number)
+    bring = [f"{paper.component.name.vi} ({paper.rule.basis.vi})" for paper in found if paper.to_bring]
     if not bring:
         return ("Bạn không phải mang bản giấy nào.",)
     return (f"Khi đến nhận kết quả, mang một lần bản chính của: {'; '.join(bring)}.",)

@@ -13,6 +13,7 @@ from portal.core.errors import NotFound
 from portal.dossiers import actions, filling, queries
 from portal.dossiers.actions import FileTrouble
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
+from portal.dossiers.filling import PageState
 from portal.dossiers.papers import papers
 from portal.dossiers.scope import scope_of
 from portal.dossiers.views import paging
@@ -25,6 +26,7 @@ from portal.web.limits import spend
 from portal.web.reading import forget_reads, read_session
 
 _PARK_RATE = "60/hour"
+_OPEN_STATES = (PageState.BEGUN, PageState.UNTOUCHED)
 
 
 @bp.get("/drafts/<uuid:draft_id>")
@@ -38,8 +40,10 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
     definition = catalogue.definition(draft.service_code, draft.service_version)
     answers = filling.answers_of(draft, definition, queries.files(read_session(), draft_id))
     complete = filling.is_complete(draft, answers, now=clock.now())
-    rows = task_rows(draft, filling.progress(draft, answers, now=clock.now()), complete=complete)
-    return render_template("dossiers/tasks.html", draft=draft, definition=definition, rows=rows)
+    pages = filling.progress(draft, answers, now=clock.now())
+    following = next((item.page.key for item in pages if item.state in _OPEN_STATES), None)
+    rows = task_rows(draft, pages, complete=complete)
+    return render_template("dossiers/tasks.html", draft=draft, definition=definition, rows=rows, following=following)
 
 
 @bp.get("/drafts/<uuid:draft_id>/<page_key>")

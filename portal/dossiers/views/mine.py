@@ -18,7 +18,7 @@ from portal.dossiers.papers import papers, signed_validly
 from portal.dossiers.statuses import wording
 from portal.dossiers.transitions import may
 from portal.dossiers.views.base import PDF, bp, own_dossier, own_submitted, send_blob
-from portal.dossiers.views.showing import document_of_kind, document_row, file_row, verdict_of
+from portal.dossiers.views.showing import document_of_kind, document_row, entry_rows, file_row, verdict_of
 from portal.web.access import PUBLIC, SIGNED_IN, allow, current_actor
 from portal.web.reading import read_session
 
@@ -54,7 +54,7 @@ def _show(dossier: Dossier) -> str:
         files=[file_row(file) for file in queries.files(session, dossier.id)],
         verdict=verdict_of(dossier),
         supplement=queries.supplement(session, dossier.id) if asked else None,
-        entries=timeline.tell(queries.events(session, dossier.id)),
+        entries=entry_rows(timeline.tell(queries.events(session, dossier.id))),
         may_withdraw=may(dossier, Action.REQUEST_WITHDRAWAL, current_actor()),
     )
 
@@ -78,6 +78,7 @@ def confirmation(dossier_id: UUID) -> ResponseReturnValue:
         definition=definition,
         agency=catalogue.agency_for(session, definition),
         signed=signed,
+        signed_basis=rules.BASES["R11.4"],
         verdict=verdict_of(dossier),
         files=[document_row(document) for document in documents if document.kind in _SENT]
         + [file_row(file) for file in files],

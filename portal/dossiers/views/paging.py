@@ -23,6 +23,7 @@ from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.dossiers import actions, filling, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Upload
+from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier
@@ -99,7 +100,7 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
         if field.short_name in marked:
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
-            field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
+            _dress_upload(field, opened)
     return render_template(
         "dossiers/page.html",
         opened=opened,
@@ -110,6 +111,18 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
         has_files=any(isinstance(question, FileQuestion) for question in opened.page.questions),
         **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
     )
+
+
+def _dress_upload(field: Any, opened: OpenPage) -> None:
+    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
+    component = opened.definition.component(field.question.component)
+    taken = sorted(extensions(component))
+    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
+    kinds = ", ".join(taken).upper()
+    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=kinds, most=component.max_files))
+    field.hint = " ".join(word for word in words if word)
+    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
+    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
 
 
 def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
@@ -199,9 +212,7 @@ def remove_file(session: Session, opened: OpenPage, button: Button | None, *, ac
     if button is None or button.action != "remove" or button.key not in opened.form:
         return
     if isinstance(opened.form[button.key].question, FileQuestion):
-        actions.remove_file(
-            session, opened.dossier.id, question=button.key, index=button.index, actor=actor, now=now
-        )
+        actions.remove_file(session, opened.dossier.id, question=button.key, index=button.index, actor=actor, now=now)
 
 
 def park(draft_id: UUID, page_key: str, posted: Posted, visitor_id: UUID) -> None:
@@ -211,9 +222,7 @@ def park(draft_id: UUID, page_key: str, posted: Posted, visitor_id: UUID) -> Non
         return
     received, _troubles = actions.receive(posted.uploads(), catalogue.definition(*service), now=clock.now())
     with transaction() as session:
-        actions.park_input(
-            session, draft_id, page_key, posted.typed, received, visitor_id=visitor_id, now=clock.now()
-        )
+        actions.park_input(session, draft_id, page_key, posted.typed, received, visitor_id=visitor_id, now=clock.now())
 
 
 def address(draft_id: UUID, page_key: str, *, to_check: bool = False, anchor: str | None = None) -> str:

@@ -10,6 +10,7 @@ from forms.fees import FeeSum
 from portal.dossiers.filling import PageProgress, PageState
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.papers import Paper
+from portal.dossiers.timeline import Entry
 from portal.signing.actions import Outcome, Verdict
 from portal.web.filters import money
 from portal.web.languages import language, say
@@ -55,6 +56,11 @@ def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocume
     return next((document for document in reversed(documents) if document.kind == kind), None)
 
 
+def entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The story of a dossier in the page's language."""
+    return [{"title": entry.title, "text": entry.text, "at": entry.at, "by": say(entry.by)} for entry in entries]
+
+
 def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool) -> list[dict[str, Any]]:
     """The list of tasks of a draft: its pages, the check, signing and handing in."""
     words = {
@@ -85,9 +91,7 @@ def fee_rows(fees: FeeSum) -> list[list[str]]:
 def paper_rows(papers: list[Paper]) -> list[list[str]]:
     """Every component with what becomes of its original, and why."""
     bring, leave = _("Mang một lần khi nhận kết quả"), _("Không phải mang")
-    return [
-        [say(paper.component.name), bring if paper.to_bring else leave, say(paper.rule.why)] for paper in papers
-    ]
+    return [[say(paper.component.name), bring if paper.to_bring else leave, say(paper.rule.why)] for paper in papers]
 
 
 def note_rows(files: Iterable[DossierFile]) -> list[tuple[str, str]]:

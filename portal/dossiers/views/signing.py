@@ -15,6 +15,7 @@ from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.page_forms import PlainForm, SignedApplicationForm
 from portal.dossiers.papers import papers, signed_validly
+from portal.dossiers.rules import BASES
 from portal.dossiers.scope import scope_of
 from portal.dossiers.views import paging
 from portal.dossiers.views.base import bp, bytes_of, go, own_open, upload
@@ -74,6 +75,7 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
         signed_copy=document_row(signed) if signed is not None and signed.source_sha256 == issued.sha256 else None,
         verdict=verdict_of(dossier),
         signed=valid,
+        signed_basis=BASES["R11.4"],
         papers=[paper for paper in found if paper.to_bring],
         supplementing=dossier.status == Status.SUPPLEMENT_REQUESTED,
     )

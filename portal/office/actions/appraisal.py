@@ -37,9 +37,7 @@ def propose(
     dossier.proposal = asdict(proposal) | {"proposed_by": actor.name, "proposed_at": now.isoformat()}
 
 
-def stop(
-    session: Session, dossier_id: UUID, *, reason: str, actor: Actor, revision: int, now: datetime
-) -> None:
+def stop(session: Session, dossier_id: UUID, *, reason: str, actor: Actor, revision: int, now: datetime) -> None:
     """End the work without a result, and say why. Raises ReasonMissing and as every action does."""
     sentence = full_reason(clean(reason))
     dossier = take(session, dossier_id, actor=actor, revision=revision)

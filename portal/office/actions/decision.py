@@ -54,9 +54,7 @@ class SealingOrder:
     agency: Agency
 
 
-def send_back(
-    session: Session, dossier_id: UUID, *, note: str, actor: Actor, revision: int, now: datetime
-) -> None:
+def send_back(session: Session, dossier_id: UUID, *, note: str, actor: Actor, revision: int, now: datetime) -> None:
     """Ask the specialist to look again, and say at what. Raises ReasonMissing and as every action does."""
     sentence = full_reason(note)
     dossier = take(session, dossier_id, actor=actor, revision=revision)
@@ -77,9 +75,7 @@ def open_key(account: Account, *, pin: str, now: datetime) -> signing.Identity:
     return identity
 
 
-def order_result(
-    session: Session, dossier_id: UUID, *, actor: Actor, revision: int, now: datetime
-) -> ResultOrder:
+def order_result(session: Session, dossier_id: UUID, *, actor: Actor, revision: int, now: datetime) -> ResultOrder:
     """The proposed result with a number of the year's register, reserved for this dossier (NĐ 30/2020 Đ15).
 
     Raises NoProposal, NotFound, ChangedMeanwhile or ActionNotPermitted.

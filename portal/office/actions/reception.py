@@ -49,9 +49,7 @@ def promised(session: Session, dossier: Dossier, *, now: datetime) -> Promise:
     return promise(load_calendar(session), queries.answers(dossier), accepted_at=now)
 
 
-def accept(
-    session: Session, dossier_id: UUID, *, actor: Actor, revision: int, note: str = "", now: datetime
-) -> None:
+def accept(session: Session, dossier_id: UUID, *, actor: Actor, revision: int, note: str = "", now: datetime) -> None:
     """Take the dossier in and promise a date (R4.1d). The slip follows from the event.
 
     Raises NotFound, ChangedMeanwhile or ActionNotPermitted.

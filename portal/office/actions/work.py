@@ -27,9 +27,7 @@ def take(session: Session, dossier_id: UUID, *, actor: Actor, revision: int) -> 
     dossier = queries.dossier(session, dossier_id, actor=actor, lock=True)
     if dossier.revision != revision:
         last = queries.last_event(session, dossier_id)
-        raise ChangedMeanwhile(
-            who=last.actor_name if last else "", at=last.at if last else dossier.updated_at
-        )
+        raise ChangedMeanwhile(who=last.actor_name if last else "", at=last.at if last else dossier.updated_at)
     return dossier
 
 

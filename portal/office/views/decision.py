@@ -91,9 +91,7 @@ def _sign(dossier_id: UUID, form: ApproveForm) -> None:
         order.document, identity=identity, agency=order.agency, created=order.created, at=clock.now()
     )
     with transaction() as session:
-        actions.approve(
-            session, dossier_id, order=order, made=made, actor=actor, revision=revision, now=clock.now()
-        )
+        actions.approve(session, dossier_id, order=order, made=made, actor=actor, revision=revision, now=clock.now())
 
 
 def _approve(dossier: Dossier, form: ApproveForm) -> str:

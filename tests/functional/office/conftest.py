@@ -62,9 +62,7 @@ class Browser:
 
     def sign_in(self, username: str) -> "Browser":
         self._read(self.client.get("/sign-in"))
-        answer = self.client.post(
-            "/sign-in", data={"username": username, "password": "demo", "csrf_token": self.token}
-        )
+        answer = self.client.post("/sign-in", data={"username": username, "password": "demo", "csrf_token": self.token})
         assert answer.status_code in (302, 303), answer.text
         return self
 

@@ -68,9 +68,7 @@ def test_accepting_issues_a_numbered_sealed_slip(
     assert verdict(slip.sha256).outcome is signing.Outcome.VALID
 
 
-def test_the_whole_way_to_the_returned_result(
-    browse: Browse, submitted: Submit, look: Look, run_worker: Any
-) -> None:
+def test_the_whole_way_to_the_returned_result(browse: Browse, submitted: Submit, look: Look, run_worker: Any) -> None:
     """R9.3a, R9.3b, R11.2: leader's signature and agency seal are both valid in the issued result."""
     dossier_id = submitted(signed=True)
     to_approval(browse, dossier_id)
@@ -231,9 +229,7 @@ def test_a_wrong_pin_signs_nothing(browse: Browse, submitted: Submit, look: Look
     to_approval(browse, dossier_id)
     leader = browse("leader")
     page = leader.get(f"/office/dossiers/{dossier_id}/approve")
-    answer = leader.post(
-        f"/office/dossiers/{dossier_id}/approve", revision=revision_on(page), pin="khong-phai-ma-nay"
-    )
+    answer = leader.post(f"/office/dossiers/{dossier_id}/approve", revision=revision_on(page), pin="khong-phai-ma-nay")
     assert answer.status_code == 422
     assert "khong-phai-ma-nay" not in answer.text
     assert look(dossier_id).place.step == "approval"
