@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from portal import wiring
+from portal import demo, wiring
 from portal.accounts import login
 from portal.catalogue import library
 from portal.config import ROOT, Settings
@@ -68,6 +68,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "portal" / "translations"),
         "TEMPLATES_AUTO_RELOAD": False,
+        "DEMO_ACCOUNTS": () if settings.production else demo.shown(),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from forms.text import Text
 from portal.accounts import actions as accounts
 from portal.accounts import queries as accounts_queries
 from portal.accounts.models import Agency
@@ -33,7 +34,7 @@ class DemoAccount:
     username: str
     kind: Kind
     name: str
-    part: str
+    part: Text
     roles: tuple[Role, ...] = ()
     position: str = ""
     agency: str | None = None
@@ -45,28 +46,63 @@ class DemoAccount:
 
 _APPLICANTS = (
     DemoAccount(
-        "citizen", Kind.CITIZEN, "Nguyễn Thị Thuỷ", "Người dân", personal_number=_CITIZEN_NUMBER, key_name="citizen"
+        "citizen",
+        Kind.CITIZEN,
+        "Nguyễn Thị Thuỷ",
+        Text(vi="Người dân", en="Citizen"),
+        personal_number=_CITIZEN_NUMBER,
+        key_name="citizen",
     ),
     DemoAccount(
         "business",
         Kind.BUSINESS,
         "Công ty TNHH Cà phê Đắk Nông Xanh",
-        "Doanh nghiệp",
+        Text(vi="Doanh nghiệp", en="Business"),
         tax_code=_TAX_CODE,
         representative="Y Ê-ban Niê",
         key_name="business",
     ),
 )
 _DESK = (
-    DemoAccount("receptionist", Kind.STAFF, "Trần Văn Tiếp", "Cán bộ tiếp nhận", (Role.RECEPTIONIST,), "Chuyên viên"),
-    DemoAccount("specialist", Kind.STAFF, "Lê Thị Thẩm", "Cán bộ thụ lý", (Role.SPECIALIST,), "Chuyên viên"),
-    DemoAccount("leader", Kind.STAFF, "Điểu K'Ré", "Lãnh đạo", (Role.LEADER,), "Chủ tịch"),
-    DemoAccount("clerk", Kind.STAFF, "Phạm Thị Văn", "Văn thư", (Role.CLERK,), "Văn thư"),
+    DemoAccount(
+        "receptionist",
+        Kind.STAFF,
+        "Trần Văn Tiếp",
+        Text(vi="Cán bộ tiếp nhận", en="Receptionist"),
+        (Role.RECEPTIONIST,),
+        "Chuyên viên",
+    ),
+    DemoAccount(
+        "specialist",
+        Kind.STAFF,
+        "Lê Thị Thẩm",
+        Text(vi="Cán bộ thụ lý", en="Specialist"),
+        (Role.SPECIALIST,),
+        "Chuyên viên",
+    ),
+    DemoAccount("leader", Kind.STAFF, "Điểu K'Ré", Text(vi="Lãnh đạo", en="Leader"), (Role.LEADER,), "Chủ tịch"),
+    DemoAccount("clerk", Kind.STAFF, "Phạm Thị Văn", Text(vi="Văn thư", en="Clerk"), (Role.CLERK,), "Văn thư"),
 )
 _HOUSE = (
-    DemoAccount("editor", Kind.STAFF, "Hoàng Thị Biên", "Biên tập viên", (Role.EDITOR,), "Biên tập viên"),
-    DemoAccount("editor2", Kind.STAFF, "Vũ Văn Duyệt", "Biên tập viên duyệt", (Role.EDITOR,), "Trưởng ban biên tập"),
-    DemoAccount("administrator", Kind.STAFF, "Đặng Quản Trị", "Quản trị", (Role.ADMINISTRATOR,), "Quản trị hệ thống"),
+    DemoAccount(
+        "editor", Kind.STAFF, "Hoàng Thị Biên", Text(vi="Biên tập viên", en="Editor"), (Role.EDITOR,), "Biên tập viên"
+    ),
+    DemoAccount(
+        "editor2",
+        Kind.STAFF,
+        "Vũ Văn Duyệt",
+        Text(vi="Biên tập viên duyệt", en="Publishing editor"),
+        (Role.EDITOR,),
+        "Trưởng ban biên tập",
+    ),
+    DemoAccount(
+        "administrator",
+        Kind.STAFF,
+        "Đặng Quản Trị",
+        Text(vi="Quản trị", en="Administrator"),
+        (Role.ADMINISTRATOR,),
+        "Quản trị hệ thống",
+    ),
 )
 
 
@@ -90,6 +126,12 @@ def everybody(agencies: list[Agency]) -> list[DemoAccount]:
     others = [account for agency in agencies if agency.key != HOME_AGENCY for account in _staff_of(agency)]
     house = [replace(account, agency=HOME_AGENCY) for account in _HOUSE]
     return [*_APPLICANTS, *home, *house, *others]
+
+
+def shown() -> list[dict[str, object]]:
+    """The well-known accounts, for the sign-in page of a portal that is only tried out."""
+    known = (*_APPLICANTS, *_DESK, *_HOUSE)
+    return [{"username": account.username, "password": PASSWORD, "part": account.part} for account in known]
 
 
 def holders(agencies: list[Agency]) -> list[DemoHolder]:
@@ -195,7 +237,7 @@ def greeting(settings: Settings) -> str:
         f"  The portal is running: http://127.0.0.1:{port()}   (Ctrl+C stops it)",
         f"  Every demo password is: {PASSWORD}",
         "",
-        *(f"    {account.username:<14} {account.part:<22} {_key_hint(settings, account)}" for account in known),
+        *(f"    {account.username:<14} {account.part.vi:<22} {_key_hint(settings, account)}" for account in known),
         "",
         "  Staff of the other agencies: receptionist.so-noi-vu, specialist.so-noi-vu, leader.so-noi-vu …",
         "  Sign an application as a citizen with software of your own:",

@@ -41,7 +41,7 @@ def answers_of(dossier: Dossier, definition: ServiceForm, files: Iterable[Dossie
     by_question: dict[str, list[FileRef]] = {}
     for file in files:
         by_question.setdefault(file.question, []).append(file_ref(file))
-    for question in file_questions(definition):
+    for question in file_questions(definition) if by_question else ():
         answers = answers.with_files(question.key, tuple(by_question.get(question.key, ())))
     return answers
 

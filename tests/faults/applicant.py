@@ -16,6 +16,18 @@ _SECONDS = 60.0
 AWAY = (OSError, http.client.HTTPException)
 
 
+def with_file(token: str, *, field: str, name: str, content: bytes) -> tuple[bytes, str]:
+    """A form with one file as a browser sends it, and its content type."""
+    boundary = uuid4().hex
+    head = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    )
+    body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={boundary}"
+
+
 class NotConfirmed(Exception):
     """The page that came back is not a confirmation."""
 
@@ -44,14 +56,8 @@ class Applicant:
 
     def send_file(self, path: str, *, field: str, name: str, content: bytes) -> str:
         """Send a form with one file."""
-        boundary = uuid4().hex
-        parts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self._token}\r\n',
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-            "Content-Type: application/pdf\r\n\r\n",
-        ]
-        body = "".join(parts).encode() + content + f"\r\n--{boundary}--\r\n".encode()
-        return self._post(path, body, content_type=f"multipart/form-data; boundary={boundary}")
+        body, content_type = with_file(self._token, field=field, name=name, content=content)
+        return self._post(path, body, content_type=content_type)
 
     def _post(self, path: str, body: bytes, *, content_type: str = "application/x-www-form-urlencoded") -> str:
         request = urllib.request.Request(self.address + path, data=body, headers={"Content-Type": content_type})

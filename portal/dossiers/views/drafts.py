@@ -51,7 +51,7 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
 def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
     dossier = own_open(draft_id)
-    first = paging.known(read_session())
+    first = paging.known(read_session(), dossier, page_key)
     opened = actions.open_page(
         read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
     )

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from forms.answers import Answers
 from forms.definition import ServiceForm
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
 from forms.typing_in import Button, FormData, prefilled, pressed
@@ -70,10 +71,10 @@ class Posted:
         return (Upload(question, file.filename or "", bytes_of(file)) for question, file in self.files)
 
 
-def known(session: Session) -> dict[str, Any]:
-    """What the portal knows about the person signed in, offered as first answers (once only)."""
+def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
+    """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
     actor = current_actor()
-    if actor.id is None or not actor.is_applicant:
+    if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
         return {}
     account = accounts.account(session, actor.id)
     if account.tax_code:
@@ -91,6 +92,17 @@ def known(session: Session) -> dict[str, Any]:
         "phone": account.phone,
         "email": account.email,
     }
+
+
+def _has_blanks(dossier: Dossier, page_key: str) -> bool:
+    """Whether the page asks something the portal may know and nobody has answered yet."""
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
+    return page_key in blanks and page_key not in dossier.unfinished
+
+
+def _is_blank(dossier: Dossier, question: Question) -> bool:
+    return question.prefill is not None and question.key not in dossier.answers
 
 
 def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:

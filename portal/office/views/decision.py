@@ -142,7 +142,8 @@ def seal(dossier_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _seal(found(dossier_id), form), 422
     try:
-        order = actions.order_seal(read_session(), dossier_id, actor=actor, revision=form.seen)
+        with transaction() as session:
+            order = actions.order_seal(session, dossier_id, actor=actor, revision=form.seen)
         made = issuing.seal_result(order.signed, agency=order.agency, at=clock.now())
         with transaction() as session:
             actions.seal(session, dossier_id, made=made, actor=actor, revision=form.seen, now=clock.now())
