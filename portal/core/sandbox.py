@@ -5,18 +5,21 @@ therefore done in a child process with a memory limit and a deadline; the child 
 importing the libraries costs half a second, and is replaced after a failure or a number of calls.
 """
 
+import atexit
 import importlib
-import multiprocessing
 import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
 
-_CONTEXT = multiprocessing.get_context("spawn")
 _START_SECONDS = 60.0
+_GRACE_SECONDS = 5.0
 
 
 class SandboxError(Exception):
@@ -55,7 +58,7 @@ def _answer(target: str, args: tuple[Any, ...]) -> tuple[str, Any]:
         return "failed", (type(problem).__name__, str(problem)[:500])
 
 
-def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int) -> None:
+def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int, seconds: float) -> None:
     """Body of the child: import, limit memory, then answer calls until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in preload:
@@ -68,7 +71,11 @@ def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int) 
             target, args = connection.recv()
         except EOFError:
             return
-        connection.send(_answer(target, args))
+        # The parent kills what takes too long; should the parent itself be gone, the alarm ends this process.
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+        answer = _answer(target, args)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.send(answer)
 
 
 class Sandbox:
@@ -86,10 +93,11 @@ class Sandbox:
         self._seconds = seconds
         self._recycle_after = recycle_after
         self._lock = threading.Lock()
-        self._child: multiprocessing.process.BaseProcess | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._owner = 0
         self._calls = 0
+        atexit.register(self.close)
 
     def warm(self) -> None:
         """Start the child now, so that the first visitor does not wait for its imports."""
@@ -133,19 +141,24 @@ class Sandbox:
         worn = self._calls >= self._recycle_after
         if forked:
             self._child = self._connection = None  # the child belongs to the parent of this fork
-        elif worn or (self._child is not None and not self._child.is_alive()):
+        elif worn or (self._child is not None and self._child.poll() is not None):
             self._stop()
         return self._connection or self._start()
 
     def _start(self) -> Connection:
-        ours, theirs = _CONTEXT.Pipe()
-        child = _CONTEXT.Process(target=_serve, args=(theirs, self._preload, self._memory_bytes), daemon=True)
-        child.start()
+        ours, theirs = Pipe()
+        limits = [str(theirs.fileno()), str(self._memory_bytes), str(self._seconds)]
+        child = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            [sys.executable, "-m", "portal.core.sandbox", *limits, *self._preload],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
         theirs.close()
         self._child, self._connection, self._owner, self._calls = child, ours, os.getpid(), 0
         try:
             self._receive(ours, _START_SECONDS)
-        except (EOFError, SandboxTimeout):
+        except (EOFError, ConnectionResetError, SandboxTimeout):
             self._stop()
             raise SandboxCrashed("start") from None
         return ours
@@ -158,9 +171,18 @@ class Sandbox:
         return answer
 
     def _stop(self) -> None:
-        if self._child is not None:
+        if self._child is not None and self._owner == os.getpid():
             self._child.kill()
-            self._child.join()
+            self._child.wait()
         if self._connection is not None:
             self._connection.close()
         self._child = self._connection = None
+
+
+def _main() -> None:
+    pipe, memory_bytes, seconds, *preload = sys.argv[1:]
+    _serve(Connection(int(pipe)), tuple(preload), int(memory_bytes), float(seconds))
+
+
+if __name__ == "__main__":
+    _main()

@@ -52,7 +52,7 @@ class PaperRule:
 
 def _basis(vi: str, en: str) -> Text:
     return Text(
-        vi=f"{vi} Quy định kèm theo Quyết định số 35/2016/QĐ-UBND",
+        vi=f"{vi} Quy định ban hành kèm theo Quyết định số 35/2016/QĐ-UBND",
         en=f"{en} of the Regulation issued with Decision 35/2016/QĐ-UBND",
     )
 

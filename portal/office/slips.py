@@ -15,17 +15,12 @@ from portal.documents import content
 from portal.dossiers import desk
 from portal.dossiers.models import Dossier, Supplement
 from portal.dossiers.papers import Paper, papers, signed_validly
+from portal.dossiers.rules import BASES
 from portal.office import parties, queries
 from portal.office.models import RegisterEntry
 from portal.office.promise import limit_words
 from portal.office.reasons import RefusalReason
 
-CLAUSES = {
-    "R9.3c": Text(vi="điểm c khoản 3 Điều 9", en="Article 9.3.c"),
-    "R11.3": Text(vi="khoản 3 Điều 11", en="Article 11.3"),
-    "R11.4": Text(vi="khoản 4 Điều 11", en="Article 11.4"),
-    "R6.2": Text(vi="khoản 2 Điều 6", en="Article 6.2"),
-}
 _CHANNELS = {"online": "Trực tuyến", "post": "Qua bưu chính", "counter": "Tại Bộ phận Một cửa"}
 _REGULATION = "Quy định ban hành kèm theo Quyết định số 35/2016/QĐ-UBND"
 
@@ -94,14 +89,14 @@ def _lines(given: Iterable[Paper]) -> tuple[content.PaperLine, ...]:
 
 
 def _original(paper: Paper) -> content.OriginalToBring:
-    clause = CLAUSES[paper.rule.clause].vi
-    return content.OriginalToBring(name=paper.component.name.vi, rule=f"{paper.rule.why.vi} ({clause} {_REGULATION})")
+    rule = paper.rule
+    return content.OriginalToBring(name=paper.component.name.vi, rule=f"{rule.why.vi} ({rule.basis.vi})")
 
 
 def _why_none(dossier: Dossier) -> str:
     if signed_validly(dossier.verdict):
-        return f"Hồ sơ đã được ký số hợp lệ ({CLAUSES['R11.4'].vi} {_REGULATION})."
-    return f"Thủ tục không yêu cầu lưu bản chính ({CLAUSES['R6.2'].vi} {_REGULATION})."
+        return f"Hồ sơ đã được ký số hợp lệ ({BASES['R11.4'].vi})."
+    return f"Thủ tục không yêu cầu lưu bản chính ({BASES['R6.2'].vi})."
 
 
 def _service(dossier: Dossier) -> str:

@@ -63,7 +63,7 @@ class Town:
 
     def __init__(self, browser: Browser, address: str, app: Flask, pki: RunningPki) -> None:
         self.browser, self.address, self.app, self.pki = browser, address, app, pki
-        self.contexts: list[Any] = []
+        self.windows: list[Window] = []
         self._stop: threading.Event | None = None
         self._worker: threading.Thread | None = None
 
@@ -77,8 +77,8 @@ class Town:
             **more,
         )
         context.set_default_timeout(_PATIENCE)
-        self.contexts.append(context)
-        return Window(context.new_page(), javascript=javascript, who=who)
+        self.windows.append(Window(context.new_page(), javascript=javascript, who=who))
+        return self.windows[-1]
 
     def person(self, username: str, *, javascript: bool = True) -> Window:
         """Somebody signed in."""
@@ -108,8 +108,8 @@ class Town:
 
     def close(self) -> None:
         """Close every window, then stop the worker."""
-        for context in self.contexts:
-            context.close()
+        for window in self.windows:
+            window.close()
         self.rest()
 
 
@@ -126,4 +126,3 @@ def town(app: Flask, address: str, chromium: Browser, pki: RunningPki) -> Iterat
     place.work()
     yield place
     place.close()
-

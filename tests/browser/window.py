@@ -8,9 +8,8 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import CDPSession, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 from tests.support.visitor import Value
 
@@ -34,7 +33,8 @@ _TOO_WIDE = """() => {
 }"""
 _STATE = """() => [
   ...new Set([...document.querySelectorAll(
-    ".govuk-error-summary, .pt-banner, .pt-verdict, .pt-empty, .pt-upload__list, .pt-files, .pt-timeline, table, .govuk-details"
+    ".govuk-error-summary, .pt-banner, .pt-verdict, .pt-empty, .pt-upload__list, .pt-files, " +
+    ".pt-timeline, table, .govuk-details"
   )].map(e => [...e.classList].join("."))), document.querySelector("h1")?.textContent.trim() || ""
 ].join(" ")"""
 
@@ -53,8 +53,7 @@ class Window:
         self.page, self.javascript, self.who = page, javascript, who
         self.status = 0
         self.faults: list[str] = []
-        self.expected: list[str] = []
-        self._devtools: CDPSession | None = None
+        self._examined: Page | None = None
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._on_request)
@@ -149,20 +148,26 @@ class Window:
             content, name = value
             control.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
         elif kind == "radio":
-            self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]').check()
+            self._choose(self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]'))
         elif kind == "checkbox":
-            control.set_checked(bool(value))
+            self._choose(control.first, bool(value))
         elif kind == "select-one":
             control.select_option(str(value))
         else:
             control.fill(str(value))
 
+    def _choose(self, choice: Locator, wanted: bool = True) -> None:
+        """Click the words beside a radio or check box, as people do."""
+        if choice.is_checked() != wanted:
+            self.page.locator(f'label[for="{choice.get_attribute("id")}"]').click()
+        assert choice.is_checked() == wanted
+
     # --- the examination -------------------------------------------------------------------------------------------
 
     def look(self) -> "Window":
         """Examine the page once for each state it is in, wide and narrow."""
-        state = (self._place(), str(self.status), str(self.javascript), self.page.evaluate(_STATE), self._role())
-        state = tuple(_NUMBERED.sub("#", part) for part in state)
+        parts = (self._place(), str(self.status), str(self.javascript), self.page.evaluate(_STATE), self._role())
+        state = tuple(_NUMBERED.sub("#", part) for part in parts)
         if state not in Seen.states and self.page.locator("html").get_attribute("lang"):
             Seen.states.add(state)
             self.examine()
@@ -171,24 +176,34 @@ class Window:
 
     def examine(self) -> None:
         """axe-core at both widths, no sideways scrolling at the narrow one, screenshots when asked for."""
-        self._scripts(allowed=True)
-        self.page.evaluate(AXE.read_text("utf-8"))
+        page = self.page if self.javascript else self._copy()
+        page.evaluate(AXE.read_text("utf-8"))
         found: list[str] = []
         for width in (WIDE, NARROW):
-            self.page.set_viewport_size({"width": width, "height": 800})
-            found += [f"axe at {width} px: {line}" for line in self.page.evaluate(_RUN_AXE, TAGS)]
-        found += self.page.evaluate(_TOO_WIDE)
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [f"axe at {width} px: {line}" for line in page.evaluate(_RUN_AXE, TAGS)]
+        found += page.evaluate(_TOO_WIDE)
+        page.set_viewport_size({"width": WIDE, "height": 800})
         self._picture()
-        self.page.set_viewport_size({"width": WIDE, "height": 800})
-        self._scripts(allowed=self.javascript)
         where = f"{self.path} ({self.heading}) as {self._role()}"
-        assert_or_collect([f"{where}: {line}" for line in found])
+        fail_or_write_down([f"{where}: {line}" for line in found])
 
-    def _scripts(self, *, allowed: bool) -> None:
-        if self.javascript:
-            return
-        self._devtools = self._devtools or self.page.context.new_cdp_session(self.page)
-        self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+    def _copy(self) -> Page:
+        """The same markup without our script in a page that can run axe-core: without JavaScript nothing can."""
+        if self._examined is None:
+            self._examined = self.page.context.browser.new_context().new_page()  # type: ignore[union-attr]
+            self._examined.route("**/*.js", lambda route: route.abort())
+        copy, markup = self._examined, self.page.content()
+        copy.route(self.page.url, lambda route: route.fulfill(body=markup, content_type="text/html"))
+        copy.goto(self.page.url)
+        copy.unroute(self.page.url)
+        return copy
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._examined is not None:
+            self._examined.context.close()
+        self.page.context.close()
 
     def _picture(self) -> None:
         if not SHOTS:
@@ -199,9 +214,9 @@ class Window:
         for width in (WIDE, PHONE):
             self.page.set_viewport_size({"width": width, "height": 800})
             taken = len(list(folder.glob(f"{width}_{self._role()}_{name}_*")))
-            self.page.screenshot(
-                path=folder / f"{width}_{self._role()}_{name}_{self.status}_{taken}.png", full_page=True
-            )
+            file = folder / f"{width}_{self._role()}_{name}_{self.status}_{taken}.png"
+            self.page.screenshot(path=file, full_page=True)
+        self.page.set_viewport_size({"width": WIDE, "height": 800})
 
     def _place(self) -> str:
         return self.path.split("?")[0]
@@ -225,7 +240,7 @@ class Window:
             self.faults.append(f"{response.status} for {response.url}")
 
 
-def assert_or_collect(found: list[str]) -> None:
+def fail_or_write_down(found: list[str]) -> None:
     """Fail at the first page with a finding; with PORTAL_SHOTS set go on and write them down instead."""
     if SHOTS and found:
         with (Path(SHOTS) / "findings.txt").open("a") as file:

@@ -5,6 +5,7 @@ Only processes started here are ever touched, by their id.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from portal.app import connect
 from portal.config import ROOT, Settings
+from portal.signing.demo_pki.plan import tsa_url
+from portal.signing.demo_pki.server import base_url_for
 from tests.support.pki import free_port
 
 _START_SECONDS = 60.0
@@ -128,21 +131,43 @@ def playing(settings: Settings) -> Iterator[Stage]:
             stage.stop(name)
 
 
+def _wait_until_open(port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")
+
+
 @contextmanager
-def from_nothing(folder: Path, *, database_url: str = "") -> Iterator[Stage]:
-    """A whole portal as ``make run`` sets it up: migrated database, demo people, own authority."""
+def set_up(folder: Path, *, database_url: str = "") -> Iterator[Settings]:
+    """What ``make run`` prepares: migrated database, demo people, an authority that answers; no portal runs yet.
+
+    This process is connected to the database and the files too.
+    """
     pki_port = free_port()
-    settings = Settings(data_dir=folder, database_url=database_url, demo_pki_port=pki_port)
-    settings = settings.model_copy(update={"timestamp_url": f"http://127.0.0.1:{pki_port}/demo/tsa/tsa"})
+    settings = Settings(
+        data_dir=folder,
+        database_url=database_url,
+        demo_pki_port=pki_port,
+        timestamp_url=tsa_url(base_url_for(pki_port)),
+    )
     authority = Stage(settings, port=free_port())
     done = authority.command("demo", "--seed-only")
     if done.returncode:
         raise RuntimeError(done.stderr or done.stdout)
     try:
         authority.start("pki")
+        _wait_until_open(pki_port)
         connect(settings)
-        with playing(settings) as stage:
-            yield stage
+        yield settings
     finally:
-        for name in list(authority.running):
-            authority.stop(name)
+        authority.stop("pki")
+
+
+@contextmanager
+def from_nothing(folder: Path, *, database_url: str = "") -> Iterator[Stage]:
+    """A whole portal, with everything it needs, in ``folder``."""
+    with set_up(folder, database_url=database_url) as settings, playing(settings) as stage:
+        yield stage

@@ -48,7 +48,6 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         promise=actions.promised(read_session(), shown, now=now) if Action.ACCEPT in permitted else None,
         countdown=queries.countdown_of(read_session(), shown, now=now),
         following=queries.next_of(read_session(), shown, actor=current_actor(), now=now),
-        clauses=slips.CLAUSES,
         step_names=STEP_NAMES,
         may_preview=PREVIEWER.permits(current_actor()),
     )

@@ -103,7 +103,12 @@ class Pages(SimpleNamespace):
 
 def _request(path: str) -> SimpleNamespace:
     return SimpleNamespace(
-        method="GET", path=path, full_path=f"{path}?", base_url=f"https://portal.example{path}", form=MultiDict()
+        method="GET",
+        path=path,
+        full_path=f"{path}?",
+        args=MultiDict(),
+        base_url=f"https://portal.example{path}",
+        form=MultiDict(),
     )
 
 

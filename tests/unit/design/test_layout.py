@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment
 from werkzeug.datastructures import MultiDict
 
-from portal.core.actor import Actor, Kind
+from portal.core.actor import Actor, Kind, Role
 
 Draw = Callable[..., str]
 PAGE = (
@@ -36,7 +36,9 @@ def test_the_title_begins_with_error_when_the_form_has_one(draw: Draw, sample_fo
 
 
 def test_the_page_speaks_its_language_and_offers_the_other_at_the_same_place(draw: Draw) -> None:
-    request = SimpleNamespace(path="/services", full_path="/services?q=khai+sinh", method="GET", base_url="x", form={})
+    request = SimpleNamespace(
+        path="/services", full_path="/services?q=khai+sinh", method="GET", base_url="x", form={}, args={}
+    )
     shown = draw(PAGE, language="en", request=request)
     assert '<html lang="en"' in shown
     assert "Đắk Nông Public Services</title>" in shown
@@ -72,17 +74,22 @@ def test_the_skip_link_leads_to_the_main_content(draw: Draw) -> None:
 
 def test_the_menu_marks_where_one_is(draw: Draw) -> None:
     here = SimpleNamespace(
-        path="/services/khai-sinh", full_path="/services/khai-sinh?", method="GET", base_url="x", form={}
+        path="/services/khai-sinh", full_path="/services/khai-sinh?", method="GET", base_url="x", form={}, args={}
     )
     assert 'href="/services" aria-current="true"' in draw(PAGE, request=here)
     assert draw(PAGE, request=here).count('navigation__link" href="/" aria-current') == 0
 
 
 def test_each_kind_of_person_finds_their_own_place(draw: Draw) -> None:
-    citizen, officer = (Actor(kind=kind, name="An", id=uuid4()) for kind in (Kind.CITIZEN, Kind.STAFF))
+    citizen = Actor(kind=Kind.CITIZEN, name="An", id=uuid4())
+    clerk, editor = (
+        Actor(kind=Kind.STAFF, name="An", id=uuid4(), roles=frozenset({role})) for role in (Role.CLERK, Role.EDITOR)
+    )
     assert 'href="/dossiers"' in draw(PAGE, current_actor=citizen)
-    assert 'href="/office"' in draw(PAGE, current_actor=officer)
-    assert 'href="/dossiers"' not in draw(PAGE, current_actor=officer)
+    assert 'href="/office/"' in draw(PAGE, current_actor=clerk)
+    assert 'href="/editor/"' in draw(PAGE, current_actor=editor)
+    assert 'href="/office/"' not in draw(PAGE, current_actor=editor)
+    assert 'href="/dossiers"' not in draw(PAGE, current_actor=clerk)
 
 
 def test_a_visitor_may_sign_in_and_a_person_may_sign_out_by_a_protected_form(draw: Draw) -> None:
@@ -158,7 +165,9 @@ def test_what_was_written_is_given_back_but_no_secret(
             "x": "ngắn",
         }
     )
-    request = SimpleNamespace(path="/petitions", full_path="/petitions?", method="GET", base_url="x", form=form)
+    request = SimpleNamespace(
+        path="/petitions", full_path="/petitions?", method="GET", base_url="x", form=form, args={}
+    )
     shown = environment.get_template(template).render(context(status=500, sentence="", incident="", request=request))
     assert "Tôi đề nghị xem xét lại &lt;b&gt;" in shown
     assert "pass phrase" not in shown

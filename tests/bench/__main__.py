@@ -1,0 +1,45 @@
+"""Every benchmark with its limit in one table; exit status 1 when a limit is broken.
+
+``python -m tests.bench [pages|signatures|search|submission …] [--profile]``
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal.config import Settings
+from tests.bench import pages, search, signatures, submission
+from tests.bench.report import Measured, table
+from tests.faults.stage import set_up
+
+_ALL = ("pages", "search", "signatures", "submission")
+
+
+def measured(names: list[str], settings: Settings, *, profile: bool) -> Iterator[Measured]:
+    """The lines of the table."""
+    if "pages" in names:
+        yield from pages.measure(settings, profile=profile)
+    if "search" in names:
+        yield from search.measure()
+    if "signatures" in names:
+        yield from signatures.measure(settings)
+    if "submission" in names:
+        yield from submission.measure(settings)
+
+
+def main() -> int:
+    """Measure, print, and say whether all limits are kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*_ALL, []], help="what to measure; everything unless given")
+    parser.add_argument("--profile", action="store_true", help="show where each page spends its time")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, set_up(Path(folder)) as settings:
+        rows = list(measured(asked.names or list(_ALL), settings, profile=asked.profile))
+    print(table(rows))
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Everybody walks wherever links lead: every page there is opens, and none has anything against it.
+
+The walk begins at home and follows links only, so a page that nobody can reach is found out, as is a link to nowhere.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+from werkzeug.routing import MapAdapter
+
+from portal.demo import PASSWORD
+from tests.browser.conftest import Town
+from tests.browser.story import CODE, elsewhere
+from tests.browser.window import Window
+from tests.journeys.answers import EXTRACT
+from tests.support.visitor import Value, Visitor, text_of
+
+pytestmark = pytest.mark.browser
+
+NOT_PAGES = {
+    "accounts.directory_csv": "a table to download",
+    "dossiers.document": "a document to download",
+    "dossiers.file": "a file to download",
+    "dossiers.verify_code": "the address in a QR code; leads to dossiers.verify",
+    "health.alive": "for machines",
+    "health.ready": "for machines",
+    "languages.choose": "leads back to the page",
+    "notices.feed": "a feed",
+    "office.document": "a document to download",
+    "office.file": "a file to download",
+    "office.preview": "a document to read",
+    "public.sitemap_xml": "for machines",
+}
+PEOPLE = ("", "citizen", "receptionist", "specialist", "leader", "clerk", "editor", "editor2", "administrator")
+SAME = 2  # pages of one endpoint that one person looks at
+
+
+class Walk:
+    """One person following every link."""
+
+    def __init__(self, window: Window, urls: MapAdapter) -> None:
+        self.window, self.urls = window, urls
+        self.seen: Counter[str] = Counter()
+        self.known: set[str] = set()
+
+    def from_home(self) -> "Walk":
+        waiting = ["/", self.window.path]
+        while waiting:
+            path = waiting.pop(0)
+            endpoint = self._endpoint(path)
+            if endpoint in NOT_PAGES or self.seen[endpoint] >= SAME:
+                continue
+            self.seen[endpoint] += 1
+            self.window.open(path)
+            waiting += self._links()
+        return self
+
+    def _endpoint(self, path: str) -> str:
+        endpoint, _values = self.urls.match(path.split("?")[0], method="GET")
+        return str(endpoint)
+
+    def _links(self) -> list[str]:
+        found = self.window.page.evaluate("[...document.links].map(a => a.href)")
+        own = f"{self.window.page.url.split('/', 3)[0]}//{self.window.page.url.split('/', 3)[2]}"
+        paths = [href.removeprefix(own).split("#")[0] for href in found if href.startswith(own)]
+        fresh = [path for path in dict.fromkeys(paths) if path not in self.known]
+        self.known.update(fresh)
+        return fresh
+
+
+def _pages(app: Flask) -> set[str]:
+    """Every endpoint that shows a page."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods]
+    return {rule.endpoint for rule in rules} - set(NOT_PAGES) - {"static"}
+
+
+class Day:
+    """Dossiers at every desk, made over HTTP: the portal as its people find it in the middle of a day."""
+
+    PROPOSAL: Mapping[str, Value] = {"outcome": "grant", "opinion": "Hồ sơ đủ điều kiện."}
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.desks: dict[str, Visitor] = {}
+
+    def at(self, username: str) -> Visitor:
+        """Somebody signed in."""
+        if username not in self.desks:
+            self.desks[username] = Visitor(self.app.test_client())
+            form = {"username": username, "password": PASSWORD}
+            self.desks[username].open("/sign-in").fill("Đăng nhập", form)
+        return self.desks[username]
+
+    def handed_in(self) -> str:
+        """A dossier submitted without a signature; its code."""
+        citizen = self.at("citizen").open("/services/2.000635/start").press("Bắt đầu điền").follow(next(iter(EXTRACT)))
+        for answers in EXTRACT.values():
+            citizen.fill("Lưu và tiếp tục", answers)
+        citizen.press("Tạo đơn để ký và nộp").press("Nộp hồ sơ không ký số")
+        found = CODE.search(citizen.text)
+        assert found
+        return found[0]
+
+    def open(self, username: str, code: str) -> Visitor:
+        """The dossier on somebody's desk."""
+        return self.at(username).open(f"/office/?q={code}").follow(code)
+
+    def advance(self, code: str, steps: int) -> None:
+        """Take a dossier so many steps towards its result."""
+        ways = (
+            lambda: self.open("receptionist", code).press("Tiếp nhận, hẹn ngày"),
+            lambda: self.open("specialist", code).press("Nhận thụ lý"),
+            lambda: self.open("specialist", code).follow("Đề xuất").fill("Trình", self.PROPOSAL),
+            lambda: self.open("leader", code).follow("Duyệt và ký số").fill("Duyệt và ký số", {"pin": PASSWORD}),
+            lambda: self.open("clerk", code).follow("Đóng dấu").press("Đóng dấu số và ban hành"),
+        )
+        for step in ways[:steps]:
+            step()
+
+    def supplement(self, code: str) -> None:
+        """Ask for something."""
+        officer = self.open("receptionist", code).follow("Yêu cầu bổ sung")
+        names = [item.get("name") or "" for item in officer.tree.iter("textarea")]
+        names += [item.get("name") or "" for item in officer.tree.iter("input")]
+        problem = next(name for name in names if name.endswith("-problem"))
+        mend = problem.removesuffix("problem") + "mend"
+        officer.fill("Gửi yêu cầu bổ sung", {problem: "Còn thiếu", mend: "Ghi thêm"})
+
+    def withdraw(self, code: str) -> None:
+        """Ask for the dossier back."""
+        citizen = self.at("citizen").open("/dossiers")
+        link = next(item for item in citizen.tree.iter("li") if code in text_of(item)).find(".//a")
+        citizen.open(link.get("href") or "" if link is not None else "").follow("Rút hồ sơ")
+        citizen.fill("Gửi yêu cầu rút hồ sơ", {"reason": "Nộp nhầm"})
+
+    def notices(self) -> None:
+        """One draft, one waiting, one published, one taken down."""
+        for title in ("Bài nháp", "Bài chờ duyệt", "Bài đã đăng", "Bài đã gỡ"):
+            author = self.at("editor").open("/editor/new")
+            author.fill("Lưu", {"title": title, "summary": "Tóm tắt bài viết.", "body": "Nội dung."})
+            if title != "Bài nháp":
+                author.press("Gửi duyệt")
+            if title in ("Bài đã đăng", "Bài đã gỡ"):
+                publisher = self.at("editor2").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
+            if title == "Bài đã gỡ":
+                publisher.fill("Gỡ bài", {"reason": "Sai ngày"})
+
+    def pass_by(self) -> None:
+        """Everything that happens."""
+        codes = [self.handed_in() for _ in range(8)]
+        for steps, code in enumerate(codes[:6]):
+            self.advance(code, steps)
+        self.supplement(codes[6])
+        self.withdraw(codes[7])
+        self.notices()
+        self.at("citizen").open("/services/2.000635/start").press("Bắt đầu điền")
+
+
+@pytest.fixture
+def day(app: Flask, town: Town) -> Day:
+    """A busy day."""
+    made = Day(app)
+    elsewhere(made.pass_by)
+    return made
+
+
+def test_every_page_is_reached_by_links_and_has_nothing_against_it(app: Flask, town: Town, day: Day) -> None:
+    """Ux 14-16: axe-core at both widths for each kind of page; no link leads nowhere; no page is an island."""
+    urls = app.url_map.bind("127.0.0.1")
+    reached: Counter[str] = Counter()
+    for username in PEOPLE:
+        window = town.person(username) if username else town.stranger().open("/")
+        reached += Walk(window, urls).from_home().seen
+    assert sorted(_pages(app) - set(reached)) == [], "pages that no link leads to"
+
+
+@pytest.mark.parametrize("path", ["/khong-co", "/dossiers/00000000-0000-0000-0000-000000000000", "/services/9.999999"])
+def test_a_page_that_is_not_there_says_so_in_a_page(town: Town, path: str) -> None:
+    """Ux 37."""
+    town.person("citizen").open(path, status=404).sees("Trang chủ")
