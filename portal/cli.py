@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from forms.checking import check
-from portal import demo, schema, servers
+from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
-from portal.app import connect
+from portal.app import connect, create_app
 from portal.catalogue import actions as catalogue
+from portal.catalogue.library import library
 from portal.config import ROOT, Settings
 from portal.core import clock, events
 from portal.core.db import reading, transaction
@@ -40,7 +41,7 @@ def init(settings: Settings) -> None:
     schema.migrate()
     with transaction() as session:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
-        published = catalogue.publish_catalogue(session, _CATALOGUE, now=clock.now())
+        published = catalogue.publish_catalogue(session, _CATALOGUE, library().versions, now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
 
 
@@ -52,10 +53,13 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
     settings: Settings = context.obj
     if settings.production:
         raise click.ClickException("The demo is not for production mode.")
+    if "base_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"base_url": f"http://127.0.0.1:{servers.port()}"})
     context.invoke(init)
     demo.seed(settings)
     if not seed_only:
-        servers.run_all(settings, greeting=demo.greeting(settings))
+        app = create_app(settings)
+        servers.run_all(app, settings, tidy=housekeeping.tidy, greeting=demo.greeting(settings))
 
 
 @main.command()
@@ -63,7 +67,7 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
 def serve(settings: Settings) -> None:
     """Serve the web pages on 127.0.0.1 (PORT, default 8000)."""
     _refuse(settings)
-    servers.exec_web(settings)
+    servers.serve_web(create_app(settings), settings)
 
 
 @main.command()
@@ -73,7 +77,7 @@ def worker(settings: Settings, *, threads: int) -> None:
     """Deliver the outbox until stopped."""
     _refuse(settings)
     connect(settings)
-    servers.work(threads=threads)
+    servers.work(threads=threads, tidy=housekeeping.tidy)
 
 
 def _refuse(settings: Settings) -> None:

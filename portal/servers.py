@@ -1,24 +1,31 @@
 """The processes of a running portal: web server, worker, and for the demo a small supervisor of both with the PKI."""
 
+import multiprocessing
 import os
-import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from multiprocessing.context import ForkProcess
 from types import FrameType
+from typing import Any
 
 import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
 
 from portal.config import Settings
-from portal.core import clock, outbox
+from portal.core import clock, db, outbox
+from portal.signing.demo_pki.server import base_url_for
+from portal.signing.demo_pki.server import serve as serve_pki
 
 _IDLE_SECONDS = 0.1
+_TIDY_SECONDS = 3600
 _START_SECONDS = 60
 _STOP_SECONDS = 10
+_FORK = multiprocessing.get_context("fork")  # the imports are done once, before the processes part
 
 
 def port() -> int:
@@ -26,26 +33,42 @@ def port() -> int:
     return int(os.environ.get("PORT", "8000"))
 
 
-def _gunicorn(settings: Settings) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "wsgi:app",
-        "--bind", f"127.0.0.1:{port()}",
-        "--workers", str(settings.workers),
-        "--timeout", "90",
-        "--graceful-timeout", "20",
-        "--max-requests", "20000", "--max-requests-jitter", "2000",
-        "--log-level", "warning",
-    ]  # fmt: skip
+class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our application already loaded, so that its processes share it."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._app = app
+        self._options = {
+            "bind": f"127.0.0.1:{port()}",
+            "workers": settings.workers,
+            "timeout": 90,
+            "graceful_timeout": 20,
+            "max_requests": 20000,
+            "max_requests_jitter": 2000,
+            "loglevel": "warning",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn asks for its settings."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Gunicorn asks for the application."""
+        return self._app
 
 
-def exec_web(settings: Settings) -> None:
-    """Become the web server."""
-    command = _gunicorn(settings)
-    os.execv(command[0], command)  # noqa: S606 (our own fixed command line)
+def serve_web(app: Flask, settings: Settings) -> None:
+    """Serve the pages on 127.0.0.1 until SIGTERM or SIGINT."""
+    _WebServer(app, settings).run()
 
 
-def work(*, threads: int) -> None:
-    """Deliver the outbox with some threads until SIGTERM or SIGINT; what is being delivered is finished first."""
+def work(*, threads: int, tidy: Callable[[], None]) -> None:
+    """Deliver the outbox with some threads until SIGTERM or SIGINT; what is being delivered is finished first.
+
+    ``tidy`` is called at the start and then every hour.
+    """
     stop = threading.Event()
 
     def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -56,7 +79,9 @@ def work(*, threads: int) -> None:
     workers = [threading.Thread(target=_deliver_until, args=(stop,)) for _ in range(threads)]
     for thread in workers:
         thread.start()
-    stop.wait()
+    while not stop.is_set():
+        tidy()
+        stop.wait(_TIDY_SECONDS)
     for thread in workers:
         thread.join()
 
@@ -67,20 +92,19 @@ def _deliver_until(stop: threading.Event) -> None:
             stop.wait(_IDLE_SECONDS)
 
 
-def run_all(settings: Settings, *, greeting: str) -> None:
+def run_all(app: Flask, settings: Settings, *, tidy: Callable[[], None], greeting: str) -> None:
     """Run PKI, web server and worker together until one of them ends or the user stops it."""
-    portal = shutil.which("portal", path=os.path.dirname(sys.executable)) or "portal"  # noqa: PTH120
-    commands = (
-        [portal, "demo-pki", "--folder", str(settings.demo_pki), "--port", str(settings.demo_pki_port)],
-        [portal, "worker"],
-        _gunicorn(settings),
-    )
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own commands)
+    db.database().dispose()
+    children = [
+        _part(serve_pki, settings.demo_pki, base_url_for(settings.demo_pki_port)),
+        _part(work, threads=2, tidy=tidy),
+        _part(serve_web, app, settings),
+    ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         _wait_until_ready(children)
         click.echo(greeting)
-        while all(child.poll() is None for child in children):
+        while all(child.is_alive() for child in children):
             time.sleep(0.5)
     except KeyboardInterrupt:
         click.echo("")
@@ -88,25 +112,36 @@ def run_all(settings: Settings, *, greeting: str) -> None:
         _end(children)
 
 
-def _wait_until_ready(children: Sequence["subprocess.Popen[bytes]"]) -> None:
+def _part(target: Callable[..., None], *args: Any, **kwargs: Any) -> ForkProcess:
+    child = _FORK.Process(target=_in_child, args=(target, args, kwargs))
+    child.start()
+    return child
+
+
+def _in_child(target: Callable[..., None], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    # Ctrl+C reaches the whole group; the supervisor alone decides, and tells each part by SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    target(*args, **kwargs)
+
+
+def _wait_until_ready(children: Sequence[ForkProcess]) -> None:
     deadline = time.monotonic() + _START_SECONDS
     url = f"http://127.0.0.1:{port()}/readyz"
-    while time.monotonic() < deadline and all(child.poll() is None for child in children):
+    while time.monotonic() < deadline and all(child.is_alive() for child in children):
         try:
             urllib.request.urlopen(url, timeout=2).close()
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.05)
         else:
             return
     raise click.ClickException("The portal did not start; see the messages above.")
 
 
-def _end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
+def _end(children: Sequence[ForkProcess]) -> None:
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     for child in children:
-        try:
-            child.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        child.join(_STOP_SECONDS)
+        if child.is_alive():
             child.kill()

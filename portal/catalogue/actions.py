@@ -1,22 +1,25 @@
 """Publishing: a version that people can use never changes afterwards."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from forms.definition import fingerprint, load_catalogue
+from forms.definition import ServiceForm, fingerprint
 from portal.catalogue.errors import PublishedVersionChanged
 from portal.catalogue.models import PublishedVersion
 
 
-def publish_catalogue(session: Session, folder: Path, *, now: datetime) -> int:
-    """Record every version in ``folder`` as published; returns how many are new.
+def publish_catalogue(
+    session: Session, folder: Path, catalogue: Mapping[str, Mapping[int, ServiceForm]], *, now: datetime
+) -> int:
+    """Record every version of ``catalogue``, which was loaded from ``folder``, as published; returns how many are new.
 
-    Raises PublishedVersionChanged when a published file was altered, DefinitionError when one is not sound.
+    Raises PublishedVersionChanged when the file of a published version was altered.
     """
     new = 0
-    for code, versions in load_catalogue(folder).items():
+    for code, versions in catalogue.items():
         for version in versions:
             new += _publish(session, code, version, fingerprint(folder / code / f"v{version}.yaml"), now)
     return new

@@ -17,10 +17,7 @@ _POPULAR = ("2.000635", "1.001193", "1.004873", "2.001955", "1.013225", "1.00280
 
 def definition(code: str, version: int | None = None) -> ServiceForm:
     """A service as it is offered now, or in the version a dossier was made with. Raises NotFound."""
-    if version is None:
-        service = library().latest.get(code)
-    else:
-        service = library().versions.get(code, {}).get(version)
+    service = library().latest.get(code) if version is None else library().versions.get(code, {}).get(version)
     if service is None:
         raise NotFound
     return service

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forms.answers import Answers
-from forms.text import Text
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
 from portal.core.clock import local

@@ -123,7 +123,7 @@ def _wait_for_receipt(dossier_id: UUID) -> None:
     while not _document(dossier_id, RECEIPT):
         if time.monotonic() > deadline:
             raise TimeoutError("no receipt")
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 @dataclass

@@ -4,7 +4,7 @@ The walk begins at home and follows links only, so a page that nobody can reach 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from flask import Flask
@@ -109,7 +109,7 @@ class Day:
 
     def advance(self, code: str, steps: int) -> None:
         """Take a dossier so many steps towards its result."""
-        ways = (
+        ways: tuple[Callable[[], Visitor], ...] = (
             lambda: self.open("receptionist", code).press("Tiếp nhận, hẹn ngày"),
             lambda: self.open("specialist", code).press("Nhận thụ lý"),
             lambda: self.open("specialist", code).follow("Đề xuất").fill("Trình", self.PROPOSAL),

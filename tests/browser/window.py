@@ -28,8 +28,8 @@ _TOO_WIDE = """() => {
   const wide = document.scrollingElement.scrollWidth
   if (wide <= innerWidth) return []
   return [...document.querySelectorAll("body *")]
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-    .slice(0, 5).map(e => `${wide} px because of ${e.outerHTML.slice(0, 150)}`)
+    .filter(e => e.getBoundingClientRect().left + e.scrollWidth > innerWidth + 1)
+    .slice(-3).map(e => `${wide} px because of ${e.outerHTML.slice(0, 150)}`).concat(`it is ${wide} px wide`)
 }"""
 _STATE = """() => [
   ...new Set([...document.querySelectorAll(
@@ -194,7 +194,7 @@ class Window:
             self._examined = self.page.context.browser.new_context().new_page()  # type: ignore[union-attr]
             self._examined.route("**/*.js", lambda route: route.abort())
         copy, markup = self._examined, self.page.content()
-        copy.route(self.page.url, lambda route: route.fulfill(body=markup, content_type="text/html"))
+        copy.route(self.page.url, lambda route: route.fulfill(body=markup, content_type="text/html; charset=utf-8"))
         copy.goto(self.page.url)
         copy.unroute(self.page.url)
         return copy

@@ -2,9 +2,10 @@
 
 from alembic import op
 
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
 _SQLITE = (
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
+    f"CREATE TRIGGER event_no_update BEFORE UPDATE ON event {_REFUSE}",
+    f"CREATE TRIGGER event_no_delete BEFORE DELETE ON event {_REFUSE}",
 )
 _POSTGRESQL = (
     """CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS

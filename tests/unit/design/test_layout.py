@@ -35,9 +35,14 @@ def test_the_title_begins_with_error_when_the_form_has_one(draw: Draw, sample_fo
     assert "<title>Tra" in draw(PAGE, form=sample_form(checked=False))
 
 
+def plain() -> dict[str, Any]:
+    """What a request for a page has besides its address."""
+    return {"method": "GET", "base_url": "x", "form": {}, "args": {}}
+
+
 def test_the_page_speaks_its_language_and_offers_the_other_at_the_same_place(draw: Draw) -> None:
     request = SimpleNamespace(
-        path="/services", full_path="/services?q=khai+sinh", method="GET", base_url="x", form={}, args={}
+        path="/services", full_path="/services?q=khai+sinh", **plain()
     )
     shown = draw(PAGE, language="en", request=request)
     assert '<html lang="en"' in shown
@@ -74,7 +79,7 @@ def test_the_skip_link_leads_to_the_main_content(draw: Draw) -> None:
 
 def test_the_menu_marks_where_one_is(draw: Draw) -> None:
     here = SimpleNamespace(
-        path="/services/khai-sinh", full_path="/services/khai-sinh?", method="GET", base_url="x", form={}, args={}
+        path="/services/khai-sinh", full_path="/services/khai-sinh?", **plain()
     )
     assert 'href="/services" aria-current="true"' in draw(PAGE, request=here)
     assert draw(PAGE, request=here).count('navigation__link" href="/" aria-current') == 0

@@ -123,7 +123,7 @@ def test_first_letters_are_of_the_same_case() -> None:
         (name_of(message), text)
         for message in messages()
         for text in texts(message)
-        if text[0].isalpha() and name_of(message)[0].isalpha() and text[0].isupper() != name_of(message)[0].isupper()
+        if text[:1].isalpha() and name_of(message)[0].isalpha() and text[0].isupper() != name_of(message)[0].isupper()
     ]
     assert wrong == []
 

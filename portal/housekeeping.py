@@ -1,0 +1,23 @@
+"""What the worker tidies up every hour."""
+
+import logging
+
+from sqlalchemy.exc import OperationalError
+
+from portal.core import clock
+from portal.core.db import transaction
+from portal.dossiers import actions as dossiers
+
+_log = logging.getLogger(__name__)
+
+
+def tidy() -> None:
+    """Delete drafts whose time is over. A database that is away now is tried again in an hour."""
+    try:
+        with transaction() as session:
+            deleted = dossiers.delete_expired_drafts(session, now=clock.now())
+    except OperationalError as problem:
+        _log.warning("not tidied: %s", type(problem.orig).__name__)
+        return
+    if deleted:
+        _log.info("%s expired drafts deleted", deleted)
