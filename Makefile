@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+ENGLISH := portal/translations/en/LC_MESSAGES/messages
 export PORT
 
 .PHONY: help run test check bench fast lock messages setup assets clean
@@ -31,9 +32,11 @@ bench: develop ## Benchmarks, printed as ratios to their limits
 	@$(BIN)/python -m tests.bench
 
 messages: develop ## Collect the texts to translate into portal/translations
-	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o portal/translations/messages.pot .
-	@$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations -l en --no-fuzzy-matching --omit-header
-	@rm portal/translations/messages.pot
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l --ignore-dirs ".* node_modules var" --no-location --sort-output -o portal/translations/messages.pot .
+	@sed '/^$$/q' $(ENGLISH).po > portal/translations/header
+	@$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations -l en --no-fuzzy-matching --omit-header --ignore-obsolete
+	@cat portal/translations/header $(ENGLISH).po > portal/translations/messages.pot && mv portal/translations/messages.pot $(ENGLISH).po
+	@rm portal/translations/header
 
 lock: develop ## Pin every dependency again (requirements/*.in -> *.lock)
 	@$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/runtime.lock requirements/runtime.in
@@ -41,8 +44,8 @@ lock: develop ## Pin every dependency again (requirements/*.in -> *.lock)
 
 # --- what the targets above stand on -------------------------------------------------------------------------------
 
-setup: $(VENV)/.runtime assets portal/translations/en/LC_MESSAGES/messages.mo
-develop: $(VENV)/.develop assets portal/translations/en/LC_MESSAGES/messages.mo
+setup: $(VENV)/.runtime assets $(ENGLISH).mo
+develop: $(VENV)/.develop assets $(ENGLISH).mo
 browser: ; @sh tools/browser.sh
 assets: static/dist/manifest.json
 
@@ -65,8 +68,8 @@ node_modules/.installed: package-lock.json
 static/dist/manifest.json: node_modules/.installed $(shell find static/src tools -type f 2>/dev/null)
 	@npm run --silent build
 
-portal/translations/en/LC_MESSAGES/messages.mo: portal/translations/en/LC_MESSAGES/messages.po
-	@$(BIN)/pybabel -q compile -d portal/translations
+$(ENGLISH).mo: $(ENGLISH).po
+	@$(BIN)/pybabel -q compile -f -d portal/translations
 
 clean: ## Remove everything that was built (not var/)
 	rm -rf $(VENV) node_modules static/dist build *.egg-info

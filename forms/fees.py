@@ -44,7 +44,7 @@ def _line(rule: FeeRule, scope: Scope, channel: Channel) -> FeeLine:
     words = [_reckoning(rule, count, channel)]
     if rule.most is not None and amount > rule.most:
         amount = rule.most
-        words.append(Text(vi=f"tối đa {grouped(amount)} đồng", en=f"at most {grouped(amount)} VND"))
+        words.append(Text(vi=f"tối đa {grouped(amount)} đồng", en=f"at most {amount:,} VND"))
     exemption = _best_exemption(rule, scope)
     if exemption is not None:
         amount -= amount * exemption.percent // 100
@@ -88,12 +88,12 @@ def _reckoning(rule: FeeRule, count: int, channel: Channel) -> Text:
         parts = [(units, amount) for units, amount in _tier_units(rule.tiers, count) if units]
         return Text(
             vi=" + ".join(f"{units} {vi} × {grouped(amount)} đồng" for units, amount in parts) or f"0 {vi}",
-            en=" + ".join(f"{units} {en} × {grouped(amount)} VND" for units, amount in parts) or f"0 {en}",
+            en=" + ".join(f"{units} {en} × {amount:,} VND" for units, amount in parts) or f"0 {en}",
         )
-    price = grouped(rule.price(channel))
+    price = rule.price(channel)
     if rule.per == "fixed":
-        return Text(vi=f"{price} đồng", en=f"{price} VND")
-    return Text(vi=f"{count} {vi} × {price} đồng", en=f"{count} {en} × {price} VND")
+        return Text(vi=f"{grouped(price)} đồng", en=f"{price:,} VND")
+    return Text(vi=f"{count} {vi} × {grouped(price)} đồng", en=f"{count} {en} × {price:,} VND")
 
 
 def _joined(words: list[Text]) -> Text:

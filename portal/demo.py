@@ -99,7 +99,7 @@ _HOUSE = (
         "administrator",
         Kind.STAFF,
         "Đặng Quản Trị",
-        Text(vi="Quản trị", en="Administrator"),
+        Text(vi="Quản trị viên", en="Administrator"),
         (Role.ADMINISTRATOR,),
         "Quản trị hệ thống",
     ),
@@ -208,10 +208,19 @@ def seed_notices(session: Session) -> None:
     notice = notices.write(
         session,
         title="Nộp hồ sơ trực tuyến có ký số: không phải nộp bản giấy",
-        summary="Hồ sơ ký số hợp lệ có giá trị như bản gốc. Bạn chỉ mang bản chính khi phiếu hẹn yêu cầu.",
-        body="Từ nay, hồ sơ nộp qua Cổng dịch vụ công **có chữ ký số hợp lệ** được coi là bản gốc.\n\n"
+        summary="Hồ sơ ký số hợp lệ có giá trị như bản gốc. "
+        "Bạn chỉ mang bản chính khi giấy tiếp nhận hồ sơ và hẹn trả kết quả yêu cầu.",
+        body="Từ nay, hồ sơ nộp qua Cổng dịch vụ công **có chữ ký số hợp lệ** có giá trị như bản gốc.\n\n"
         "- Tải đơn về, ký bằng phần mềm ký số của bạn, rồi tải lên.\n"
         "- Nếu chưa có chữ ký số, bạn vẫn nộp được và chỉ mang bản chính một lần khi nhận kết quả.\n",
+        title_en="Submit online with a digital signature: no paper needed",
+        summary_en="A dossier with a valid digital signature has the same value as the original. "
+        "Bring originals only if your acceptance slip asks for them.",
+        body_en="From now on, a dossier submitted through the portal **with a valid digital signature** "
+        "has the same value as the original.\n\n"
+        "- Download the application, sign it with your signing software, then upload it.\n"
+        "- If you have no digital signature yet, you can still submit: you only bring the originals once, "
+        "when you collect the result.\n",
         category="huong-dan",
         actor=author,
         now=now - timedelta(minutes=2),

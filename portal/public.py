@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.notices import queries as notices
+from portal.notices.wording import Wording
 from portal.web.access import PUBLIC, allow
+from portal.web.languages import language
 from portal.web.reading import read_session
 
 bp = Blueprint("public", __name__)
@@ -17,11 +19,12 @@ _PAGES = ("/", "/services", "/track", "/notices", "/verify", "/guide", "/directo
 @allow(PUBLIC)
 def home() -> ResponseReturnValue:
     """Find a service, follow a dossier, read the news."""
+    latest = notices.latest(read_session(), limit=3, now=clock.now())
     return render_template(
         "public/home.html",
         popular=catalogue.popular(),
         sectors=catalogue.by_sector(),
-        notices=notices.latest(read_session(), limit=3, now=clock.now()),
+        notices=[Wording.of(notice, language()) for notice in latest],
     )
 
 

@@ -33,11 +33,12 @@ class FileRef(BaseModel):
 _REFS: Final = TypeAdapter(tuple[FileRef, ...])
 
 
-def readable_size(size: int) -> str:
-    """Return e.g. `1,5 MB`, `12 KB`, `300 B`."""
+def readable_size(size: int, language: str = "vi") -> str:
+    """Return e.g. `1,5 MB`, `12 KB`, `300 B`; in English with a decimal point."""
     for unit, factor in _UNITS:
         if size >= factor:
-            return f"{size / factor:.1f}".rstrip("0").rstrip(".").replace(".", ",") + f" {unit}"
+            number = f"{size / factor:.1f}".removesuffix(".0")
+            return f"{number if language == 'en' else number.replace('.', ',')} {unit}"
     return f"{size} B"
 
 
@@ -106,7 +107,7 @@ def size_problems(name: str, size: int, max_mb: int) -> Iterator[Rejected]:
     if size > max_mb * 1024 * 1024:
         yield say(
             f"Tệp “{shown}” nặng {readable_size(size)}; tối đa {max_mb} MB. Hãy giảm dung lượng hoặc tách tệp.",
-            f"The file “{shown}” has {readable_size(size)}; at most {max_mb} MB. Make it smaller or split it.",
+            f"The file “{shown}” has {readable_size(size, 'en')}; at most {max_mb} MB. Make it smaller or split it.",
         )
 
 
@@ -137,8 +138,7 @@ class FileQuestion(Question):
 
     def readable(self, value: tuple[FileRef, ...], language: str) -> list[str]:
         """Return name and size of every file, one a line."""
-        del language
-        return [f"{ref.name} ({readable_size(ref.size)})" for ref in value]
+        return [f"{ref.name} ({readable_size(ref.size, language)})" for ref in value]
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return an input for several files."""

@@ -96,8 +96,9 @@ class NumberQuestion(TextualQuestion):
         return Decimal(text)
 
     def readable(self, value: Decimal, language: str) -> str:
-        """Return e.g. `1.200,5 m²`."""
-        number = shown(str(self.stored(value)))
+        """Return e.g. `1.200,5 m²`; `1,200.5 m²` in English."""
+        plain = str(self.stored(value))
+        number = f"{Decimal(plain):,}" if language.startswith("en") else shown(plain)
         return f"{number} {self.unit.into(language)}" if self.unit else number
 
     def typed(self, value: Decimal) -> str:
@@ -137,8 +138,8 @@ class MoneyQuestion(TextualQuestion):
         return stored
 
     def readable(self, value: int, language: str) -> str:
-        """Return e.g. `1.500.000 đồng`."""
-        return f"{grouped(value)} {'VND' if language.startswith('en') else 'đồng'}"
+        """Return e.g. `1.500.000 đồng`; `1,500,000 VND` in English."""
+        return f"{value:,} VND" if language.startswith("en") else f"{grouped(value)} đồng"
 
     def typed(self, value: int) -> str:
         """Return the amount with dots between thousands."""

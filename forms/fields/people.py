@@ -217,6 +217,6 @@ class EmailQuestion(TextualQuestion):
         except email_validator.EmailNotValidError:
             raise say(
                 "Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn",
-                "This e-mail address is not valid. Example: name@example.vn",
+                "This email address is not valid. Example: name@example.vn",
             ) from None
         return str(found.normalized)

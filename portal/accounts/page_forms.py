@@ -59,7 +59,7 @@ PHONE = PhoneQuestion(
 )
 EMAIL = EmailQuestion(
     key="email",
-    label=Text(vi="Thư điện tử", en="E-mail"),
+    label=Text(vi="Thư điện tử", en="Email"),
     hint=Text(vi="Ví dụ: ten@example.vn.", en="Example: name@example.vn."),
     autocomplete="email",
     required=False,
@@ -145,7 +145,9 @@ def _new_username() -> StringField:
     return StringField(
         _l("Tên đăng nhập"),
         [_NAME_NEEDED],
-        description=_l("3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang. Bắt đầu bằng chữ cái."),
+        description=_l(
+            "3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới. Bắt đầu bằng chữ cái."
+        ),
         render_kw=_NAME_INPUT,
     )
 
@@ -191,7 +193,7 @@ class ContactForm(PortalForm):
     password = PasswordField(
         _l("Mật khẩu hiện tại"),
         [_PRESENT_NEEDED],
-        description=_l("Để chắc chắn rằng chính bạn đang sửa."),
+        description=_l("Để xác nhận chính bạn đang thay đổi."),
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -212,7 +214,7 @@ def _roles() -> ChecksField:
             SelectChoice(Role.LEADER.value, _l("Lãnh đạo")),
             SelectChoice(Role.CLERK.value, _l("Văn thư")),
             SelectChoice(Role.EDITOR.value, _l("Biên tập viên")),
-            SelectChoice(Role.ADMINISTRATOR.value, _l("Quản trị")),
+            SelectChoice(Role.ADMINISTRATOR.value, _l("Quản trị viên")),
         ],
         validate_choice=True,
     )
@@ -224,7 +226,9 @@ class StaffForm(PortalForm):
     username = StringField(
         _l("Tên đăng nhập"),
         [_NAME_NEEDED],
-        description=_l("3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang. Bắt đầu bằng chữ cái."),
+        description=_l(
+            "3 đến 60 ký tự: chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới. Bắt đầu bằng chữ cái."
+        ),
         render_kw=_NAME_INPUT | {"autocomplete": "off"},
     )
     display_name = AskedField(STAFF_NAME)

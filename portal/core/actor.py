@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from forms.text import Text
+
 
 class Role(StrEnum):
     """What a member of staff may do."""
@@ -55,4 +57,5 @@ class Actor:
         return bool(self.roles.intersection(roles))
 
 
-SYSTEM = Actor(kind=Kind.SYSTEM, name="Hệ thống")
+SYSTEM_NAME = Text(vi="Hệ thống", en="The system")
+SYSTEM = Actor(kind=Kind.SYSTEM, name=SYSTEM_NAME.vi)

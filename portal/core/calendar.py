@@ -5,6 +5,7 @@ announces later is data (``CalendarDay``) that an administrator edits. A time li
 ends at the close of its last working day; a same-day service handed in after 15:00 is due on the next working day.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,12 +16,15 @@ import holidays
 from sqlalchemy import Date, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from forms.text import Text
 from portal.core.clock import VIETNAM, local
 from portal.core.db import Base
 
 OPENS, NOON, REOPENS, CLOSES = time(7, 30), time(11, 30), time(13, 0), time(17, 0)
 SAME_DAY_CUTOFF = time(15, 0)
 _ONE_DAY = timedelta(days=1)
+_AMERICAN_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+_WEEKEND = {5: Text(vi="Thứ Bảy", en="Saturday"), 6: Text(vi="Chủ nhật", en="Sunday")}
 
 
 class DayKind(StrEnum):
@@ -56,7 +60,7 @@ class Deadline:
     """When a time limit ends, and the days that did not count with the reason of each."""
 
     due: datetime
-    skipped: tuple[tuple[date, str], ...] = ()
+    skipped: tuple[tuple[date, Text], ...] = ()
 
 
 @dataclass
@@ -65,6 +69,7 @@ class WorkCalendar:
 
     exceptions: Mapping[date, tuple[DayKind, str]] = field(default_factory=dict)
     _public: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="vi"))
+    _public_en: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="en_US"))
 
     def kind(self, day: date) -> DayKind:
         """How this day is worked."""
@@ -72,13 +77,14 @@ class WorkCalendar:
             return DayKind(self.exceptions[day][0])
         return DayKind.WORK if self._public.is_working_day(day) else DayKind.OFF
 
-    def reason(self, day: date) -> str:
-        """Why a day is not an ordinary working day; empty for one that is."""
+    def reason(self, day: date) -> Text | None:
+        """Why a day is not an ordinary working day, an exception as it was typed; None for an ordinary one."""
         if day in self.exceptions:
-            return self.exceptions[day][1]
-        if self.kind(day) is DayKind.WORK:
-            return ""
-        return self._public.get(day) or ("Thứ Bảy" if day.weekday() == 5 else "Chủ nhật")
+            typed = self.exceptions[day][1]
+            return Text(vi=typed, en=typed)
+        if day in self._public:
+            return Text(vi=self._public[day], en=_AMERICAN_DAY.sub(r"\2/\1/\3", self._public_en[day]))
+        return _WEEKEND.get(day.weekday()) if self.kind(day) is DayKind.OFF else None
 
     def spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """The stretches of working time of a day, as aware Vietnamese times."""
@@ -146,9 +152,11 @@ class WorkCalendar:
     def _close(self, day: date) -> datetime:
         return self.spans(day)[-1][1]
 
-    def _skipped(self, first: date, last: date) -> tuple[tuple[date, str], ...]:
+    def _skipped(self, first: date, last: date) -> tuple[tuple[date, Text], ...]:
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-        return tuple((day, self.reason(day)) for day in days if self.kind(day) is not DayKind.WORK)
+        return tuple(
+            (day, reason) for day in days if self.kind(day) is not DayKind.WORK and (reason := self.reason(day))
+        )
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -17,8 +17,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from forms.text import Text
 from portal.core import outbox
-from portal.core.actor import Actor
+from portal.core.actor import SYSTEM_NAME, Actor, Kind
 from portal.core.db import Base
 
 _FIRST = "0" * 64
@@ -72,6 +73,11 @@ class EventRecord(Base):
     at: Mapped[datetime]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def by(self) -> Text | str:
+        """Who did it, for people to read: a name as it is, the portal itself in both languages."""
+        return SYSTEM_NAME if self.actor_kind == Kind.SYSTEM else self.actor_name
 
     def expected_hash(self) -> str:
         """The hash that this record's content and its predecessor give."""

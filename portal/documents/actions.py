@@ -103,7 +103,7 @@ def _fonts() -> typst.Fonts:
 
 def _inputs(wanted: Payload, missing: set[str]) -> dict[str, str]:
     data = _clean(wanted.data, missing)
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "qr": _qr(wanted.link)}
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "qr": _qr(wanted.link), "qr_check": _qr(wanted.check_link)}
     if wanted.attachment is not None:
         inputs["attachment"] = wanted.attachment.decode("utf-8")
     return inputs

@@ -160,6 +160,8 @@ class ReceiptDocument:
     verdict: tuple[str, ...]
     next_steps: tuple[str, ...]
     tracking_url: str
+    check_code: str
+    verify_url: str
     answer_by: datetime | None = None
     fees: tuple[FeeLine, ...] = ()
 

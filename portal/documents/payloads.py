@@ -20,11 +20,15 @@ from portal.documents.wording import minute, place_and_day, second
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """What the typesetter needs: template name, printed data, QR link and the attachment, if any."""
+    """What the typesetter needs: template name, printed data, links of the QR codes and the attachment, if any.
+
+    ``link`` is the main QR code; ``check_link`` a second one, on documents that have both to follow and to check.
+    """
 
     template: str
     data: dict[str, Any]
     link: str = ""
+    check_link: str = ""
     attachment: bytes | None = None
 
 
@@ -78,14 +82,17 @@ def _receipt(document: ReceiptDocument) -> Payload:
     return Payload(
         template="receipt.typ",
         link=document.tracking_url,
+        check_link=document.verify_url,
         data={
             "title": "Giấy xác nhận đã nhận hồ sơ trực tuyến",
             "subtitle": document.service_name,
             "author": document.agency.name,
             "code": document.code,
             "agency": blocks.agency(document.agency),
-            "footer": f"Mã hồ sơ: {document.code}",
+            "footer": f"Mã hồ sơ: {document.code} · Mã kiểm tra: {document.check_code}",
             "link": document.tracking_url,
+            "check_code": document.check_code,
+            "check_link": document.verify_url,
             "place_date": place_and_day(document.agency.place, _day_of(document)),
             "blocks": _receipt_blocks(document),
             "signers": [{"authority": "", "position": document.agency.name, "name": "", "box": SEAL_BOX}],

@@ -128,7 +128,7 @@ def _originals(document: AcceptanceSlip) -> list[blocks.Block]:
     """R11.3 and R11.4: what to bring once with the result and by which rule, or why nothing."""
     title = blocks.heading("Bản chính phải mang khi nhận kết quả")
     if not document.originals:
-        why = document.no_original_reason or "Hồ sơ điện tử đã có giá trị như bản chính."
+        why = document.no_original_reason or "Hồ sơ ký số hợp lệ có giá trị như bản gốc."
         return [title, blocks.paragraphs((f"Không phải mang bản giấy nào. {why}",))]
     bring = (f"{original.name} — {original.rule}" for original in document.originals)
     return [title, blocks.paragraphs(("Chỉ mang một lần, khi đến nhận kết quả:",)), blocks.numbered(bring)]

@@ -13,7 +13,7 @@ from portal.core.events import EventRecord, history
 from portal.dossiers.lifecycle import Status, completion
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement
 
-APPLICATION, SIGNED_APPLICATION, RECEIPT = "application", "signed_application", "receipt"
+APPLICATION, SIGNED_APPLICATION, RECEIPT, RESULT = "application", "signed_application", "receipt", "result"
 
 
 def belongs_to(actor: Actor) -> ColumnElement[bool]:

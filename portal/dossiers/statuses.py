@@ -63,13 +63,13 @@ WORDINGS: dict[Status, Wording] = {
         _NOBODY,
         Text(
             vi="Xem lý do, sửa cho đúng rồi nộp hồ sơ mới nếu vẫn có nhu cầu.",
-            en="Read the reason, put it right, and hand in a new dossier if you still need the service.",
+            en="Read the reason, put it right, and submit a new dossier if you still need the service.",
         ),
         "danger",
     ),
     Status.PROCESSING: Wording(
         Text(vi="Đang xử lý", en="In processing"),
-        Text(vi="Cán bộ chuyên môn đang xem xét hồ sơ.", en="A specialist is working on the dossier."),
+        Text(vi="Cán bộ thụ lý đang xem xét hồ sơ.", en="A specialist is working on the dossier."),
         _UNIT,
         _WAIT,
         "info",

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from forms.text import Text
-from portal.core.actor import Kind
+from portal.core.actor import SYSTEM_NAME, Kind
 from portal.core.clock import local
 from portal.core.events import EventRecord
 
 _YOU = Text(vi="Bạn", en="You")
-_SYSTEM = Text(vi="Hệ thống", en="The system")
 
 DOCUMENT_NAMES: Mapping[str, Text] = {
     "application": Text(vi="Đơn điện tử", en="Application"),
@@ -19,8 +18,8 @@ DOCUMENT_NAMES: Mapping[str, Text] = {
     "receipt": Text(vi="Giấy xác nhận đã nhận hồ sơ trực tuyến", en="Receipt of the online submission"),
     "acceptance": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Acceptance slip"),
     "acceptance_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Acceptance slip"),
-    "supplement": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to complete the dossier"),
-    "supplement_request": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to complete the dossier"),
+    "supplement": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Supplement request"),
+    "supplement_request": Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Supplement request"),
     "refusal": Text(vi="Phiếu từ chối tiếp nhận hồ sơ", en="Refusal slip"),
     "apology": Text(vi="Phiếu xin lỗi và hẹn lại ngày trả kết quả", en="Apology and new date"),
     "stop_notice": Text(vi="Thông báo dừng giải quyết hồ sơ", en="Stop notice"),
@@ -101,11 +100,11 @@ _TOLD: Mapping[str, _Telling] = {
     "DossierSubmitted": _Telling(Text(vi="Đã nộp hồ sơ", en="The dossier was submitted"), _code),
     "DossierAccepted": _Telling(Text(vi="Hồ sơ được tiếp nhận", en="The dossier was accepted"), _due),
     "SupplementRequested": _Telling(
-        Text(vi="Cơ quan yêu cầu bổ sung hồ sơ", en="The agency asked you to complete the dossier"), _reply_by
+        Text(vi="Cơ quan yêu cầu bổ sung hồ sơ", en="The agency sent a supplement request"), _reply_by
     ),
     "SupplementReceived": _Telling(Text(vi="Đã nhận phần bổ sung", en="Your supplement was received")),
     "DossierRefused": _Telling(Text(vi="Hồ sơ không được tiếp nhận", en="The dossier was not accepted"), _reason),
-    "AppraisalStarted": _Telling(Text(vi="Cán bộ chuyên môn bắt đầu xem xét", en="A specialist took the dossier up")),
+    "AppraisalStarted": _Telling(Text(vi="Cán bộ thụ lý bắt đầu xem xét", en="A specialist took the dossier up")),
     "ResultProposed": _Telling(Text(vi="Đã trình lãnh đạo phê duyệt kết quả", en="A result was put before the leader")),
     "ProposalSentBack": _Telling(Text(vi="Lãnh đạo yêu cầu xem xét thêm", en="The leader asked for another look")),
     "ResultSigned": _Telling(Text(vi="Lãnh đạo đã ký kết quả", en="The leader signed the result"), _number),
@@ -132,4 +131,4 @@ def _entry(record: EventRecord) -> Entry:
 def _who(record: EventRecord) -> Text:
     if record.actor_kind == Kind.STAFF:
         return Text(vi=f"Cán bộ {record.actor_name}", en=f"Officer {record.actor_name}")
-    return _SYSTEM if record.actor_kind == Kind.SYSTEM else _YOU
+    return SYSTEM_NAME if record.actor_kind == Kind.SYSTEM else _YOU

@@ -28,7 +28,7 @@ class Group:
     targets: tuple[Target, ...]
 
 
-_PAPERS = Text(vi="Thành phần hồ sơ", en="Papers of the dossier")
+_PAPERS = Text(vi="Thành phần hồ sơ", en="Papers in the dossier")
 
 
 def groups(answers: Answers, *, language: str) -> tuple[Group, ...]:

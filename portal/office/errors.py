@@ -12,13 +12,14 @@ class ChangedMeanwhile(PortalError):
 
     status = 409
 
-    def __init__(self, *, who: str, at: datetime) -> None:
+    def __init__(self, *, who: Text | str, at: datetime) -> None:
+        name = Text(vi=who, en=who) if isinstance(who, str) else who
         moment = f"{local(at):%H:%M, %d/%m/%Y}"
         super().__init__(
             Text(
-                vi=f"{who} vừa xử lý hồ sơ này lúc {moment}. Thao tác của bạn chưa được thực hiện. "
+                vi=f"{name.vi} vừa xử lý hồ sơ này lúc {moment}. Thao tác của bạn chưa được thực hiện. "
                 "Hãy mở lại hồ sơ, xem thay đổi rồi làm tiếp nếu còn cần.",
-                en=f"{who} acted on this dossier at {moment}. What you were doing was not carried out. "
+                en=f"{name.en} acted on this dossier at {moment}. What you were doing was not carried out. "
                 "Open the dossier again, look at the change, and go on if it is still needed.",
             )
         )
@@ -79,7 +80,7 @@ class NoSigningKey(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Tài khoản của bạn chưa được gắn chứng thư chữ ký số. Hãy liên hệ quản trị hệ thống.",
+                vi="Tài khoản của bạn chưa được gắn chứng thư số. Hãy liên hệ quản trị viên.",
                 en="Your account has no signing certificate. Please ask the administrator.",
             )
         )
@@ -91,7 +92,7 @@ class KeyOfSomeoneElse(PortalError):
     def __init__(self, holder: str) -> None:
         super().__init__(
             Text(
-                vi=f"Chứng thư này cấp cho “{holder}”, không phải cho bạn. Hãy ký bằng chứng thư của chính mình.",
+                vi=f"Chứng thư số này cấp cho “{holder}”, không phải cho bạn. Hãy ký bằng chứng thư số của chính mình.",
                 en=f"This certificate belongs to “{holder}”, not to you. Sign with your own certificate.",
             )
         )
@@ -104,7 +105,7 @@ class ResultNotValid(PortalError):
         super().__init__(
             Text(
                 vi=f"Kết quả chưa được ban hành vì kiểm tra chữ ký, con dấu không đạt: {found.vi} Hãy thử lại; "
-                "nếu vẫn lỗi, hãy báo quản trị hệ thống.",
+                "nếu vẫn lỗi, hãy báo quản trị viên.",
                 en=f"The result was not issued because its signature or seal did not pass the check: {found.en} "
                 "Try again; if it happens again, tell the administrator.",
             )

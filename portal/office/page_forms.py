@@ -75,7 +75,7 @@ class SupplementForm(DeskForm):
     demands = FieldList(FormField(DemandForm))
     reply_by = StringField(
         _l("Hạn bổ sung"),
-        description=_l("Ngày, tháng, năm, sau hôm nay. Người nộp có đến hết ngày này để bổ sung. Ví dụ: 27/3/2027"),
+        description=_l("Ngày, tháng, năm, sau hôm nay. Người nộp có đến hết ngày này để bổ sung. Ví dụ: 27/03/2027"),
         filters=[_tidy_line],
         validators=[InputRequired(_l("Hãy nhập hạn bổ sung."))],
         render_kw={"autocomplete": "off", "class": "govuk-input--width-10"},
@@ -171,7 +171,7 @@ class ApproveForm(DeskForm):
     """The leader signs with the key's PIN, which is used once and never kept."""
 
     pin = PasswordField(
-        _l("Mã PIN chứng thư chữ ký số của bạn"),
+        _l("Mã PIN của chứng thư số của bạn"),
         description=_l("Mã chỉ dùng cho lần ký này, không được lưu lại."),
         validators=[InputRequired(_l("Hãy nhập mã PIN để ký số."))],
         render_kw={"autocomplete": "off", "spellcheck": "false"},

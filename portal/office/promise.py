@@ -31,10 +31,11 @@ class Promise:
 def limit_words(limit: TimeLimit) -> Text:
     """``03 ngày làm việc`` / ``3 working days``."""
     count = f"{limit.amount:02d}"
+    many = "" if limit.amount == 1 else "s"
     words = {
-        "working_day": Text(vi=f"{count} ngày làm việc", en=f"{limit.amount} working days"),
-        "calendar_day": Text(vi=f"{count} ngày", en=f"{limit.amount} days"),
-        "working_hour": Text(vi=f"{count} giờ làm việc", en=f"{limit.amount} working hours"),
+        "working_day": Text(vi=f"{count} ngày làm việc", en=f"{limit.amount} working day{many}"),
+        "calendar_day": Text(vi=f"{count} ngày", en=f"{limit.amount} day{many}"),
+        "working_hour": Text(vi=f"{count} giờ làm việc", en=f"{limit.amount} working hour{many}"),
         "same_day": Text(
             vi="Trong ngày làm việc; nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo",
             en="Within the working day; what comes after 15:00 is answered on the next working day",

@@ -30,14 +30,14 @@ class RefusalReason(StrEnum):
 
 
 _SIGN_AGAIN = Text(
-    vi="Ký lại đơn bằng chứng thư còn hiệu lực của chính mình rồi nộp hồ sơ mới; hoặc nộp hồ sơ mới không ký số và "
+    vi="Ký lại đơn bằng chứng thư số còn hiệu lực của chính mình rồi nộp hồ sơ mới; hoặc nộp hồ sơ mới không ký số và "
     "mang bản chính khi nhận kết quả.",
-    en="Sign the application again with your own valid certificate and hand in a new dossier; or hand in a new dossier "
+    en="Sign the application again with your own valid certificate and submit a new dossier; or submit a new dossier "
     "unsigned and bring the originals when you collect the result.",
 )
 _NEW_FILES = Text(
     vi="Tạo lại tệp, mở thử để chắc chắn đọc được, rồi nộp hồ sơ mới.",
-    en="Make the file again, open it to be sure that it can be read, and hand in a new dossier.",
+    en="Make the file again, open it to be sure that it can be read, and submit a new dossier.",
 )
 _REASONS: dict[RefusalReason, tuple[Text, Text]] = {
     RefusalReason.INVALID_SIGNATURE: (
@@ -52,7 +52,7 @@ _REASONS: dict[RefusalReason, tuple[Text, Text]] = {
         Text(vi="Tệp chứa mã độc", en="A file contains malicious code"),
         Text(
             vi="Quét mã độc trên thiết bị của bạn, tạo lại tệp sạch rồi nộp hồ sơ mới.",
-            en="Scan your device for malicious code, make a clean file, and hand in a new dossier.",
+            en="Scan your device for malicious code, make a clean file, and submit a new dossier.",
         ),
     ),
     RefusalReason.NOT_INTACT: (
@@ -70,7 +70,7 @@ _REASONS: dict[RefusalReason, tuple[Text, Text]] = {
         Text(vi="Không xác định được người gửi", en="The sender cannot be identified"),
         Text(
             vi="Kiểm tra thông tin cá nhân, giấy tờ tùy thân trong hồ sơ rồi nộp hồ sơ mới.",
-            en="Check the personal data and identity papers in the dossier, then hand in a new one.",
+            en="Check the personal data and identity papers in the dossier, then submit a new one.",
         ),
     ),
     RefusalReason.WRONG_AGENCY: (
@@ -84,14 +84,14 @@ _REASONS: dict[RefusalReason, tuple[Text, Text]] = {
         Text(vi="Không đủ điều kiện giải quyết theo quy định", en="The conditions laid down by law are not met"),
         Text(
             vi="Khi đã đủ điều kiện nêu trong lý do, bạn có thể nộp hồ sơ mới.",
-            en="When the conditions named in the reason are met, you may hand in a new dossier.",
+            en="When the conditions named in the reason are met, you may submit a new dossier.",
         ),
     ),
     RefusalReason.OTHER: (
         Text(vi="Lý do khác", en="Another reason"),
         Text(
             vi="Khắc phục điều nêu trong lý do rồi nộp hồ sơ mới nếu vẫn có nhu cầu.",
-            en="Put right what the reason names, and hand in a new dossier if you still need the service.",
+            en="Put right what the reason names, and submit a new dossier if you still need the service.",
         ),
     ),
 }

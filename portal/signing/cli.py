@@ -28,8 +28,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("verify")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--trust", "extra", multiple=True, type=_FOLDER, help="Thêm thư mục chứng thư tin cậy.")
-@click.option("--base-trust", envvar="PORTAL_TRUST_DIR", type=_FOLDER, help="Thư mục chứng thư tin cậy của cổng.")
+@click.option("--trust", "extra", multiple=True, type=_FOLDER, help="Thêm thư mục chứng thư số tin cậy.")
+@click.option("--base-trust", envvar="PORTAL_TRUST_DIR", type=_FOLDER, help="Thư mục chứng thư số tin cậy của cổng.")
 @click.option("--offline", is_flag=True, help="Không tải gì từ mạng.")
 @click.option("--issued", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tài liệu gốc đã cấp.")
 @click.pass_context

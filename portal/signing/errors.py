@@ -15,7 +15,7 @@ class TrustStoreUnusable(PortalError):
         super().__init__(
             Text(
                 vi=f"Danh sách tổ chức chứng thực tin cậy chưa dùng được{where_vi}. "
-                "Quản trị hệ thống cần kiểm tra thư mục chứng thư gốc.",
+                "Quản trị viên cần kiểm tra thư mục chứng thư số gốc.",
                 en=f"The list of trusted authorities cannot be used{where_en}. "
                 "The administrator must check the folder of root certificates.",
             )
@@ -28,7 +28,7 @@ class IdentityUnreadable(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Không đọc được tệp khóa ký (PKCS#12). Hãy kiểm tra đúng tệp .p12 hoặc .pfx có kèm chứng thư.",
+                vi="Không đọc được tệp khóa ký (PKCS#12). Hãy kiểm tra đúng tệp .p12 hoặc .pfx có kèm chứng thư số.",
                 en="The signing key file (PKCS#12) cannot be read. "
                 "Check that it is a .p12 or .pfx file that contains the certificate.",
             )
@@ -53,8 +53,8 @@ class IdentityExpired(PortalError):
     def __init__(self, until: str) -> None:
         super().__init__(
             Text(
-                vi=f"Chứng thư chữ ký số không còn hoặc chưa có hiệu lực (thời hạn đến {until}). "
-                "Hãy gia hạn chứng thư rồi ký lại.",
+                vi=f"Chứng thư số không còn hoặc chưa có hiệu lực (thời hạn đến {until}). "
+                "Hãy gia hạn chứng thư số rồi ký lại.",
                 en=f"The signing certificate is not valid now (valid until {until}). "
                 "Renew the certificate, then sign again.",
             )
@@ -67,8 +67,8 @@ class SigningRefused(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Chưa ký được: chứng thư không còn dùng được hoặc tài liệu không cho phép ký. "
-                "Hãy kiểm tra chứng thư với nơi cấp rồi thử lại.",
+                vi="Chưa ký được: chứng thư số không còn dùng được hoặc tài liệu không cho phép ký. "
+                "Hãy kiểm tra chứng thư số với nơi cấp rồi thử lại.",
                 en="Signing was refused: the certificate cannot be used, or the document does not allow it. "
                 "Check the certificate with its issuer, then try again.",
             )
@@ -83,7 +83,7 @@ class RevocationUnavailable(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Chưa kiểm tra được chứng thư của cơ quan với nơi cấp nên chưa ký được. "
+                vi="Chưa kiểm tra được chứng thư số của cơ quan với nơi cấp nên chưa ký được. "
                 "Nội dung vẫn được giữ nguyên, hãy thử lại sau ít phút.",
                 en="The agency's certificate could not be checked with its issuer, so nothing was signed. "
                 "Everything is kept; please try again in a few minutes.",
@@ -113,7 +113,7 @@ class TimestampUnavailable(PortalError):
             Text(
                 vi="Dịch vụ cấp dấu thời gian đang gián đoạn nên chưa ký được. "
                 "Nội dung vẫn được giữ nguyên, hãy thử lại sau ít phút.",
-                en="The time-stamping service is not available, so nothing was signed. "
+                en="The time stamp service is not available, so nothing was signed. "
                 "Everything is kept; please try again in a few minutes.",
             )
         )

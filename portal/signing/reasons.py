@@ -102,41 +102,41 @@ _SENTENCES = MappingProxyType(
             "Sign the original again with ordinary signing software.",
         ),
         Reason.SIGNED_BY_SOMEONE_ELSE: Text(
-            vi="Chữ ký hợp lệ về kỹ thuật nhưng là của người khác. Hãy ký bằng chứng thư của chính bạn, "
+            vi="Chữ ký hợp lệ về kỹ thuật nhưng là của người khác. Hãy ký bằng chứng thư số của chính bạn, "
             "có số định danh hoặc mã số thuế trùng với tài khoản.",
             en="The signature is sound but somebody else's. Sign with your own certificate: "
             "its personal number or tax code must be that of the account.",
         ),
         Reason.EXPIRED: Text(
-            vi="Chứng thư đã hết hạn và không đủ bằng chứng rằng khi ký chứng thư còn hiệu lực, chưa bị thu hồi. "
-            "Hãy gia hạn chứng thư rồi ký lại.",
+            vi="Chứng thư số đã hết hạn và không đủ bằng chứng rằng khi ký chứng thư số còn hiệu lực, chưa bị thu hồi. "
+            "Hãy gia hạn chứng thư số rồi ký lại.",
             en="The certificate has expired and nothing proves that it was valid and not revoked at signing. "
             "Renew the certificate, then sign again.",
         ),
         Reason.NOT_YET_VALID: Text(
-            vi="Chứng thư chưa có hiệu lực vào lúc ký. Hãy kiểm tra ngày hiệu lực của chứng thư rồi ký lại.",
+            vi="Chứng thư số chưa có hiệu lực vào lúc ký. Hãy kiểm tra ngày hiệu lực của chứng thư số rồi ký lại.",
             en="The certificate was not valid yet at signing. Check its first day of validity, then sign again.",
         ),
         Reason.REVOKED: Text(
-            vi="Chứng thư đã bị thu hồi. Hãy liên hệ nơi cấp để được cấp chứng thư mới rồi ký lại.",
+            vi="Chứng thư số đã bị thu hồi. Hãy liên hệ nơi cấp để được cấp chứng thư số mới rồi ký lại.",
             en="The certificate has been revoked. Ask its issuer for a new one, then sign again.",
         ),
         Reason.UNKNOWN_ISSUER: Text(
-            vi="Chứng thư không do tổ chức chứng thực được công nhận cấp. "
-            "Hãy ký bằng chứng thư của tổ chức chứng thực chữ ký số công cộng được cấp phép.",
+            vi="Chứng thư số không do tổ chức chứng thực được công nhận cấp. "
+            "Hãy ký bằng chứng thư số của tổ chức chứng thực chữ ký số công cộng được cấp phép.",
             en="The certificate was not issued by a recognised authority. "
             "Sign with a certificate of a licensed public certification authority.",
         ),
         Reason.WRONG_USAGE: Text(
-            vi="Chứng thư này không được cấp để ký tài liệu. Hãy chọn chứng thư chữ ký số của bạn rồi ký lại.",
+            vi="Chứng thư số này không được cấp để ký tài liệu. Hãy chọn chứng thư số của bạn rồi ký lại.",
             en="This certificate was not issued for signing documents. "
             "Choose your signing certificate, then sign again.",
         ),
         Reason.BAD_TIMESTAMP: Text(
             vi="Dấu thời gian kèm chữ ký không hợp lệ nên không xác định được thời điểm ký. "
             "Hãy ký lại, hoặc chọn dịch vụ dấu thời gian được công nhận.",
-            en="The time-stamp of the signature is not valid, so the time of signing is unknown. "
-            "Sign again, or choose a recognised time-stamping service.",
+            en="The time stamp of the signature is not valid, so the time of signing is unknown. "
+            "Sign again, or choose a recognised time stamp service.",
         ),
         Reason.WEAK_ALGORITHM: Text(
             vi="Chữ ký dùng thuật toán không còn an toàn. Hãy ký lại bằng RSA từ 2048 bit hoặc ECDSA từ 256 bit "
@@ -161,9 +161,9 @@ _SENTENCES = MappingProxyType(
             en="The file has more than 20 signatures and is not examined. Split it into several files.",
         ),
         Reason.REVOCATION_UNKNOWN: Text(
-            vi="Chưa hỏi được nơi cấp xem chứng thư hoặc dấu thời gian còn hiệu lực hay không. "
+            vi="Chưa hỏi được nơi cấp xem chứng thư số hoặc dấu thời gian còn hiệu lực hay không. "
             "Hệ thống sẽ tự kiểm tra lại và báo cho bạn, bạn chưa cần làm gì.",
-            en="The issuer could not be asked whether the certificate or the time-stamp is still good. "
+            en="The issuer could not be asked whether the certificate or the time stamp is still good. "
             "This will be checked again and you will be told; you need not do anything now.",
         ),
         Reason.TIMEOUT: Text(

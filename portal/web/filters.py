@@ -8,7 +8,7 @@ from forms.text import Text
 from portal.core.clock import local
 from portal.web.languages import language, say
 
-_UNITS = ("byte", "KB", "MB", "GB")
+_UNITS = ("KB", "MB", "GB")
 _DAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -43,13 +43,15 @@ def weekday(value: date | datetime | None) -> str:
 
 
 def money(value: int) -> str:
-    """``150.000 đồng``."""
-    return f"{value:,}".replace(",", ".") + (" đồng" if language() == "vi" else " VND")
+    """``150.000 đồng``; ``150,000 VND`` in English."""
+    return f"{value:,} VND" if language() == "en" else f"{value:,} đồng".replace(",", ".")
 
 
 def size(value: int) -> str:
-    """``1,4 MB``; with a point in English."""
-    number, unit = float(value), _UNITS[0]
+    """``1,4 MB``, ``667 byte``; in English ``1.4 MB``, ``667 bytes``."""
+    if value < 1024:
+        return f"{value} {'byte' if language() == 'vi' or value == 1 else 'bytes'}"
+    number, unit = value / 1024, _UNITS[0]
     for unit in _UNITS:
         if number < 1024 or unit == _UNITS[-1]:
             break

@@ -4,37 +4,28 @@ Both are called as WSGI applications in this process, in turns, single-threaded,
 compared is CPU time. The bare page has a layout and a list of rows with escaped values: the least a real page does.
 """
 
-import gc
-import io
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
-from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, render_template
 from jinja2 import DictLoader
 from sqlalchemy import select
-from werkzeug.test import create_environ
 
 from portal.accounts.models import Agency
 from portal.app import create_app
 from portal.config import Settings
+from portal.core import clock
 from portal.core.db import database, transaction
 from portal.demo import HOME_AGENCY, PASSWORD
-from portal.core import clock
 from portal.dossiers import actions
+from tests.bench.caller import Caller, compare
 from tests.bench.costs import costs
+from tests.bench.form_page import bare_form
 from tests.bench.report import Measured
 from tests.faults import drafts
 
 LIMIT = 0.5
-_ROUNDS = 15
-_SECONDS = 0.15
 _WITHIN = 0.05
-_VISITORS = count()
 
 _LAYOUT = """<!doctype html>
 <html lang="vi">
@@ -78,34 +69,7 @@ class Page:
     name: str
     path: str
     cookie: str = ""
-
-
-class Caller:
-    """Opens one address of a WSGI application, each time as another visitor, so that nobody is asked to slow down."""
-
-    def __init__(self, app: Flask, path: str, cookie: str = "") -> None:
-        self._app = app
-        parts = urlsplit(path)
-        headers = {"Cookie": cookie} if cookie else {}
-        self._environ = create_environ(parts.path, query_string=parts.query, base_url="http://127.0.0.1:8000", headers=headers)
-
-    def __call__(self) -> int:
-        """The number of bytes of the page."""
-        number = next(_VISITORS)
-        address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-        environ = {**self._environ, "REMOTE_ADDR": address, "wsgi.input": io.BytesIO()}
-        status: list[str] = []
-        answer = self._app(environ, lambda line, _headers, _problem=None: status.append(line) or _nowhere)
-        size = sum(len(part) for part in answer)
-        if hasattr(answer, "close"):
-            answer.close()
-        if not status[0].startswith("200"):
-            raise RuntimeError(f"{self._environ['PATH_INFO']} answers {status[0]}")
-        return size
-
-
-def _nowhere(_data: bytes) -> None:
-    """What WSGI calls ``write``; Flask never uses it."""
+    is_form: bool = False
 
 
 def bare_page(ours: Flask, size: int) -> Caller:
@@ -134,23 +98,6 @@ def bare_page(ours: Flask, size: int) -> Caller:
     return call
 
 
-def _cpu(call: Callable[[], int], times: int) -> float:
-    began = time.process_time()
-    for _ in range(times):
-        call()
-    return (time.process_time() - began) / times
-
-
-def compare(ours: Callable[[], int], bare: Callable[[], int]) -> tuple[float, float, float]:
-    """The throughput ratio bare : ours as the median of rounds in turns, and the CPU seconds of each."""
-    gc.collect()
-    times = max(int(_SECONDS / _cpu(ours, 5)), 3)
-    _cpu(bare, 5)
-    rounds = [(_cpu(ours, times), _cpu(bare, times)) for _ in range(_ROUNDS)]
-    ratio = statistics.median(theirs / mine for mine, theirs in rounds)
-    return ratio, statistics.median(mine for mine, _ in rounds), statistics.median(theirs for _, theirs in rounds)
-
-
 def the_pages(app: Flask) -> list[Page]:
     """The four pages with a limit, and the answer to a search."""
     owner = drafts.applicant()
@@ -161,7 +108,7 @@ def the_pages(app: Flask) -> list[Page]:
     return [
         Page("home page", "/"),
         Page("service page", f"/services/{drafts.SERVICE}"),
-        Page("draft page, signed in", f"/drafts/{draft_id}/applicant", _signed_in(app)),
+        Page("draft page, signed in", f"/drafts/{draft_id}/applicant", _signed_in(app), is_form=True),
         Page("tracking page", f"/track?code={code}"),
         Page("search page", "/services?q=trich+luc"),
     ]
@@ -179,14 +126,18 @@ def _signed_in(app: Flask) -> str:
 
 
 def measure(settings: Settings, *, profile: bool) -> Iterator[Measured]:
-    """Every page against the bare page of its size."""
+    """Every page against the bare page of its size; a form also, for information, against a bare form."""
     app = create_app(settings)
     for page in the_pages(app):
         ours = Caller(app, page.path, page.cookie)
         size = ours()
-        ratio, mine, theirs = compare(ours, bare_page(app, size))
-        name = f"{page.name}: throughput to bare page ({size / 1000:.0f} kB, {mine * 1e3:.2f} : {theirs * 1e3:.2f} ms)"
-        yield Measured(name=name, value=ratio, limit=LIMIT, at_least=True)
+        yield _line(f"{page.name}, {size / 1000:.0f} kB: throughput to bare page", ours, bare_page(app, size), LIMIT)
+        if page.is_form:
+            yield _line(f"{page.name}: throughput to bare Flask-WTF form", ours, bare_form(app, size), None)
         if profile:
             print(f"{page.name}:\n{costs(ours)}\n")
 
+
+def _line(name: str, ours: Caller, bare: Caller, limit: float | None) -> Measured:
+    ratio, mine, theirs = compare(ours, bare)
+    return Measured(name=f"{name} ({mine:.2f} : {theirs:.2f} ms)", value=ratio, limit=limit, at_least=True)

@@ -33,7 +33,13 @@ class Measured:
             return (self.name, self._text(self.value), "", "", "")
         sign = "≥" if self.at_least else "≤"
         share = f"{self.value / self.limit:.2f}"
-        return (self.name, self._text(self.value), f"{sign} {self._text(self.limit)}", share, "yes" if self.ok else "NO")
+        return (
+            self.name,
+            self._text(self.value),
+            f"{sign} {self._text(self.limit)}",
+            share,
+            "yes" if self.ok else "NO",
+        )
 
     def _text(self, value: float) -> str:
         return f"{value:.3g} {self.unit}".strip()

@@ -8,8 +8,8 @@ clock, from sending a form to the page after it:
 - submit: the order is sent, the confirmation page with the code is read;
 - receipt: from then until the sealed receipt (B-LTA, two time-stamps) is in the database.
 
-Not included: filling in the form, and the citizen's own signing software: a citizen signs on a computer of their own, so
-all applications are drawn first, then signed while nothing is measured, then handed in.
+Not included: filling in the form, and the citizen's own signing software: a citizen signs on a computer of their own,
+so all applications are drawn first, then signed while nothing is measured, then handed in.
 The processor time beside it says what one submission costs each process, however busy the machine is.
 """
 

@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.core import clock, outbox
 from portal.demo import PASSWORD
-from tests.browser.window import WIDE, Window
+from tests.browser.window import AXE, WIDE, Window
 from tests.support.databases import SqliteTemplate
 from tests.support.pki import RunningPki
 
@@ -45,6 +45,8 @@ def chromium() -> Iterator[Browser]:
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip(f"no browser on this machine (looked for {', '.join(_BROWSERS)})")
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed: run npm ci")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
         yield browser

@@ -7,6 +7,7 @@ or foreign request, axe-core finds nothing, and nothing has to be scrolled sidew
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
@@ -37,6 +38,12 @@ _STATE = """() => [
     ".pt-timeline, table, .govuk-details"
   )].map(e => [...e.classList].join("."))), document.querySelector("h1")?.textContent.trim() || ""
 ].join(" ")"""
+
+
+@cache
+def axe_core() -> str:
+    """The source of axe-core."""
+    return AXE.read_text("utf-8")
 
 
 class Seen:
@@ -166,7 +173,7 @@ class Window:
 
     def look(self) -> "Window":
         """Examine the page once for each state it is in, wide and narrow."""
-        parts = (self._place(), str(self.status), str(self.javascript), self.page.evaluate(_STATE), self._role())
+        parts = (self._place(), str(self.status), str(self.javascript), self.page.evaluate(_STATE), self._room())
         state = tuple(_NUMBERED.sub("#", part) for part in parts)
         if state not in Seen.states and self.page.locator("html").get_attribute("lang"):
             Seen.states.add(state)
@@ -177,7 +184,7 @@ class Window:
     def examine(self) -> None:
         """axe-core at both widths, no sideways scrolling at the narrow one, screenshots when asked for."""
         page = self.page if self.javascript else self._copy()
-        page.evaluate(AXE.read_text("utf-8"))
+        page.evaluate(axe_core())
         found: list[str] = []
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": 800})
@@ -220,6 +227,10 @@ class Window:
 
     def _place(self) -> str:
         return self.path.split("?")[0]
+
+    def _room(self) -> str:
+        """In an office everybody sees something else; other pages are the same for all."""
+        return self._role() if self.path.startswith(("/office", "/editor", "/admin", "/account")) else ""
 
     def _role(self) -> str:
         return self.who or "stranger"

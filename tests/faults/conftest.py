@@ -51,7 +51,7 @@ class Disk:
         self._ballast.unlink(missing_ok=True)
 
 
-def _into_nowhere(*_args: Any, dir: Path | None = None, **_more: Any) -> tuple[int, str]:  # noqa: A002 (the name in tempfile)
+def _into_nowhere(*_args: Any, dir: Path | None = None, **_more: Any) -> tuple[int, str]:
     folder = Path(dir or tempfile.gettempdir())
     return os.open("/dev/full", os.O_WRONLY), str(folder / "nowhere")
 

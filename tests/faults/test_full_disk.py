@@ -1,4 +1,4 @@
-"""No room left: an honest sentence, everything typed kept, nothing half stored, and all is well once there is room (F06)."""
+"""No room left: an honest sentence, what was typed is kept, nothing is half stored, and with room all is well (F06)."""
 
 import gc
 import io

@@ -1,4 +1,4 @@
-"""A short drill of ``tests.faults.kill``: SIGKILL for web and worker while people hand in (promises P1, P2; F01, F02)."""
+"""A short drill of ``tests.faults.kill``: SIGKILL for web and worker while people hand in (P1, P2; F01, F02)."""
 
 from pathlib import Path
 

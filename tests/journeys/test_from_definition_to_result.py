@@ -115,7 +115,7 @@ def give_back(town: Town, desk: str, code: str) -> None:
 def check_as_anybody(town: Town, result: bytes) -> None:
     """Anyone drops the file and learns that it is ours and whole; one changed byte is found out."""
     page = town.stranger().open("/verify").fill("Kiểm tra tệp", {"file": (result, "ket-qua.pdf")})
-    page.sees("Đúng văn bản của cổng", "Hợp lệ", "Ủy ban nhân dân xã Kiến Đức")
+    page.sees("Đúng là văn bản do cơ quan ban hành", "Hợp lệ", "Ủy ban nhân dân xã Kiến Đức")
     at = result.index(b"stream") + 60
     changed = result[:at] + bytes([result[at] ^ 1]) + result[at + 1 :]
     page = town.stranger().open("/verify").fill("Kiểm tra tệp", {"file": (changed, "ket-qua.pdf")})
@@ -140,7 +140,8 @@ def test_a_citizen_signs_and_needs_no_paper(town: Town) -> None:
     check_as_anybody(town, result)
     printed = CHECK_CODE.search(text_of_pdf(result))
     assert printed
-    page = town.stranger().open(f"/verify?code={printed[0].lower()}").sees("Đúng văn bản của cổng", "Hợp lệ")
+    page = town.stranger().open(f"/verify?code={printed[0].lower()}")
+    page.sees("Đúng là văn bản do cơ quan ban hành", "Hợp lệ")
     assert "Thuỷ" not in page.text
 
 

@@ -165,6 +165,8 @@ def receipt() -> ReceiptDocument:
             "Bạn không phải mang bản giấy tới cơ quan ở bước này.",
         ),
         tracking_url=TRACKING_URL,
+        check_code=CHECK_CODE,
+        verify_url=VERIFY_URL,
         answer_by=datetime(2026, 2, 5, 10, 0, tzinfo=UTC),
         fees=FEES,
     )

@@ -12,6 +12,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import blobs
 from portal.dossiers import desk, queries
 from portal.dossiers.models import IssuedDocument
+from portal.dossiers.timeline import document_name
 from portal.signing import actions as signing
 
 
@@ -20,7 +21,7 @@ class OurDocument:
     """What anybody who holds a document may learn about it."""
 
     kind: str
-    title: str
+    title: Text | str
     number: str
     agency: Text
     issued_at: datetime
@@ -66,7 +67,7 @@ def _ours(session: Session, found: IssuedDocument | None) -> OurDocument | None:
     definition = catalogue.definition(found.dossier.service_code, found.dossier.service_version)
     return OurDocument(
         kind=found.kind,
-        title=found.title,
+        title=found.title if found.kind == queries.RESULT else document_name(found.kind),
         number=found.number,
         agency=catalogue.agency_for(session, definition).name,
         issued_at=found.sealed_at or found.signed_at or found.created_at,

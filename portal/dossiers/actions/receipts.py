@@ -44,10 +44,11 @@ def issue_receipt(dossier_id: UUID, *, round_: int, received_at: datetime | None
         if _issued(session, dossier_id, round_):
             return
         dossier = queries.whole(session, dossier_id)
-        blob = _seal(session, dossier, received_at=received_at, now=now)
+        code = new_check_code()
+        blob = _seal(session, dossier, check_code=code, received_at=received_at, now=now)
     with transaction() as session:
         if not _issued(session, dossier_id, round_):
-            _record(session, dossier_id, blob, round_=round_, now=now)
+            _record(session, dossier_id, blob, check_code=code, round_=round_, now=now)
 
 
 def _issued(session: Session, dossier_id: UUID, round_: int) -> bool:
@@ -55,14 +56,14 @@ def _issued(session: Session, dossier_id: UUID, round_: int) -> bool:
     return any(document.kind == queries.RECEIPT and document.round == round_ for document in documents)
 
 
-def _record(session: Session, dossier_id: UUID, blob: Blob, *, round_: int, now: datetime) -> None:
+def _record(session: Session, dossier_id: UUID, blob: Blob, *, check_code: str, round_: int, now: datetime) -> None:
     title = document_name(queries.RECEIPT).vi
     receipt = IssuedDocument(
         dossier_id=dossier_id,
         kind=queries.RECEIPT,
         round=round_,
         title=title,
-        check_code=new_check_code(),
+        check_code=check_code,
         sha256=blob.sha256,
         size=blob.size,
         created_at=now,
@@ -75,11 +76,11 @@ def _record(session: Session, dossier_id: UUID, blob: Blob, *, round_: int, now:
     )
 
 
-def _seal(session: Session, dossier: Dossier, *, received_at: datetime | None, now: datetime) -> Blob:
+def _seal(session: Session, dossier: Dossier, *, check_code: str, received_at: datetime | None, now: datetime) -> Blob:
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     agency = catalogue.agency_for(session, definition)
     created = received_at or dossier.received_at or now
-    drawn = render(_document(session, dossier, received_at=received_at), created=created)
+    drawn = render(_document(session, dossier, check_code=check_code, received_at=received_at), created=created)
     box = drawn.boxes[SEAL_BOX]
     left, bottom, right, top = (round(side) for side in box.rectangle)
     stamp = signing.seal_stamp(agency=agency.name_vi, at=now, box=(left, bottom, right, top), page=box.page)
@@ -90,7 +91,7 @@ def _seal(session: Session, dossier: Dossier, *, received_at: datetime | None, n
     return blobs.store().put(sealed)
 
 
-def _document(session: Session, dossier: Dossier, *, received_at: datetime | None) -> ReceiptDocument:
+def _document(session: Session, dossier: Dossier, *, check_code: str, received_at: datetime | None) -> ReceiptDocument:
     if dossier.code is None or dossier.sent_at is None or dossier.received_at is None or dossier.owner_id is None:
         raise ValueError("a receipt is for a dossier that was handed in")
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
@@ -109,6 +110,8 @@ def _document(session: Session, dossier: Dossier, *, received_at: datetime | Non
         verdict=_verdict(dossier),
         next_steps=(*_NEXT, *_originals(dossier)),
         tracking_url=f"{desk.desk().base_url}/track?code={dossier.code}",
+        check_code=check_code,
+        verify_url=f"{desk.desk().base_url}/verify?code={check_code}",
         answer_by=rules.answer_by(load_calendar(session), received_at=received_at or dossier.received_at),
         fees=application.fee_lines(answers_of(dossier, definition, files)),
     )

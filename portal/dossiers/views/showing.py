@@ -7,10 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forms.fees import FeeSum
+from portal.dossiers import queries, timeline
 from portal.dossiers.filling import PageProgress, PageState
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.papers import Paper
-from portal.dossiers.timeline import Entry
 from portal.signing.actions import Outcome, Verdict
 from portal.web.filters import money
 from portal.web.languages import language, say
@@ -35,8 +35,9 @@ def file_row(file: DossierFile) -> dict[str, Any]:
 
 def document_row(document: IssuedDocument) -> dict[str, Any]:
     """A document about the dossier with its link; ``sealed`` documents say so."""
+    title = document.title if document.kind == queries.RESULT else say(timeline.document_name(document.kind))
     row: dict[str, Any] = {
-        "name": f"{document.title} ({document.number})" if document.number else document.title,
+        "name": f"{title} ({document.number})" if document.number else title,
         "size": document.size,
         "sha256": document.sha256,
         "href": url_for("dossiers.document", dossier_id=document.dossier_id, document_id=document.id),
@@ -56,7 +57,7 @@ def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocume
     return next((document for document in reversed(documents) if document.kind == kind), None)
 
 
-def entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def entry_rows(entries: Iterable[timeline.Entry]) -> list[dict[str, Any]]:
     """The story of a dossier in the page's language."""
     return [{"title": entry.title, "text": entry.text, "at": entry.at, "by": say(entry.by)} for entry in entries]
 

@@ -11,7 +11,7 @@ from portal.notices import queries
 from portal.notices.models import Notice
 from portal.notices.rendering import rendered
 from portal.notices.views.blueprint import bp
-from portal.notices.views.wording import Wording
+from portal.notices.wording import Wording
 from portal.web.access import PUBLIC, allow
 from portal.web.languages import language
 from portal.web.reading import read_session

@@ -8,7 +8,7 @@ from portal.notices import queries
 from portal.notices.lifecycle import CATEGORY_NAMES, Category
 from portal.notices.rendering import rendered
 from portal.notices.views.blueprint import bp
-from portal.notices.views.wording import Wording
+from portal.notices.wording import Wording
 from portal.web.access import PUBLIC, allow
 from portal.web.languages import language
 from portal.web.reading import read_session

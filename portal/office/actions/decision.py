@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from forms.text import clean, fold
+from forms.text import Text, clean, fold
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Role
@@ -200,9 +200,9 @@ def seal(session: Session, dossier_id: UUID, *, made: Made, actor: Actor, revisi
     )
 
 
-def originals_due(dossier: Dossier) -> dict[str, str]:
+def originals_due(dossier: Dossier) -> dict[str, Text]:
     """The originals to take in when the result is returned, names by component (R11.3, R9.3c)."""
-    return {paper.component.key: paper.component.name.vi for paper in papers_of(dossier) if paper.to_bring}
+    return {paper.component.key: paper.component.name for paper in papers_of(dossier) if paper.to_bring}
 
 
 def return_result(
@@ -226,7 +226,7 @@ def return_result(
     if not set(due) <= received:
         raise OriginalsNotReceived
     if due:
-        event = OriginalsReceived(components=tuple(due), names=tuple(due.values()))
+        event = OriginalsReceived(components=tuple(due), names=tuple(name.vi for name in due.values()))
         publish(session, dossier.id, event, actor=actor, now=now)
     dossier.returned_at = now
     advance(session, dossier, Action.RETURN, ResultReturned(channel=clean(channel)), actor=actor, now=now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.core.actor import Actor
+from portal.core.actor import SYSTEM_NAME, Actor
 from portal.core.clock import local
 from portal.core.ids import new_check_code
 from portal.core.sequences import next_number
@@ -27,7 +27,7 @@ def take(session: Session, dossier_id: UUID, *, actor: Actor, revision: int) -> 
     dossier = queries.dossier(session, dossier_id, actor=actor, lock=True)
     if dossier.revision != revision:
         last = queries.last_event(session, dossier_id)
-        raise ChangedMeanwhile(who=last.actor_name if last else "", at=last.at if last else dossier.updated_at)
+        raise ChangedMeanwhile(who=last.by if last else SYSTEM_NAME, at=last.at if last else dossier.updated_at)
     return dossier
 
 

@@ -33,6 +33,7 @@ from portal.office.views.base import (
 from portal.signing.errors import WrongPassphrase
 from portal.web import limits
 from portal.web.access import allow, current_actor
+from portal.web.languages import say
 from portal.web.reading import read_session
 
 _PIN_RATE = "10/15 minutes"
@@ -117,7 +118,7 @@ def send_back(dossier_id: UUID) -> ResponseReturnValue:
             session, dossier_id, note=form.reason.data, actor=actor, revision=form.seen, now=now
         ),
         again=lambda: _send_back(found(dossier_id), form),
-        done=_("Đã chuyển lại chuyên viên để xem xét thêm."),
+        done=_("Đã chuyển lại cán bộ thụ lý để xem xét thêm."),
         dossier_id=dossier_id,
     )
 
@@ -193,7 +194,8 @@ def return_result(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _return_form(dossier: Dossier, *, data: dict[str, object]) -> ReturnForm:
-    return ReturnForm.for_originals(actions.originals_due(dossier), data=data)
+    due = {key: say(name) for key, name in actions.originals_due(dossier).items()}
+    return ReturnForm.for_originals(due, data=data)
 
 
 def _return(dossier: Dossier, form: ReturnForm) -> str:

@@ -43,7 +43,7 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         checklist=_checklist(shown, answers),
         verdict=Verdict.from_dict(shown.verdict) if shown.verdict else None,
         documents=_documents(shown),
-        entries=story.tell(dossiers.events(read_session(), dossier_id)),
+        entries=story.tell(dossiers.events(read_session(), dossier_id), form=answers.definition),
         permitted={action.value for action in permitted},
         promise=actions.promised(read_session(), shown, now=now) if Action.ACCEPT in permitted else None,
         countdown=queries.countdown_of(read_session(), shown, now=now),

@@ -44,7 +44,7 @@ def accept(dossier_id: UUID) -> ResponseReturnValue:
             session, dossier_id, actor=actor, revision=form.seen, note=form.note.data or "", now=now
         ),
         again=lambda: _accept(found(dossier_id), form),
-        done=_("Đã tiếp nhận hồ sơ. Giấy tiếp nhận và hẹn trả kết quả sẽ có trong ít phút."),
+        done=_("Đã tiếp nhận hồ sơ. Giấy tiếp nhận hồ sơ và hẹn trả kết quả sẽ có trong ít phút."),
         dossier_id=dossier_id,
     )
 

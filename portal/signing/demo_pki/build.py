@@ -143,4 +143,4 @@ def _write_trust(pki: DemoPki) -> None:
         for label in labels:
             (target / f"{label}.pem").write_bytes(pem.armor("CERTIFICATE", pki.certificate(label)))
     (pki.trust_dir / "hosts.txt").write_text(urlsplit(pki.base_url).netloc + "\n", "utf-8")
-    (pki.trust_dir / DEMO_MARKER).write_text("Chứng thư thử nghiệm. Không dùng cho vận hành thật.\n", "utf-8")
+    (pki.trust_dir / DEMO_MARKER).write_text("Chứng thư số thử nghiệm. Không dùng cho vận hành thật.\n", "utf-8")

@@ -124,6 +124,18 @@ def test_r10_receipt_tells_both_times_every_hash_and_the_verdict(drawn: dict[str
 
 
 @needs_poppler
+def test_a_receipt_says_how_it_is_checked(drawn: dict[str, Rendered]) -> None:
+    text = words(drawn["receipt"])
+    sample = documents.receipt()
+    assert f"Mã kiểm tra: {sample.check_code} Kiểm tra văn bản điện tử bằng mã QR" in text
+    assert sample.verify_url in text.replace(" ", "")
+    assert sample.tracking_url in text.replace(" ", "")
+    with opened(drawn["receipt"]) as pdf:
+        links = [str(node) for node in pdf.objects if isinstance(node, pikepdf.Dictionary) and "/Alt" in node]
+    assert len(links) == 2
+
+
+@needs_poppler
 def test_r11_3_r11_4_slip_says_what_to_bring_or_that_nothing_is_needed(drawn: dict[str, Rendered]) -> None:
     bring = words(drawn["acceptance"])
     assert "Chỉ mang một lần, khi đến nhận kết quả" in bring

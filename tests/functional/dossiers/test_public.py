@@ -49,13 +49,13 @@ def test_a_receipt_is_recognised_by_bytes_and_by_code(citizen: Person, visitor: 
     run_worker()
     receipt = citizen.get(address).download(citizen.link("Giấy xác nhận"))
     visitor.get("/verify").send(files={"file": [(receipt, "giấy xác nhận.pdf")]}, action="/verify")
-    assert "Đúng văn bản của cổng" in visitor.main
+    assert "Đúng là văn bản do cơ quan ban hành" in visitor.main
     assert "Hợp lệ" in visitor.main
     assert "Thuỷ" not in visitor.main
     with reading() as session:
         found = session.scalars(select(IssuedDocument.check_code).where(IssuedDocument.kind == "receipt")).one()
     visitor.get(f"/verify/{str(found).replace('-', '').lower()}")
-    assert "Đúng văn bản của cổng" in visitor.main
+    assert "Đúng là văn bản do cơ quan ban hành" in visitor.main
     assert "067190001234" not in visitor.main
 
 

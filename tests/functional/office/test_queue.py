@@ -60,9 +60,9 @@ def test_the_leader_sees_where_it_waits(browse: Browse, submitted: Submit) -> No
     """R11.6: what came in, what is late, where it waits."""
     submitted()
     page = browse("leader").get("/office/").text
-    assert "Tình hình của cơ quan" in page
+    assert "Tình hình xử lý hồ sơ" in page
     assert "Tiếp nhận" in page
-    assert "Tình hình của cơ quan" not in browse("clerk").get("/office/").text
+    assert "Tình hình xử lý hồ sơ" not in browse("clerk").get("/office/").text
 
 
 @pytest.mark.parametrize("query", ["tab=nonsense", "page=0", "page=-3", "page=x", "page=99999", "tab=late&page=2"])

@@ -49,7 +49,7 @@ def test_the_trust_folder_is_marked(pki: RunningPki, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/", "/_certomancer/any-cert/demo/citizen.crt", "/_certomancer/pfx-download/demo"])
 def test_the_pages_that_hand_out_keys_are_off(pki: RunningPki, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(pki.pki.base_url + path)  # noqa: S310 - our own loopback server
+        urllib.request.urlopen(pki.pki.base_url + path)
     refused.value.close()
     assert refused.value.code in (404, 405)
 

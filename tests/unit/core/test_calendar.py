@@ -77,7 +77,27 @@ def test_a_decision_of_the_government_is_data() -> None:
 def test_the_days_that_did_not_count_are_named() -> None:
     deadline = CALENDAR.deadline(at("2026-11-20 09:00"), amount=Decimal(2), unit=Unit.WORKING_DAY)
     assert [day.isoformat() for day, _ in deadline.skipped] == ["2026-11-21", "2026-11-22", "2026-11-24"]
-    assert all(reason for _, reason in deadline.skipped)
+    named = [(reason.vi, reason.en) for _, reason in deadline.skipped]
+    assert named == [
+        ("Thứ Bảy", "Saturday"),
+        ("Chủ nhật", "Sunday"),
+        ("Ngày Văn hóa Việt Nam", "Vietnam Cultural Day"),
+    ]
+
+
+def test_a_day_set_by_the_agency_keeps_the_words_that_were_typed() -> None:
+    day = date(2026, 11, 17)
+    reason = WorkCalendar({day: (DayKind.OFF, "Nghỉ bù")}).reason(day)
+    assert reason is not None
+    assert (reason.vi, reason.en) == ("Nghỉ bù", "Nghỉ bù")
+    assert CALENDAR.reason(day) is None
+
+
+def test_a_swapped_day_is_written_day_first_in_both_languages() -> None:
+    reason = CALENDAR.reason(date(2026, 8, 31))
+    assert reason is not None
+    assert "22/08/2026" in reason.vi
+    assert "22/08/2026" in reason.en
 
 
 starts = st.datetimes(datetime(2025, 1, 2), datetime(2030, 12, 1), timezones=st.just(VIETNAM))  # noqa: DTZ001 (given)

@@ -41,9 +41,7 @@ def plain() -> dict[str, Any]:
 
 
 def test_the_page_speaks_its_language_and_offers_the_other_at_the_same_place(draw: Draw) -> None:
-    request = SimpleNamespace(
-        path="/services", full_path="/services?q=khai+sinh", **plain()
-    )
+    request = SimpleNamespace(path="/services", full_path="/services?q=khai+sinh", **plain())
     shown = draw(PAGE, language="en", request=request)
     assert '<html lang="en"' in shown
     assert "Đắk Nông Public Services</title>" in shown
@@ -78,9 +76,7 @@ def test_the_skip_link_leads_to_the_main_content(draw: Draw) -> None:
 
 
 def test_the_menu_marks_where_one_is(draw: Draw) -> None:
-    here = SimpleNamespace(
-        path="/services/khai-sinh", full_path="/services/khai-sinh?", **plain()
-    )
+    here = SimpleNamespace(path="/services/khai-sinh", full_path="/services/khai-sinh?", **plain())
     assert 'href="/services" aria-current="true"' in draw(PAGE, request=here)
     assert draw(PAGE, request=here).count('navigation__link" href="/" aria-current') == 0
 

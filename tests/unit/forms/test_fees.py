@@ -72,7 +72,7 @@ def test_the_sample_adds_its_lines(service: ServiceForm) -> None:
     answers = Answers.from_stored(service, stored)
     assert [line.amount for line in answers.fees("online").lines] == [12000, 6000]
     assert answers.fees("counter").total == 22000
-    assert answers.fees("online").lines[1].explanation.en.endswith("at most 6.000 VND")
+    assert answers.fees("online").lines[1].explanation.en.endswith("at most 6,000 VND")
 
 
 TIERS = (Tier(upto=2, amount=0), Tier(upto=5, amount=3), Tier(amount=1))
