@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 import holidays
 from sqlalchemy import Date, String, select
@@ -69,7 +70,10 @@ class WorkCalendar:
 
     exceptions: Mapping[date, tuple[DayKind, str]] = field(default_factory=dict)
     _public: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="vi"))
-    _public_en: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="en_US"))
+
+    @cached_property
+    def _public_en(self) -> holidays.HolidayBase:
+        return holidays.country_holidays("VN", language="en_US")
 
     def kind(self, day: date) -> DayKind:
         """How this day is worked."""

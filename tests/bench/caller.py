@@ -33,7 +33,12 @@ class Caller:
         address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         environ = {**self._environ, "REMOTE_ADDR": address, "wsgi.input": io.BytesIO()}
         lines: list[str] = []
-        answer = self._app(environ, lambda line, _headers, _problem=None: lines.append(line) or _nowhere)
+
+        def start(line: str, *_more: object) -> Callable[[bytes], None]:
+            lines.append(line)
+            return _nowhere
+
+        answer = self._app(environ, start)
         size = sum(len(part) for part in answer)
         if hasattr(answer, "close"):
             answer.close()

@@ -84,4 +84,4 @@ class Applicant:
         found = set(_CODE.findall(page))
         if len(found) != 1 or "Đã nộp hồ sơ" not in page:
             raise NotConfirmed(f"{len(found)} codes on the page")
-        return found.pop()
+        return str(found.pop())

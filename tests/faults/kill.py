@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from typing import TypeVar
@@ -88,7 +89,7 @@ class Drill:
                 draft_id = self._ready.get(timeout=0.1)
             except Empty:
                 continue
-            self.ledger.write(draft_id, self._insist(lambda wanted=draft_id: person.submit(wanted)))
+            self.ledger.write(draft_id, self._insist(partial(person.submit, draft_id)))
             self._count_one()
 
     def _insist(self, deed: Callable[[], Told]) -> Told:

@@ -128,13 +128,14 @@ def test_a_dossier_is_taken_in_without_room_and_its_receipt_follows_later(
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Werkzeug drops its half-written file
 def test_a_spooled_upload_without_room_is_refused_in_words(
-    blob_disk: Disk, citizen: Citizen, world: Any, monkeypatch: pytest.MonkeyPatch
+    app: Flask, blob_disk: Disk, citizen: Citizen, world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A large upload waits in the folder for temporary files while it arrives; that one may be full as well."""
     draft_id = drafts.ready_to_draw(world.citizen, line="one")
     if not blob_disk.mounted:
         pytest.skip("a folder for temporary files cannot be filled here")
     monkeypatch.setattr("tempfile.tempdir", str(blob_disk.folder))
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
 
     blob_disk.fill()
     page = f"/drafts/{draft_id}/papers"

@@ -119,7 +119,7 @@ def check_as_anybody(town: Town, result: bytes) -> None:
     at = result.index(b"stream") + 60
     changed = result[:at] + bytes([result[at] ^ 1]) + result[at + 1 :]
     page = town.stranger().open("/verify").fill("Kiểm tra tệp", {"file": (changed, "ket-qua.pdf")})
-    page.sees("Không phải bản do cổng ban hành", "Không hợp lệ")
+    page.sees("Không phải văn bản do cơ quan ban hành qua cổng", "Không hợp lệ")
 
 
 def test_a_citizen_signs_and_needs_no_paper(town: Town) -> None:

@@ -3,6 +3,7 @@
 The addresses come from the application's own map, so that a new one is covered, or the test says what it lacks.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ from tests.support.applicants import APPLICANT, PAGES, Person, application_pdf, 
 from tests.support.files import pdf
 
 CANARY = "Hoàng-yến-7391"
+_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
 _WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id"})
 """Parameters that name nothing of a person's: a service, a notice that was published, a day, an undelivered message."""
 _RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.",)}
@@ -66,9 +68,7 @@ def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belong
     run_worker()
     draft = _application(owner, "second")
     with transaction() as session:
-        notice = notices.write(
-            session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now()
-        )
+        notice = notices.write(session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now())
         notice_id = notice.id
     with reading() as session:
         files = list(session.scalars(select(DossierFile.id)))
@@ -153,9 +153,10 @@ def _addresses(rule: Rule, ids: dict[str, list[str]]) -> Iterator[str]:
 def _everything() -> list[Any]:
     """All that is the owner's, as it is in the database."""
     with reading() as session:
-        found: list[Any] = []
-        for row in session.scalars(select(Dossier).order_by(Dossier.id)):
-            found.append((row.id, row.status, row.step, row.answers, row.unfinished, row.revision, row.owner_id))
+        found: list[Any] = [
+            (row.id, row.status, row.step, row.answers, row.unfinished, row.revision, row.owner_id)
+            for row in session.scalars(select(Dossier).order_by(Dossier.id))
+        ]
         found += [(one.id, one.removed_at) for one in session.scalars(select(DossierFile).order_by(DossierFile.id))]
         found += list(session.scalars(select(IssuedDocument.id).order_by(IssuedDocument.id)))
         live = select(SignInSession.id).where(SignInSession.ended_at.is_(None)).order_by(SignInSession.created_at)
@@ -221,7 +222,7 @@ def test_what_is_not_there_and_what_is_not_yours_look_the_same(app: Flask, belon
     for address in ("/drafts/{}", "/drafts/{}/check", "/dossiers/{}", "/dossiers/{}/confirmation"):
         foreign, nothing = (client.get(address.format(one)) for one in (real, invented))
         assert foreign.status_code == nothing.status_code == 404
-        assert foreign.text.replace(real, "") == nothing.text.replace(invented, "")
+        assert _TOKEN.sub("", foreign.text.replace(real, "")) == _TOKEN.sub("", nothing.text.replace(invented, ""))
 
 
 def test_what_a_stranger_parks_reaches_nobody_but_the_owner_in_that_browser(
@@ -261,6 +262,4 @@ def test_an_administrator_cannot_make_himself_an_officer_who_sees_dossiers(
     admin: Actor = world.administrator
     own = admin.id or uuid4()
     with pytest.raises(PortalError), transaction() as session:
-        accounts.change_roles(
-            session, own, roles=[Role.ADMINISTRATOR, Role.RECEPTIONIST], actor=admin, now=clock.now()
-        )
+        accounts.change_roles(session, own, roles=[Role.ADMINISTRATOR, Role.RECEPTIONIST], actor=admin, now=clock.now())

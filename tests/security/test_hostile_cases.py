@@ -1,7 +1,10 @@
 """Attacks and accidents, each as one story: what must not happen, whatever is sent, replayed or interrupted."""
 
+import io
 import os
+import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,12 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from portal import servers
+from portal import housekeeping, servers
 from portal.accounts.models import SignInSession
 from portal.core import blobs, clock, db, events, outbox
 from portal.core.actor import SYSTEM
@@ -109,8 +113,8 @@ def test_the_signed_application_that_was_handed_in_cannot_be_replaced(
     before = _signed_copies(asked)
     citizen.get(f"/drafts/{asked}/sign")
     again = pki.signed_by("citizen", application_pdf(citizen))
-    citizen.send(files={"signed": [(again, "don.pdf")]}, action="/sign", status=200, follow=True) if again else None
-    assert before[0] in _signed_copies(asked)
+    citizen.client.post(f"/drafts/{asked}/sign", data={"signed": (io.BytesIO(again), "don.pdf")})
+    assert _signed_copies(asked) == before
 
 
 def test_answers_changed_after_signing_are_not_shown_under_the_old_verdict(citizen: Person, asked: UUID) -> None:
@@ -118,8 +122,7 @@ def test_answers_changed_after_signing_are_not_shown_under_the_old_verdict(citiz
     citizen.get(f"/drafts/{asked}/copies_and_result").send({"copies": "7"})
     officer = sign_in(Person(citizen.client.application.test_client()), "receptionist", back="/office/")
     page = officer.get(f"/office/dossiers/{asked}").main
-    copies_are_new = _dossier(asked).answers["copies"] == 7 and " 7 " in page
-    assert not (copies_are_new and "Chữ ký hợp lệ" in page)
+    assert "Chữ ký hợp lệ" not in page or re.search(r"7\s*bản", page) is None
 
 
 def test_parked_input_for_a_page_that_is_not_open_does_not_block_the_supplement(
@@ -142,8 +145,6 @@ def test_parked_files_go_only_where_files_were_asked_for(citizen: Person, asked:
 
 
 def files_of(name: str) -> Any:
-    import io
-
     return (io.BytesIO(files.pdf()), name)
 
 
@@ -163,8 +164,6 @@ def test_what_was_parked_does_not_overwrite_what_was_written_later(
 
 def test_parked_input_does_not_stay_for_ever(citizen: Person, no_tokens: None) -> None:
     """What nobody came back for is personal data without an owner; the hourly housekeeping removes it."""
-    from portal import housekeeping
-
     draft = begin(citizen)
     _end_every_session()
     citizen.client.post(f"{draft}/record", data={"registered_at": "Không ai quay lại"})
@@ -175,9 +174,7 @@ def test_parked_input_does_not_stay_for_ever(citizen: Person, no_tokens: None) -
         assert session.scalars(select(ParkedInput.id)).all() == []
 
 
-def test_a_file_for_a_question_that_is_not_asked_is_not_signed_and_not_sent(
-    citizen: Person, no_tokens: None
-) -> None:
+def test_a_file_for_a_question_that_is_not_asked_is_not_signed_and_not_sent(citizen: Person, no_tokens: None) -> None:
     """Hidden fields: a mandate sent along (or left over from another choice) is no part of the application."""
     draft = begin(citizen)
     fill(citizen, draft)
@@ -233,7 +230,7 @@ def test_short_answers_survive_a_form_that_expired(citizen: Person) -> None:
 @pytest.mark.parametrize("name", ["present", "pin", "password"])
 def test_no_error_page_shows_a_secret(citizen: Person, name: str) -> None:
     """A password is a sentence here; it is not shown back when the form has expired."""
-    secret = "mot cau rat dai cua rieng toi"  # noqa: S105 (made up)
+    secret = "mot cau rat dai cua rieng toi"
     answer = citizen.client.post("/account/password", data={name: secret})
     assert answer.status_code == 400
     assert secret not in answer.get_data(as_text=True)
@@ -348,16 +345,41 @@ def test_a_chain_made_anew_is_found_out(database: db.Database) -> None:
         assert list(events.verify(session))
 
 
+def test_two_who_write_one_log_at_the_same_moment_both_succeed(database: db.Database) -> None:
+    """The worker puts a slip beside a dossier while an officer decides: neither may fail (PostgreSQL locks rows)."""
+    stream, wrong, begun = uuid4(), [], threading.Event()
+    _happen(stream, "first")
+
+    def slowly() -> None:
+        with transaction() as session:
+            events.publish(session, stream, Hostile("second"), actor=SYSTEM, now=NOW)
+            begun.set()
+            time.sleep(0.3)
+
+    def at_once() -> None:
+        begun.wait(5)
+        try:
+            _happen(stream, "third")
+        except IntegrityError as problem:
+            wrong.append(problem)
+
+    both = [threading.Thread(target=slowly), threading.Thread(target=at_once)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert wrong == []
+
+
 # Logs
 
 
 def test_an_error_of_the_database_does_not_carry_what_was_typed(database: db.Database) -> None:
     """Traces go to the log and to the administrator's page of undelivered messages: no personal data in them."""
-    secret = "067190001234-Nguyễn"  # noqa: S105 (a personal number)
+    secret = "067190001234-Nguyễn"
+    row = text("INSERT INTO sequence (name, value) VALUES (:name, 1), (:name, 1)")
     with pytest.raises(IntegrityError) as caught, transaction() as session:
-        row = "INSERT INTO sequence (name, value) VALUES (:name, 1)"
-        session.execute(text(row), {"name": secret})
-        session.execute(text(row), {"name": secret})
+        session.execute(row, {"name": secret})
     assert secret not in str(caught.value).split("[SQL:")[-1]
 
 
@@ -371,7 +393,7 @@ def _bad_news() -> Any:
 
 class _Trap:
     def __reduce__(self) -> tuple[Any, ...]:
-        return (os.putenv.__class__ and _spring, ())
+        return _spring, ()
 
 
 def _spring() -> str:
@@ -393,7 +415,7 @@ def test_the_sandbox_does_not_know_the_secrets_of_the_portal(monkeypatch: pytest
 
 def test_an_answer_of_the_sandbox_runs_nothing_in_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A taken-over child must not be able to send code to its parent."""
-    monkeypatch.delenv("SPRUNG_BY", raising=False)
+    monkeypatch.setenv("SPRUNG_BY", "")
     box = Sandbox(preload=(), memory_bytes=1 << 30, seconds=20)
     try:
         box.run(f"{__name__}:_bad_news")
@@ -401,7 +423,7 @@ def test_an_answer_of_the_sandbox_runs_nothing_in_the_portal(monkeypatch: pytest
         pass
     finally:
         box.close()
-    assert os.environ.get("SPRUNG_BY") is None
+    assert os.environ["SPRUNG_BY"] == ""
 
 
 # Files that hurt whoever opens them
@@ -412,8 +434,6 @@ def _look(folder: Path, name: str, content: bytes) -> Inspection:
 
 
 def _pdf_with(action: str) -> bytes:
-    import pikepdf
-
     document = files.pdf_document()
     target = pikepdf.Dictionary(F=r"\\192.0.2.1\share\x.pdf")
     document.Root.OpenAction = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name(action), F=target))
@@ -436,7 +456,9 @@ def _docx_with_chunk() -> bytes:
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="x.rtf"/>'
         "</Relationships>"
     )
-    return files.docx(extra={"word/_rels/document.xml.rels": relations, "word/x.rtf": rb"{\rtf1{\object{\*\objdata 01}}}"})
+    return files.docx(
+        extra={"word/_rels/document.xml.rels": relations, "word/x.rtf": rb"{\rtf1{\object{\*\objdata 01}}}"}
+    )
 
 
 def _docx_with_package_elsewhere() -> bytes:
@@ -467,7 +489,14 @@ def test_a_file_that_acts_when_it_is_opened_is_refused(tmp_path: Path, name: str
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "\\\\evil.example", "/%0d%0aX: y"],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/\t/evil.example",
+        "\\\\evil.example",
+        "/%0d%0aX: y",
+    ],
 )
 def test_nobody_is_sent_to_another_site(app: Flask, world: SimpleNamespace, target: str) -> None:
     client = app.test_client()
@@ -508,13 +537,13 @@ def test_a_stored_file_is_not_readable_by_everybody(app: Flask, world: SimpleNam
     assert blobs.store().path(blob.sha256).stat().st_mode & 0o007 == 0
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x.pdf", 'a"\r\nX-Evil: 1.pdf', "a\u202efdp.exe", "\u0000.pdf"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..\\..\\x.pdf", 'a"\r\nX-Evil: 1.pdf', "a\u202efdp.exe", "\u0000.pdf"]
+)
 def test_the_name_of_a_file_stays_a_name(citizen: Person, no_tokens: None, name: str) -> None:
     draft = begin(citizen)
     fill(citizen, draft, {"applicant": PAGES["applicant"]})
-    citizen.client.post(
-        f"{draft}/papers", data={"old_copy_file": files_of(name)}, content_type="multipart/form-data"
-    )
+    citizen.client.post(f"{draft}/papers", data={"old_copy_file": files_of(name)}, content_type="multipart/form-data")
     with reading() as session:
         kept = session.scalars(select(DossierFile)).all()
     for one in kept:

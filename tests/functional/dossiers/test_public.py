@@ -1,5 +1,6 @@
 """What anybody may ask: how far a dossier is, and whether a document is ours."""
 
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,11 @@ def test_a_receipt_is_recognised_by_bytes_and_by_code(citizen: Person, visitor: 
     assert "Thuỷ" not in visitor.main
     with reading() as session:
         found = session.scalars(select(IssuedDocument.check_code).where(IssuedDocument.kind == "receipt")).one()
+    printed = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=receipt, capture_output=True, check=True
+    ).stdout.decode()
+    assert f"Mã kiểm tra: {found}" in printed
+    assert f"/verify?code={found}" in "".join(printed.split())
     visitor.get(f"/verify/{str(found).replace('-', '').lower()}")
     assert "Đúng là văn bản do cơ quan ban hành" in visitor.main
     assert "067190001234" not in visitor.main
@@ -66,14 +72,14 @@ def test_an_altered_receipt_is_neither_ours_nor_valid(citizen: Person, visitor: 
     middle = len(receipt) // 3
     altered = receipt[:middle] + bytes([receipt[middle] ^ 1]) + receipt[middle + 1 :]
     visitor.get("/verify").send(files={"file": [(altered, "sua.pdf")]}, action="/verify")
-    assert "Không phải bản do cổng ban hành" in visitor.main
+    assert "Không phải văn bản do cơ quan ban hành qua cổng" in visitor.main
     assert "Không hợp lệ" in visitor.main
 
 
 def test_a_signed_document_of_somebody_else_gets_a_verdict_only(visitor: Person, pki: Any) -> None:
     contract = pki.signed_by("citizen", files.pdf())
     visitor.get("/verify").send(files={"file": [(contract, "hop dong.pdf")]}, action="/verify")
-    assert "Không phải bản do cổng ban hành" in visitor.main
+    assert "Không phải văn bản do cơ quan ban hành qua cổng" in visitor.main
     assert "Hợp lệ" in visitor.main
 
 

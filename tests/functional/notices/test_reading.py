@@ -93,3 +93,14 @@ def test_an_empty_feed_is_a_feed(browser: Browser, world: SimpleNamespace) -> No
     feed = ElementTree.fromstring(browser.get("/notices/feed.atom").data)  # noqa: S314 (our own output)
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated")
+
+
+def test_the_home_page_says_notices_in_the_reader_s_language(browser: Browser, world: SimpleNamespace) -> None:
+    publish(world, "Nghỉ lễ", title_en="Public holiday", summary_en="We are closed.", body_en="Closed all day.")
+    publish(world, "Chưa dịch", minutes=1)
+    assert "Nghỉ lễ" in browser.get("/").text
+    browser.get("/language/en")
+    page = browser.get("/").text
+    assert "Nghỉ lễ" not in page
+    assert 'lang="en">Public holiday</a>' in page
+    assert 'lang="vi">Chưa dịch</a>' in page

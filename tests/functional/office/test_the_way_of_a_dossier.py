@@ -266,3 +266,20 @@ def test_a_slip_is_made_once_however_often_the_news_comes(browse: Browse, submit
     for _ in range(2):
         SUBSCRIPTIONS["DossierAccepted"]["office.acceptance_slip"](delivery)
     assert [item.kind for item in look(dossier_id).documents].count("acceptance_slip") == 1
+
+
+def test_the_history_is_told_in_the_language_of_the_page(browse: Browse, submitted: Submit, run_worker: Any) -> None:
+    """The portal itself and its documents have a name in each language."""
+    dossier_id = submitted()
+    run_worker()
+    receptionist = browse("receptionist")
+    path = f"/office/dossiers/{dossier_id}"
+    page = receptionist.get(path).text
+    assert "· Hệ thống" in page
+    assert "Giấy xác nhận đã nhận hồ sơ trực tuyến" in page
+    receptionist.get("/language/en")
+    page = receptionist.get(path).text
+    assert "· The system" in page
+    assert "Hệ thống" not in page
+    assert "Receipt of the online submission" in page
+    assert "Giấy xác nhận đã nhận hồ sơ trực tuyến" not in page

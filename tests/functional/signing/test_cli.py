@@ -62,7 +62,7 @@ def test_without_anchors_the_command_says_so(files: dict[str, str], tmp_path: Pa
     empty.mkdir()
     result = CliRunner().invoke(verify_command, [files["valid"], "--trust", str(empty)])
     assert result.exit_code == 1
-    assert "chứng thư gốc" in result.output
+    assert "chứng thư số gốc" in result.output
 
 
 def test_demo_sign_stands_for_the_persons_own_software(pki: RunningPki, files: dict[str, str]) -> None:
