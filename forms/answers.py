@@ -175,6 +175,11 @@ class Answers:
         """Return what is due when the dossier is filed through `channel`."""
         return fees.due(self.definition, self.visible, channel)
 
+    @property
+    def fees_known(self) -> bool:
+        """Whether every question that the fees depend on is answered, so that no later answer changes them."""
+        return all(is_answered(self.visible.get(key)) for key in fees.reads(self.definition))
+
     def time_limit(self) -> TimeLimit:
         """Return the case of the time limit these answers fall into."""
         limits = self.definition.time_limits

@@ -1,5 +1,6 @@
 """The processes of a running portal: web server, worker, and for the demo a small supervisor of both with the PKI."""
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import Settings
 from portal.core import clock, db, outbox
@@ -22,7 +24,9 @@ from portal.signing.demo_pki.server import base_url_for
 from portal.signing.demo_pki.server import serve as serve_pki
 
 _IDLE_SECONDS = 0.1
+_AWAY_SECONDS = 2
 _TIDY_SECONDS = 3600
+_log = logging.getLogger(__name__)
 _START_SECONDS = 60
 _STOP_SECONDS = 10
 _FORK = multiprocessing.get_context("fork")  # the imports are done once, before the processes part
@@ -88,7 +92,12 @@ def work(*, threads: int, tidy: Callable[[], None]) -> None:
 
 def _deliver_until(stop: threading.Event) -> None:
     while not stop.is_set():
-        if not outbox.deliver_next(clock=clock.now):
+        try:
+            busy = outbox.deliver_next(clock=clock.now)
+        except SQLAlchemyError as problem:  # a database that restarts must not end the worker
+            _log.warning("the outbox cannot be read now: %s", type(problem).__name__)
+            busy = stop.wait(_AWAY_SECONDS)
+        if not busy:
             stop.wait(_IDLE_SECONDS)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,6 +29,7 @@ _NAMING = {
 }
 
 
+_QUIET: dict[str, Any] = {"hide_parameters": True}  # what people typed must not reach logs through an error's text
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -70,12 +73,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url: URL = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._sqlite() if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        self.engine = self._sqlite() if self.is_sqlite else create_engine(self.url, pool_pre_ping=True, **_QUIET)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._lock_path = Path(f"{self.url.database}.lock") if self.is_sqlite else None
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": 30, "isolation_level": None})
+        engine = create_engine(self.url, connect_args={"timeout": 30, "isolation_level": None}, **_QUIET)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -172,3 +175,8 @@ def reading() -> Iterator[Session]:
     """A reading session on this process's database, for commands and jobs."""
     with database().reading() as session:
         yield session
+
+
+def insert_for(session: Session) -> Any:
+    """The INSERT construct of this database, which knows ON CONFLICT (both dialects spell it alike)."""
+    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms.text import Text
 from portal.core import outbox
 from portal.core.actor import SYSTEM_NAME, Actor, Kind
-from portal.core.db import Base
+from portal.core.db import Base, insert_for
 
 _FIRST = "0" * 64
 
@@ -94,19 +94,24 @@ class EventRecord(Base):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+class StreamHead(Base):
+    """The last record of a stream: a log that was cut off at its end no longer agrees with it."""
+
+    __tablename__ = "stream_head"
+
+    stream: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 def publish(session: Session, stream: UUID, event: Event, *, actor: Actor, now: datetime) -> EventRecord:
     """Append ``event`` to the log of ``stream`` and queue it for its subscribers, in the caller's transaction.
 
     ``stream`` is the id of the thing it happened to (a dossier, an account, a notice); ``now`` is kept to the
-    millisecond (R10.1–R10.3, R19).
+    millisecond (R10.1–R10.3, R19). Two who write one log at the same moment wait for each other.
     """
-    last = session.execute(
-        select(EventRecord.position, EventRecord.hash)
-        .where(EventRecord.stream == stream)
-        .order_by(EventRecord.position.desc())
-        .limit(1)
-    ).first()
-    position, previous = (last.position + 1, last.hash) if last else (1, _FIRST)
+    head = _locked_head(session, stream)
+    position, previous = head.position + 1, head.hash
     record = EventRecord(
         stream=stream,
         position=position,
@@ -119,10 +124,17 @@ def publish(session: Session, stream: UUID, event: Event, *, actor: Actor, now: 
         previous=previous,
     )
     record.hash = record.expected_hash()
+    head.position, head.hash = position, record.hash
     session.add(record)
     outbox.enqueue(session, record.type, stream=stream, position=position, payload=record.payload, now=now)
     session.flush()
     return record
+
+
+def _locked_head(session: Session, stream: UUID) -> StreamHead:
+    first = insert_for(session)(StreamHead).values(stream=stream, position=0, hash=_FIRST).on_conflict_do_nothing()
+    session.execute(first)
+    return session.get_one(StreamHead, stream, with_for_update=True, populate_existing=True)
 
 
 def history(session: Session, stream: UUID) -> list[EventRecord]:
@@ -142,15 +154,31 @@ class Break:
 
 def verify(session: Session) -> Iterator[Break]:
     """Walk every stream and report each place where the chain does not hold (R5.2, R19, promise P5)."""
-    stream, position, previous = None, 0, _FIRST
-    query = select(EventRecord).order_by(EventRecord.stream, EventRecord.position).execution_options(yield_per=500)
-    for record in session.scalars(query):
-        if record.stream != stream:
-            stream, position, previous = record.stream, 0, _FIRST
-        if record.position != position + 1:
-            yield Break(record.stream, position + 1, "missing")
-        if record.previous != previous:
-            yield Break(record.stream, record.position, "not linked to the record before it")
-        if record.hash != record.expected_hash():
-            yield Break(record.stream, record.position, "altered")
-        position, previous = record.position, record.hash
+    position, previous, head = 0, _FIRST, None
+    query = select(EventRecord, StreamHead).outerjoin(StreamHead, StreamHead.stream == EventRecord.stream)
+    query = query.order_by(EventRecord.stream, EventRecord.position).execution_options(yield_per=500)
+    before: EventRecord | None = None
+    for record, its_head in session.execute(query):
+        if before is not None and record.stream != before.stream:
+            yield from _at_the_end(before, head)
+            position, previous = 0, _FIRST
+        yield from _in_the_chain(record, position, previous)
+        position, previous, head, before = record.position, record.hash, its_head, record
+    if before is not None:
+        yield from _at_the_end(before, head)
+    gone = select(StreamHead).where(StreamHead.stream.not_in(select(EventRecord.stream)))
+    yield from (Break(lost.stream, 1, "missing") for lost in session.scalars(gone))
+
+
+def _in_the_chain(record: EventRecord, position: int, previous: str) -> Iterator[Break]:
+    if record.position != position + 1:
+        yield Break(record.stream, position + 1, "missing")
+    if record.previous != previous:
+        yield Break(record.stream, record.position, "not linked to the record before it")
+    if record.hash != record.expected_hash():
+        yield Break(record.stream, record.position, "altered")
+
+
+def _at_the_end(last: EventRecord, head: StreamHead | None) -> Iterator[Break]:
+    if head is None or (head.position, head.hash) != (last.position, last.hash):
+        yield Break(last.stream, last.position + 1, "the end of the log is not what was written last")

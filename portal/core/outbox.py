@@ -12,13 +12,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Index, Integer, Select, String, Text, func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core.db import Base, reading, transaction
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 100  # with the pauses below about a day: a service that is away for hours is ordinary
 _FIRST_PAUSE = timedelta(seconds=2)
+_LONGEST_PAUSE = timedelta(minutes=15)
 _log = logging.getLogger(__name__)
 
 
@@ -102,6 +104,9 @@ def claim(*, now: datetime) -> tuple[UUID, Delivery, str] | None:
         message = session.scalars(_due(now).with_for_update(skip_locked=True)).first()
         if message is None:
             return None
+        if message.attempts >= MOST_ATTEMPTS:  # it never reported back: whoever handled it died each time
+            message.set_aside_at, message.lease = now, None
+            return None
         message.lease = lease = uuid4()
         message.attempts += 1
         message.due_at = now + LEASE
@@ -131,7 +136,7 @@ def settle(lease: UUID, message_id: int, *, error: str | None, now: datetime) ->
         elif message.attempts >= MOST_ATTEMPTS:
             message.set_aside_at = now
         else:
-            message.due_at = now + _FIRST_PAUSE * 2 ** (message.attempts - 1)
+            message.due_at = now + min(_FIRST_PAUSE * 2 ** min(message.attempts - 1, 20), _LONGEST_PAUSE)
 
 
 def deliver_next(*, clock: Callable[[], datetime]) -> bool:
@@ -145,9 +150,14 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
         _handlers[subscriber](delivery)
     except Exception as problem:  # whatever a handler does, the queue goes on and the failure stays visible
         _log.warning("delivery %s to %s failed: %s", delivery.message_id, subscriber, type(problem).__name__)
-        error = f"{type(problem).__name__}: {problem}"[:1000]
+        error = _told(problem)
     settle(lease, delivery.message_id, error=error, now=clock())
     return True
+
+
+def _told(problem: Exception) -> str:
+    """What an administrator reads; a database's own words may quote personal data."""
+    return type(problem).__name__ if isinstance(problem, DBAPIError) else f"{type(problem).__name__}: {problem}"[:1000]
 
 
 def deliver_all(*, clock: Callable[[], datetime]) -> int:

@@ -7,6 +7,7 @@ importing the libraries costs half a second, and is replaced after a failure or 
 
 import atexit
 import importlib
+import json
 import os
 import resource
 import signal
@@ -19,6 +20,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 _START_SECONDS = 60.0
+_LARGEST_ANSWER = 4 << 20
+_LARGEST_FILE = 64 << 20
+_MOST_FILES = 256
+_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "HOME")  # none of the portal's secrets
 _GRACE_SECONDS = 5.0
 
 
@@ -58,6 +63,15 @@ def _answer(target: str, args: tuple[Any, ...]) -> tuple[str, Any]:
         return "failed", (type(problem).__name__, str(problem)[:500])
 
 
+def _tell(connection: Connection, answer: tuple[str, Any]) -> None:
+    """Answer in JSON: the parent must never rebuild objects that a taken-over child chose."""
+    try:
+        text = json.dumps(answer)
+    except (TypeError, ValueError) as problem:
+        text = json.dumps(("failed", (type(problem).__name__, "the result is not plain data")))
+    connection.send_bytes(text.encode())
+
+
 def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int, seconds: float) -> None:
     """Body of the child: import, limit memory, then answer calls until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -65,7 +79,9 @@ def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int, 
         importlib.import_module(module)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    connection.send(("ready", None))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
+    _tell(connection, ("ready", None))
     while True:
         try:
             target, args = connection.recv()
@@ -75,7 +91,7 @@ def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int, 
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
         answer = _answer(target, args)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send(answer)
+        _tell(connection, answer)
 
 
 class Sandbox:
@@ -105,7 +121,7 @@ class Sandbox:
             self._ready()
 
     def run(self, target: str, *args: Any) -> Any:
-        """Call ``module:function`` with picklable arguments and return its picklable result.
+        """Call ``module:function`` with picklable arguments and return its result, which is plain JSON data.
 
         Raises SandboxTimeout, SandboxCrashed or SandboxFailed.
         """
@@ -114,10 +130,10 @@ class Sandbox:
             try:
                 connection.send((target, args))
                 status, value = self._receive(connection, self._seconds)
-            except (EOFError, BrokenPipeError, ConnectionResetError):
+            except (EOFError, OSError, ValueError, TypeError):
                 self._stop()
                 raise SandboxCrashed(target) from None
-            except SandboxTimeout:
+            except BaseException:  # an interrupted call would leave its answer for the next file
                 self._stop()
                 raise
             self._calls += 1
@@ -152,13 +168,13 @@ class Sandbox:
             [sys.executable, "-m", "portal.core.sandbox", *limits, *self._preload],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=_environment(),
         )
         theirs.close()
         self._child, self._connection, self._owner, self._calls = child, ours, os.getpid(), 0
         try:
             self._receive(ours, _START_SECONDS)
-        except (EOFError, ConnectionResetError, SandboxTimeout):
+        except (EOFError, OSError, SandboxTimeout):
             self._stop()
             raise SandboxCrashed("start") from None
         return ours
@@ -167,8 +183,8 @@ class Sandbox:
     def _receive(connection: Connection, seconds: float) -> tuple[str, Any]:
         if not connection.poll(seconds):
             raise SandboxTimeout(f"no answer within {seconds} s")
-        answer: tuple[str, Any] = connection.recv()
-        return answer
+        status, value = json.loads(connection.recv_bytes(_LARGEST_ANSWER))
+        return status, value
 
     def _stop(self) -> None:
         if self._child is not None and self._owner == os.getpid():
@@ -177,6 +193,11 @@ class Sandbox:
         if self._connection is not None:
             self._connection.close()
         self._child = self._connection = None
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def _main() -> None:

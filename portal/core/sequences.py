@@ -1,11 +1,9 @@
 """Numbers without gaps or twins: one counter per register, drawn inside the transaction that uses the number."""
 
 from sqlalchemy import Insert, String
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.core.db import Base
+from portal.core.db import Base, insert_for
 
 
 class Sequence(Base):
@@ -19,9 +17,8 @@ class Sequence(Base):
 
 def next_number(session: Session, name: str) -> int:
     """The next number of this register, from 1. A transaction that fails gives its number back (domain: NĐ 30 Đ15)."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     statement: Insert = (
-        insert(Sequence)
+        insert_for(session)(Sequence)
         .values(name=name, value=1)
         .on_conflict_do_update(index_elements=[Sequence.name], set_={"value": Sequence.value + 1})
         .returning(Sequence.value)

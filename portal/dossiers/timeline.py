@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class _Telling:
-    title: Text
+    title: Text | Callable[[Mapping[str, Any]], Text]
     more: Callable[[Mapping[str, Any]], Text | None] = lambda payload: None
 
 
@@ -86,9 +86,7 @@ def _verdict(payload: Mapping[str, Any]) -> Text:
 
 
 def _document(payload: Mapping[str, Any]) -> Text:
-    name = document_name(payload["kind"])
-    number = f" ({payload['number']})" if payload.get("number") else ""
-    return Text(vi=f"{name.vi}{number}.", en=f"{name.en}{number}.")
+    return document_name(payload["kind"])
 
 
 _TOLD: Mapping[str, _Telling] = {
@@ -114,7 +112,7 @@ _TOLD: Mapping[str, _Telling] = {
         Text(vi="Đã yêu cầu rút hồ sơ", en="Withdrawal of the dossier was requested"), _reason
     ),
     "DossierStopped": _Telling(Text(vi="Dừng giải quyết hồ sơ", en="Work on the dossier stopped"), _reason),
-    "DocumentIssued": _Telling(Text(vi="Văn bản mới", en="New document"), _document),
+    "DocumentIssued": _Telling(_document, _number),
 }
 
 
@@ -125,7 +123,8 @@ def tell(records: list[EventRecord]) -> list[Entry]:
 
 def _entry(record: EventRecord) -> Entry:
     telling = _TOLD[record.type]
-    return Entry(title=telling.title, text=telling.more(record.payload), at=record.at, by=_who(record))
+    title = telling.title if isinstance(telling.title, Text) else telling.title(record.payload)
+    return Entry(title=title, text=telling.more(record.payload), at=record.at, by=_who(record))
 
 
 def _who(record: EventRecord) -> Text:

@@ -86,6 +86,18 @@ class NoSigningKey(PortalError):
         )
 
 
+class WrongPin(PortalError):
+    """The PIN does not open the officer's key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Mã PIN không đúng. Hãy nhập lại.",
+                en="The PIN is not correct. Please enter it again.",
+            )
+        )
+
+
 class KeyOfSomeoneElse(PortalError):
     """The certificate of the key does not name the officer who signs (R5.3)."""
 

@@ -84,7 +84,7 @@ def verify(
     if pdf_path.stat().st_size > MAX_BYTES:
         return verdict_without_reading(request, Reason.TOO_LARGE)
     try:
-        verdict = (sandbox or _sandbox).run(_INSPECT, request)
+        verdict = Verdict.from_dict((sandbox or _sandbox).run(_INSPECT, request))
     except SandboxTimeout:
         return verdict_without_reading(request, Reason.TIMEOUT)
     except (SandboxCrashed, SandboxFailed):

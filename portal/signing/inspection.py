@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -68,11 +69,11 @@ class _Finding:
     strictly_read: bool = True
 
 
-def inspect(request: Request) -> Verdict:
-    """The verdict about ``request.path``. Never raises for what is in the file."""
+def inspect(request: Request) -> dict[str, Any]:
+    """The verdict about ``request.path`` as plain data. Never raises for what is in the file."""
     data = request.path.read_bytes()
     finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, request)
-    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data)).to_dict()
 
 
 def _read(data: bytes, request: Request) -> _Finding:

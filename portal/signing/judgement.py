@@ -270,7 +270,7 @@ def _report(signature: EmbeddedPdfSignature, document: Document, opinion: _Opini
     clock = _clock(signature, document, opinion)
     return SignatureReport(
         reason=reason,
-        field_name=signature.field_name,
+        field_name=str(signature.field_name),  # a plain string: pyHanko's drags the whole file along
         role=_role(opinion, document.trust),
         signer=subject.name,
         personal_number=subject.personal_number,

@@ -26,7 +26,6 @@ NOT_PAGES = {
     "dossiers.document": "a document to download",
     "dossiers.file": "a file to download",
     "dossiers.verify_code": "the address in a QR code; leads to dossiers.verify",
-    "dossiers.sign": "opens with a button; the journeys pass it",
     "health.alive": "for machines",
     "health.ready": "for machines",
     "languages.choose": "leads back to the page",
@@ -97,12 +96,16 @@ class Day:
             self.desks[username].open("/sign-in").fill("Đăng nhập", form)
         return self.desks[username]
 
-    def handed_in(self) -> str:
-        """A dossier submitted without a signature; its code."""
+    def to_sign(self) -> Visitor:
+        """A draft with its application made."""
         citizen = self.at("citizen").open("/services/2.000635/start").press("Bắt đầu điền").follow(next(iter(EXTRACT)))
         for answers in EXTRACT.values():
             citizen.fill("Lưu và tiếp tục", answers)
-        citizen.press("Tạo đơn để ký và nộp").press("Nộp hồ sơ không ký số")
+        return citizen.press("Tạo đơn để ký và nộp")
+
+    def handed_in(self) -> str:
+        """A dossier submitted without a signature; its code."""
+        citizen = self.to_sign().press("Nộp hồ sơ không ký số")
         found = CODE.search(citizen.text)
         assert found
         return found[0]
@@ -159,6 +162,7 @@ class Day:
         self.supplement(codes[6])
         self.withdraw(codes[7])
         self.notices()
+        self.to_sign()
         self.at("citizen").open("/services/2.000635/start").press("Bắt đầu điền")
 
 

@@ -14,6 +14,7 @@ from portal.dossiers import actions, filling, queries
 from portal.dossiers.actions import FileTrouble
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
 from portal.dossiers.filling import PageState
+from portal.dossiers.models import Dossier
 from portal.dossiers.papers import papers
 from portal.dossiers.scope import scope_of
 from portal.dossiers.views import paging
@@ -42,8 +43,16 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
     complete = filling.is_complete(draft, answers, now=clock.now())
     pages = filling.progress(draft, answers, now=clock.now())
     following = next((item.page.key for item in pages if item.state in _OPEN_STATES), None)
-    rows = task_rows(draft, pages, complete=complete)
+    made = complete and _is_made(draft)
+    rows = task_rows(draft, pages, complete=complete, made=made)
     return render_template("dossiers/tasks.html", draft=draft, definition=definition, rows=rows, following=following)
+
+
+def _is_made(draft: Dossier) -> bool:
+    """Whether the application says what the dossier says now; only who is signed in can have made one."""
+    if not current_actor().is_applicant:
+        return False
+    return actions.current_application(read_session(), draft, now=clock.now()) is not None
 
 
 @bp.get("/drafts/<uuid:draft_id>/<page_key>")
@@ -139,6 +148,7 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     answers = filling.answers_of(dossier, definition, files)
     actor, fees, scope = current_actor(), answers.fees("online"), scope_of(session, dossier)
     number = actor.tax_code or actor.personal_number or ""
+    complete = filling.is_complete(dossier, answers, now=clock.now())
     return render_template(
         "dossiers/check.html",
         dossier=dossier,
@@ -146,10 +156,11 @@ def check(draft_id: UUID) -> ResponseReturnValue:
         scope=scope,
         sections=paging.sections(answers, scope, draft_id),
         problems=paging.problems(dossier, answers, clock.now()),
+        fees_known=complete or answers.fees_known,
         fee_rows=fee_rows(fees),
         total=fees.total,
         files=[file_row(file) for file in files],
         notes=note_rows(files),
         papers=paper_rows(papers(definition, files, signed=False, applicant_number=number)),
-        complete=filling.is_complete(dossier, answers, now=clock.now()),
+        complete=complete,
     )

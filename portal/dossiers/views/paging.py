@@ -1,6 +1,6 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ from portal.web.access import current_actor
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
+_SAME_FORMAT = {"jpeg": "jpg"}
 _CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
 
 
@@ -113,14 +114,15 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
+    shown = [field for field in opened.form if _is_open(opened, field)]
     return render_template(
         "dossiers/page.html",
         opened=opened,
         form=opened.form,
         place=[page.key for page in opened.answers.pages].index(opened.page.key) + 1,
-        shown=[field for field in opened.form if _is_open(opened, field)],
+        shown=shown,
         locked=_locked(opened),
-        has_files=any(isinstance(question, FileQuestion) for question in opened.page.questions),
+        last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
         **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
     )
 
@@ -130,16 +132,25 @@ def _dress_upload(field: Any, opened: OpenPage) -> None:
     component = opened.definition.component(field.question.component)
     taken = sorted(extensions(component))
     words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
-    kinds = ", ".join(taken).upper()
-    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=kinds, most=component.max_files))
+    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
     field.hint = " ".join(word for word in words if word)
     field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
     field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
 
 
+def _formats(taken: Iterable[str]) -> str:
+    """Each format once, PDF first: ``PDF, JPG, PNG``."""
+    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
+    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
+
+
 def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
     href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
     return {"name": ref.name, "size": ref.size, "href": href}
+
+
+def _takes_files(field: Any) -> bool:
+    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
 
 
 def _is_open(opened: OpenPage, field: Any) -> bool:

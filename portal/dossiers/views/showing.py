@@ -39,6 +39,7 @@ def document_row(document: IssuedDocument) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": f"{title} ({document.number})" if document.number else title,
         "size": document.size,
+        "at": document.created_at,
         "sha256": document.sha256,
         "href": url_for("dossiers.document", dossier_id=document.dossier_id, document_id=document.id),
     }
@@ -62,8 +63,8 @@ def entry_rows(entries: Iterable[timeline.Entry]) -> list[dict[str, Any]]:
     return [{"title": entry.title, "text": entry.text, "at": entry.at, "by": say(entry.by)} for entry in entries]
 
 
-def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool) -> list[dict[str, Any]]:
-    """The list of tasks of a draft: its pages, the check, signing and handing in."""
+def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool, made: bool) -> list[dict[str, Any]]:
+    """The list of tasks of a draft: its pages, the check; signing opens once the application is made."""
     words = {
         PageState.DONE: (_("Đã xong"), "success"),
         PageState.BEGUN: (_("Đang làm"), "info"),
@@ -81,7 +82,11 @@ def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool) -> l
     ]
     check = {"title": _("Kiểm tra lại toàn bộ"), "href": url_for("dossiers.check", draft_id=draft.id), "tone": "info"}
     check |= {"status": _("Sẵn sàng") if complete else _("Còn mục chưa xong")}
-    return [*rows, check, {"title": _("Ký số và nộp"), "status": _("Sau khi kiểm tra"), "tone": "neutral"}]
+    sign = {"title": _("Ký số và nộp"), "status": _("Sau khi kiểm tra"), "tone": "neutral"}
+    if made:
+        sign |= {"status": _("Đơn đã tạo, chờ ký và nộp"), "tone": "info"}
+        sign |= {"href": url_for("dossiers.sign", draft_id=draft.id)}
+    return [*rows, check, sign]
 
 
 def fee_rows(fees: FeeSum) -> list[list[str]]:

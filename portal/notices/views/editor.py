@@ -76,7 +76,12 @@ def _form_page(form: NoticeForm, notice: Notice | None) -> ResponseReturnValue:
     preview = rendered(form.body.data or "") if "preview" in request.form else None
     wrong = form.is_submitted() and bool(form.errors or form.problems)
     page = render_template(
-        "editor/write.html", form=form, notice=notice, preview=preview, overtaken=bool(form.problems and notice)
+        "editor/write.html",
+        form=form,
+        notice=notice,
+        preview=preview,
+        overtaken=bool(form.problems and notice),
+        counts=queries.count_by_state(read_session()),
     )
     return page, 422 if wrong else 200
 
@@ -170,6 +175,7 @@ def _work_page(notice_id: UUID, returning: ReturnForm, withdrawing: WithdrawForm
         possible={action.value for action in rules.possible(notice, current_actor())},
         own=current_actor().id in rules.hands(notice),
         history=history(db, notice.id),
+        counts=queries.count_by_state(db),
         step=step,
         form=withdrawing if withdrawing.errors else returning,
         returning=returning,

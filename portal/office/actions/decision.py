@@ -26,13 +26,14 @@ from portal.dossiers.transitions import advance
 from portal.office import parties, queries, results
 from portal.office.actions.reception import full_reason
 from portal.office.actions.work import RESULT, require, reserve, take
-from portal.office.errors import KeyOfSomeoneElse, NoProposal, NoSigningKey, OriginalsNotReceived
+from portal.office.errors import KeyOfSomeoneElse, NoProposal, NoSigningKey, OriginalsNotReceived, WrongPin
 from portal.office.events import OriginalsReceived
 from portal.office.issuing import Made
 from portal.office.models import RegisterEntry
 from portal.office.results import Proposal
 from portal.office.slips import papers_of
 from portal.signing import actions as signing
+from portal.signing.errors import WrongPassphrase
 
 _UNNUMBERED, _UNCHECKED = "……", "(cấp khi ký)"
 
@@ -64,11 +65,14 @@ def send_back(session: Session, dossier_id: UUID, *, note: str, actor: Actor, re
 def open_key(account: Account, *, pin: str, now: datetime) -> signing.Identity:
     """The leader's own key, opened with the PIN just typed; neither is kept (R5.3, R18.2).
 
-    Raises NoSigningKey, WrongPassphrase, IdentityUnreadable, IdentityExpired or KeyOfSomeoneElse.
+    Raises NoSigningKey, WrongPin, IdentityUnreadable, IdentityExpired or KeyOfSomeoneElse.
     """
     if not account.key_name:
         raise NoSigningKey
-    identity: signing.Identity = desk.desk().officer(account.key_name, pin)
+    try:
+        identity: signing.Identity = desk.desk().officer(account.key_name, pin)
+    except WrongPassphrase as problem:
+        raise WrongPin from problem
     identity.require_valid(now)
     if fold(identity.name) != fold(account.display_name):
         raise KeyOfSomeoneElse(identity.name)

@@ -16,6 +16,7 @@ from portal.dossiers.errors import ActionNotPermitted
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.office import actions, issuing, queries
+from portal.office.errors import WrongPin
 from portal.office.page_forms import ApproveForm, DeskForm, ReasonForm, ReturnForm
 from portal.office.views.base import (
     CLERK,
@@ -30,7 +31,6 @@ from portal.office.views.base import (
     found,
     send_stored,
 )
-from portal.signing.errors import WrongPassphrase
 from portal.web import limits
 from portal.web.access import allow, current_actor
 from portal.web.languages import say
@@ -72,7 +72,7 @@ def approve(dossier_id: UUID) -> ResponseReturnValue:
         _sign(dossier_id, form)
     except (NotFound, ActionNotPermitted):
         raise
-    except WrongPassphrase as problem:
+    except WrongPin as problem:
         form.explain(problem, field=form.pin)
         return _approve(found(dossier_id), form), problem.status
     except PortalError as problem:

@@ -84,6 +84,12 @@ def upgrade() -> None:
     sa.Column('value', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_sequence'))
     )
+    op.create_table('stream_head',
+    sa.Column('stream', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('stream', name=op.f('pk_stream_head'))
+    )
     op.create_table('account',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('username', sa.String(length=80), nullable=False),
@@ -325,6 +331,7 @@ def downgrade() -> None:
     op.drop_table('dossier')
     op.drop_table('account_role')
     op.drop_table('account')
+    op.drop_table('stream_head')
     op.drop_table('sequence')
     op.drop_table('published_version')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
