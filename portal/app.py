@@ -14,8 +14,9 @@ from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
-from portal.web import access, assets, errors, filters, headers, languages, reading
+from portal.web import access, assets, errors, filters, headers, languages, proxies, reading
 from portal.web.access import current_actor
+from portal.web.kept import Kept
 from portal.web.languages import language
 
 _MEGABYTE = 1 << 20
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     connect(settings)
     wiring.reset_limits(settings)
     _kernel(app, settings)
+    proxies.init_app(app, trusted=settings.trusted_proxies)
     for blueprint in wiring.blueprints():
         app.register_blueprint(blueprint)
     return app
@@ -75,6 +77,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _kernel(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Kept)
     CSRFProtect(app)
     login.init_app(app)
     access.init_app(app)

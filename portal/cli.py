@@ -17,7 +17,7 @@ from portal.catalogue.library import library
 from portal.config import ROOT, Settings
 from portal.core import clock, events
 from portal.core.db import reading, transaction
-from portal.production import UnsafeProduction, refuse_unsafe_production
+from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
 from portal.signing import cli as signing
 
 _CATALOGUE = ROOT / "forms" / "services"
@@ -83,12 +83,17 @@ def worker(settings: Settings, *, threads: int) -> None:
 def _refuse(settings: Settings) -> None:
     try:
         refuse_unsafe_production(settings)
+        if settings.production:
+            _refuse_database(settings)
     except UnsafeProduction as problem:
         raise click.ClickException(str(problem)) from problem
-    if settings.production:
-        connect(settings)
-        if not schema.is_current():
-            raise click.ClickException("The database is not migrated: run `portal init`.")
+
+
+def _refuse_database(settings: Settings) -> None:
+    connect(settings)
+    if not schema.is_current():
+        raise click.ClickException("The database is not migrated: run `portal init`.")
+    refuse_demo_accounts()
 
 
 @main.group()

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     secret_key: str = DEVELOPMENT_KEY
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: list[str] = Field(default_factory=list)
+    trusted_proxies: int = Field(default=0, ge=0)
     trust_dir: Path | None = None
     keys_dir: Path | None = None
     keys_passphrase: str = "demo"

@@ -1,6 +1,13 @@
 """Production mode starts only when it is safe: every reason not to is named at once."""
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from portal import demo
+from portal.accounts import actions as accounts
+from portal.accounts import queries as accounts_queries
 from portal.config import DEVELOPMENT_KEY, Settings
+from portal.core.db import reading
 from portal.signing.actions import is_demo_trust
 
 _SHORTEST_KEY = 32
@@ -15,6 +22,10 @@ class UnsafeProduction(Exception):
 
 
 def _reasons(settings: Settings) -> list[str]:
+    return [*_web_reasons(settings), *_signing_reasons(settings)]
+
+
+def _web_reasons(settings: Settings) -> list[str]:
     reasons = []
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < _SHORTEST_KEY:
         reasons.append(f"PORTAL_SECRET_KEY is missing, the development key, or shorter than {_SHORTEST_KEY} characters")
@@ -22,18 +33,60 @@ def _reasons(settings: Settings) -> list[str]:
         reasons.append(
             'PORTAL_ALLOWED_HOSTS is empty: name the hosts this portal answers for, as ["dichvucong.example"]'
         )
+    if any("*" in host or not host.strip(". ") for host in settings.allowed_hosts):
+        reasons.append('PORTAL_ALLOWED_HOSTS holds "*" or an empty name: name each host that this portal answers for')
     if not settings.base_url.startswith("https://"):
         reasons.append("PORTAL_BASE_URL does not start with https://")
+    if settings.trusted_proxies < 1:
+        reasons.append(
+            "PORTAL_TRUSTED_PROXIES is 0: behind the TLS proxy every visitor would have the proxy's address; "
+            "say how many proxies stand in front"
+        )
+    if settings.workers > 1 and not settings.redis_url:
+        reasons.append(
+            "PORTAL_WORKERS is more than 1 without PORTAL_REDIS_URL: each process would count attempts for itself"
+        )
+    return reasons
+
+
+def _signing_reasons(settings: Settings) -> list[str]:
+    reasons = []
     if is_demo_trust(settings.trust):
         reasons.append("PORTAL_TRUST_DIR holds the demo PKI: anybody could sign")
+    if settings.keys.resolve().is_relative_to(settings.demo_pki.resolve()):
+        reasons.append("PORTAL_KEYS_DIR is the demo PKI's: its keys are known to everybody")
     if settings.keys_passphrase == "demo":  # noqa: S105 (the very value to refuse)
         reasons.append("PORTAL_KEYS_PASSPHRASE is the demo passphrase")
     if not settings.timestamp_url:
         reasons.append("PORTAL_TIMESTAMP_URL is empty: name a time-stamping service")
+    elif _is_loopback(settings.timestamp_url):
+        reasons.append("PORTAL_TIMESTAMP_URL leads to this very machine: name an authority's time-stamping service")
     return reasons
+
+
+def _is_loopback(url: str) -> bool:
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host in ("", "localhost") or host.endswith(".localhost")
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return mapped.is_loopback or mapped.is_unspecified
 
 
 def refuse_unsafe_production(settings: Settings) -> None:
     """Raise UnsafeProduction with every reason why these settings must not serve real people."""
     if settings.production and (reasons := _reasons(settings)):
         raise UnsafeProduction(reasons)
+
+
+def refuse_demo_accounts() -> None:
+    """Raise UnsafeProduction when somebody could sign in to this process's database with the demo password."""
+    with reading() as session:
+        names = [account.username for account in demo.everybody(accounts_queries.agencies(session))]
+        known = [name for name in names if accounts_queries.account_by_username(session, name) is not None]
+        still = [name for name in known if accounts.verify_password(session, username=name, password=demo.PASSWORD)[1]]
+    if still:
+        raise UnsafeProduction(
+            [f"The database holds demo accounts with the demo password ({', '.join(still)}): begin with an empty one"]
+        )

@@ -61,16 +61,15 @@ class UsernameTaken(PortalError):
 
 
 class OwnAccount(PortalError):
-    """An administrator cannot take the own account's rights away: somebody has to be able to undo it."""
+    """Nobody closes the own account or decides about the own roles: another administrator does, and can undo it."""
 
     status = 409
 
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Bạn không thể khóa hoặc bỏ quyền quản trị của chính mình. Hãy nhờ một quản trị viên khác.",
-                en="You cannot disable your own account or give up your own administrator role. "
-                "Ask another administrator.",
+                vi="Bạn không thể khóa tài khoản hoặc đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác.",
+                en="You cannot disable your own account or change your own roles. Ask another administrator.",
             )
         )
 
@@ -83,6 +82,18 @@ class StaffOnly(PortalError):
             Text(
                 vi="Chỉ tài khoản cán bộ mới được giao vai trò. Hãy tạo tài khoản cán bộ riêng cho người này.",
                 en="Only staff accounts have roles. Create a separate staff account for this person.",
+            )
+        )
+
+
+class ResetForStaffOnly(PortalError):
+    """Who resets a citizen's or business's password could sign in and submit in their name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Quản trị viên chỉ cấp mật khẩu mới cho tài khoản cán bộ, không cho người dân và doanh nghiệp.",
+                en="An administrator gives new passwords to staff only, not to citizens or businesses.",
             )
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from forms.text import Text, fold
+from forms.text import Text, fold, one_line
 from portal.accounts.errors import PasswordUnfit, UsernameUnfit
 from portal.core.actor import Actor, Role
 
@@ -40,9 +40,14 @@ def is_to_be_seen(*, last_seen_at: datetime, now: datetime) -> bool:
     return now - last_seen_at >= SEEN_AGAIN_AFTER
 
 
+def comparable_username(typed: str) -> str:
+    """What was typed as a username, as it is looked up: small letters, nothing invisible (PostgreSQL takes no NUL)."""
+    return one_line(typed).casefold()
+
+
 def clean_username(typed: str) -> str:
     """The username as stored: trimmed, small letters. Raises UsernameUnfit."""
-    username = typed.strip().casefold()
+    username = comparable_username(typed)
     if _USERNAME.fullmatch(username) is None:
         raise UsernameUnfit
     return username

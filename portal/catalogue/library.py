@@ -1,9 +1,10 @@
 """The definitions of this process: loaded and checked once, then trusted."""
 
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
-from forms.definition import ServiceForm, load_catalogue
+from forms.definition import Sector, ServiceForm, load_catalogue
 from forms.text import fold
 
 
@@ -18,6 +19,21 @@ class Library:
         """The newest version of each service that is open, by code."""
         newest = {code: versions[max(versions)] for code, versions in self.versions.items()}
         return {code: service for code, service in newest.items() if service.opens}
+
+    @cached_property
+    def offered(self) -> list[ServiceForm]:
+        """Every service that is open, by name in Vietnamese."""
+        return sorted(self.latest.values(), key=lambda service: fold(service.name.vi))
+
+    @cached_property
+    def sectors(self) -> list[tuple[Sector, list[ServiceForm]]]:
+        """The services grouped by sector, sectors and services in order of name."""
+
+        def sector(service: ServiceForm) -> str:
+            return fold(service.sector.name.vi)
+
+        groups = groupby(sorted(self.offered, key=sector), key=sector)
+        return [(services[0].sector, services) for services in (list(group) for _, group in groups)]
 
     @cached_property
     def index(self) -> dict[str, list[tuple[int, list[str]]]]:

@@ -1,8 +1,6 @@
 """Finding services and their agencies."""
 
-from itertools import groupby
-
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forms.definition import Sector, ServiceForm
@@ -12,6 +10,7 @@ from portal.catalogue.library import library
 from portal.catalogue.rules import score
 from portal.core.errors import NotFound
 
+_AGENCY = select(Agency).where(Agency.key == bindparam("key"))
 _POPULAR = ("2.000635", "1.001193", "1.004873", "2.001955", "1.013225", "1.002809")
 
 
@@ -25,7 +24,7 @@ def definition(code: str, version: int | None = None) -> ServiceForm:
 
 def offered() -> list[ServiceForm]:
     """Every service that is open, by name in Vietnamese."""
-    return sorted(library().latest.values(), key=lambda service: fold(service.name.vi))
+    return library().offered
 
 
 def popular() -> list[ServiceForm]:
@@ -35,12 +34,7 @@ def popular() -> list[ServiceForm]:
 
 def by_sector() -> list[tuple[Sector, list[ServiceForm]]]:
     """The services grouped by sector, sectors and services in order of name."""
-
-    def sector(service: ServiceForm) -> str:
-        return fold(service.sector.name.vi)
-
-    groups = groupby(sorted(offered(), key=sector), key=sector)
-    return [(services[0].sector, services) for services in (list(group) for _, group in groups)]
+    return library().sectors
 
 
 def search(text: str, *, level: int | None = None, subject: str | None = None) -> list[ServiceForm]:
@@ -57,7 +51,7 @@ def search(text: str, *, level: int | None = None, subject: str | None = None) -
 
 def agency_for(session: Session, service: ServiceForm) -> Agency:
     """The agency that decides this service. Raises NotFound when the agency table lacks it."""
-    agency = session.scalars(select(Agency).where(Agency.key == service.agency)).first()
+    agency = session.scalars(_AGENCY, {"key": service.agency}).first()
     if agency is None:
         raise NotFound
     return agency

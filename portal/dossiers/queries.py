@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from portal.core.actor import Actor
@@ -164,9 +164,12 @@ class Progress:
     owner_id: UUID | None
 
 
+_PROGRESS = select(Dossier.status, Dossier.id, Dossier.owner_id).where(Dossier.code == bindparam("code"))
+
+
 def progress(session: Session, code: str) -> Progress | None:
     """The progress of the dossier with this code; None when there is none."""
-    row = session.execute(select(Dossier.status, Dossier.id, Dossier.owner_id).where(Dossier.code == code)).first()
+    row = session.execute(_PROGRESS, {"code": code}).first()
     return None if row is None else Progress(code, completion(Status(row.status)), row.id, row.owner_id)
 
 

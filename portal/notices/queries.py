@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.core.db import Moment
 from portal.core.errors import NotFound
 from portal.notices.lifecycle import Category, State
 from portal.notices.models import Notice
@@ -28,10 +29,20 @@ def _shown(now: datetime) -> ColumnElement[bool]:
     return and_(Notice.state == State.PUBLISHED, or_(Notice.expires_at.is_(None), Notice.expires_at > now))
 
 
+_LATEST = (
+    select(Notice)
+    .where(
+        Notice.state == State.PUBLISHED,
+        or_(Notice.expires_at.is_(None), Notice.expires_at > bindparam("now", type_=Moment())),
+    )
+    .order_by(Notice.published_at.desc(), Notice.id)
+    .limit(bindparam("limit", type_=Integer()))
+)
+
+
 def latest(session: Session, limit: int = 5, *, now: datetime) -> list[Notice]:
     """The newest published notices that have not expired."""
-    query = select(Notice).where(_shown(now)).order_by(Notice.published_at.desc(), Notice.id).limit(limit)
-    return list(session.scalars(query))
+    return list(session.scalars(_LATEST, {"now": now, "limit": limit}))
 
 
 def published(session: Session, *, category: Category | None = None, page: int = 1, now: datetime) -> NoticePage:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from portal.core.actor import Actor, Kind, Role
+from portal.web.typed import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -83,9 +85,26 @@ def _check() -> ResponseReturnValue | None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send a visitor to the sign-in page and back here afterwards (to the page itself, not to its form's action)."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=back))
+    """Send a visitor to the sign-in page and back here afterwards (to the page itself, not to its form's action).
+
+    Who had typed something when the session ended is shown it first (401), with the same way back.
+    """
+    address = url_for("accounts.sign_in", next=_page_here())
+    if request.method == "POST" and typed():
+        return render_template("errors/session_ended.html", sign_in=address), 401
+    return redirect(address)
+
+
+def _page_here() -> str | None:
+    """The address of the page at this request's path, if there is one to look at."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        adapter = current_app.create_url_adapter(request)
+        found = adapter is not None and adapter.match(method="GET")
+    except HTTPException:
+        return None
+    return request.full_path.rstrip("?") if found else None
 
 
 def init_app(app: Flask) -> None:

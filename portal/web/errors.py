@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.core.errors import PortalError
+from portal.web import typed
 from portal.web.languages import say
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def _unexpected(problem: Exception) -> tuple[str, int]:
 
 def init_app(app: Flask) -> None:
     """Register the answers. Tests let unexpected errors through."""
+    typed.init_app(app)
     app.register_error_handler(PortalError, _known)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)

@@ -11,10 +11,12 @@ from portal.accounts.actions.people import (
     create_staff,
     disable,
     enable,
+    first_password,
     register,
     reset_password,
 )
 from portal.accounts.actions.signing_in import (
+    confirm_password,
     end_all,
     end_session,
     on_sign_in,
@@ -24,18 +26,22 @@ from portal.accounts.actions.signing_in import (
     touch,
     verify_password,
 )
+from portal.accounts.passwords import NewPassword
 
 __all__ = [
+    "NewPassword",
     "Person",
     "change_contact",
     "change_password",
     "change_roles",
+    "confirm_password",
     "create_account",
     "create_staff",
     "disable",
     "enable",
     "end_all",
     "end_session",
+    "first_password",
     "load_agencies",
     "on_sign_in",
     "read_agencies",

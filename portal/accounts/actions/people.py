@@ -12,9 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.text import one_line
-from portal.accounts import passwords, rules
+from portal.accounts import rules
 from portal.accounts.actions.signing_in import end_all, locked_account
-from portal.accounts.errors import AgencyUnknown, OwnAccount, StaffOnly, UsernameTaken, WrongPassword
+from portal.accounts.errors import (
+    AgencyUnknown,
+    OwnAccount,
+    ResetForStaffOnly,
+    StaffOnly,
+    UsernameTaken,
+    WrongPassword,
+)
 from portal.accounts.events import (
     AccountCreated,
     AccountDisabled,
@@ -24,6 +31,7 @@ from portal.accounts.events import (
     RolesChanged,
 )
 from portal.accounts.models import Account, AccountRole, Agency
+from portal.accounts.passwords import NewPassword
 from portal.core.actor import SYSTEM, Actor, Kind, Role
 from portal.core.events import publish
 from portal.core.ids import new_id
@@ -64,7 +72,7 @@ def create_account(
     session: Session,
     *,
     username: str,
-    password: str,
+    password: str | NewPassword,
     kind: Kind,
     display_name: str,
     roles: Iterable[Role] = (),
@@ -76,6 +84,7 @@ def create_account(
 ) -> Account:
     """Open an account. ``check_password=False`` is for demo people only; ``temporary`` asks for a new password at once.
 
+    Give a ``NewPassword``, hashed outside the transaction, wherever others may be waiting to write.
     Raises UsernameUnfit, UsernameTaken, PasswordUnfit, StaffOnly or AgencyUnknown.
     """
     username, granted = rules.clean_username(username), sorted(set(roles))
@@ -90,9 +99,10 @@ def create_account(
         password_temporary=temporary,
         **(_NOTHING_KNOWN | details),
     )
+    chosen = password if isinstance(password, NewPassword) else NewPassword.of(password)
     if check_password:
-        rules.check_password(password, own=_facts(account))
-    account.password_hash = passwords.hashed(password)
+        rules.check_password(chosen.text, own=_facts(account))
+    account.password_hash = chosen.hash
     session.add(account)
     try:
         session.flush()
@@ -111,7 +121,9 @@ def _refuse_unfit(session: Session, *, username: str, kind: Kind, roles: list[Ro
         raise AgencyUnknown
 
 
-def register(session: Session, *, username: str, password: str, kind: Kind, person: Person, now: datetime) -> Account:
+def register(
+    session: Session, *, username: str, password: NewPassword, kind: Kind, person: Person, now: datetime
+) -> Account:
     """Open a citizen's or a business's own account. Raises what ``create_account`` raises."""
     if kind not in (Kind.CITIZEN, Kind.BUSINESS):
         raise ValueError("only citizens and businesses register themselves")
@@ -135,15 +147,15 @@ def create_staff(
     session: Session,
     *,
     username: str,
+    password: NewPassword,
     person: Person,
     roles: Iterable[Role],
     agency_id: UUID,
     actor: Actor,
     now: datetime,
-) -> str:
-    """Open an account for a member of staff; returns a password for the first sign-in, shown once and kept nowhere."""
-    password = first_password()
-    create_account(
+) -> Account:
+    """Open an account for a member of staff, with a password for the first sign-in only (``first_password``)."""
+    return create_account(
         session,
         username=username,
         password=password,
@@ -158,7 +170,6 @@ def create_staff(
         actor=actor,
         now=now,
     )
-    return password
 
 
 def first_password() -> str:
@@ -167,55 +178,64 @@ def first_password() -> str:
     return "-".join([*words, f"{secrets.randbelow(10_000):04d}"])
 
 
-def confirm_password(account: Account, password: str) -> None:
-    """Ask for the present password before something important (ASVS 7.5.1). Raises WrongPassword."""
-    if not passwords.matches(account.password_hash, password):
+def _confirmed_account(session: Session, account_id: UUID, confirmed: str) -> Account:
+    """The locked account, if its password is still the one that was confirmed before the transaction began."""
+    account = locked_account(session, account_id)
+    if account.password_hash != confirmed:
         raise WrongPassword
+    return account
 
 
 def change_password(
     session: Session,
     account_id: UUID,
     *,
-    present: str,
-    new: str,
+    confirmed: str,
+    new: NewPassword,
     keep: UUID | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Replace the own password and end every other sign-in. Raises WrongPassword or PasswordUnfit."""
-    account = locked_account(session, account_id)
-    confirm_password(account, present)
-    rules.check_password(new, own=_facts(account))
-    account.password_hash, account.password_temporary = passwords.hashed(new), False
+    """Replace the own password and end every other sign-in; ``confirmed`` is what ``confirm_password`` gave.
+
+    Raises WrongPassword (it was changed meanwhile) or PasswordUnfit.
+    """
+    account = _confirmed_account(session, account_id, confirmed)
+    rules.check_password(new.text, own=_facts(account))
+    account.password_hash, account.password_temporary = new.hash, False
     publish(session, account_id, PasswordChanged(by_administrator=False), actor=actor, now=now)
     end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
 
 
-def reset_password(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> str:
-    """Give somebody a new first password, by an administrator; ends every sign-in. Returns it, to be shown once."""
+def reset_password(
+    session: Session, account_id: UUID, *, password: NewPassword, actor: Actor, now: datetime
+) -> Account:
+    """Give a member of staff a new first password, by an administrator, and end every sign-in.
+
+    Raises ResetForStaffOnly.
+    """
     account = locked_account(session, account_id)
-    password = first_password()
-    account.password_hash, account.password_temporary = passwords.hashed(password), True
+    if Kind(account.kind) is not Kind.STAFF:
+        raise ResetForStaffOnly
+    account.password_hash, account.password_temporary = password.hash, True
     publish(session, account_id, PasswordChanged(by_administrator=True), actor=actor, now=now)
     end_all(session, account_id, reason="password reset", actor=actor, now=now)
-    return password
+    return account
 
 
 def change_contact(
     session: Session,
     account_id: UUID,
     *,
-    password: str,
+    confirmed: str,
     email: str,
     phone: str,
     address: str,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Change how the owner is reached, after asking for the password (ASVS 7.5.1). Raises WrongPassword."""
-    account = locked_account(session, account_id)
-    confirm_password(account, password)
+    """Change how the owner is reached; ``confirmed`` is what ``confirm_password`` gave. Raises WrongPassword."""
+    account = _confirmed_account(session, account_id, confirmed)
     wanted = {"email": email, "phone": phone, "address": one_line(address)}
     changed = tuple(name for name, value in wanted.items() if getattr(account, name) != value)
     account.email, account.phone, account.address = wanted["email"], wanted["phone"], wanted["address"]
@@ -224,15 +244,18 @@ def change_contact(
 
 
 def change_roles(session: Session, account_id: UUID, *, roles: Iterable[Role], actor: Actor, now: datetime) -> None:
-    """Set what a member of staff may do; their sign-ins end at once (threat T08). Raises StaffOnly or OwnAccount."""
+    """Set what a member of staff may do; their sign-ins end at once (threat T08). Raises StaffOnly or OwnAccount.
+
+    Nobody decides about the own roles, not even to take one more: two people stand behind every right.
+    """
     account = locked_account(session, account_id)
     before, after = {Role(item.role) for item in account.roles}, set(roles)
     if Kind(account.kind) is not Kind.STAFF:
         raise StaffOnly
-    if account_id == actor.id and Role.ADMINISTRATOR not in after:
-        raise OwnAccount
     if before == after:
         return
+    if account_id == actor.id:
+        raise OwnAccount
     kept = [item for item in account.roles if Role(item.role) in after]
     account.roles = kept + [AccountRole(role=role) for role in sorted(after - before)]
     changed = RolesChanged(before=tuple(sorted(before)), after=tuple(sorted(after)))

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import passwords, queries, rules
+from portal.accounts.errors import WrongPassword
 from portal.accounts.events import SessionEnded, SignedIn, SignedOut, SignInFailed
 from portal.accounts.models import Account, SignInSession
 from portal.core.actor import SYSTEM, Actor
@@ -24,9 +25,20 @@ def verify_password(session: Session, *, username: str, password: str) -> tuple[
 
     Takes the same time for names that do not exist. Slow on purpose: call it outside a transaction.
     """
-    known = queries.credentials(session, username.strip().casefold())
+    known = queries.credentials(session, rules.comparable_username(username))
     good = passwords.matches(known.password_hash if known else None, password)
     return (known.account_id if known else None), bool(known and good and not known.disabled)
+
+
+def confirm_password(session: Session, account_id: UUID, password: str) -> str:
+    """Ask for the present password before something important (ASVS 7.5.1). Raises WrongPassword or NotFound.
+
+    Returns the hash that was confirmed, for the transaction to compare. Slow on purpose: call it while reading.
+    """
+    stored = queries.account(session, account_id).password_hash
+    if not passwords.matches(stored, password):
+        raise WrongPassword
+    return stored
 
 
 def sign_in(

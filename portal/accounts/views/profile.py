@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts import actions, queries
+from portal.accounts.actions import NewPassword
 from portal.accounts.errors import PasswordUnfit, WrongPassword
 from portal.accounts.models import Account
 from portal.accounts.page_forms import PHONE, ContactForm, PasswordForm
 from portal.accounts.views.blueprint import bp
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import reading, transaction
 from portal.core.errors import NotFound, PortalError
 from portal.web import limits
 from portal.web.access import SIGNED_IN, allow, current_actor
@@ -92,14 +93,21 @@ def change_contact() -> ResponseReturnValue:
     return render_template("accounts/contact.html", form=form), 422 if form.is_submitted() else 200
 
 
+def _confirmed(present: str) -> str:
+    """Check the present password, slowly, before any transaction; guessing is slowed down."""
+    limits.spend("password", rate=CONFIRMATIONS, key=str(own_id()))
+    with reading() as db:
+        return actions.confirm_password(db, own_id(), present)
+
+
 def _contact_changed(form: ContactForm) -> bool:
     try:
-        limits.spend("password", rate=CONFIRMATIONS, key=str(own_id()))
+        confirmed = _confirmed(form.password.data)
         with transaction() as db:
             actions.change_contact(
                 db,
                 own_id(),
-                password=form.password.data,
+                confirmed=confirmed,
                 phone=form.phone.text(),
                 email=form.email.text(),
                 address=form.address.text(),
@@ -126,13 +134,13 @@ def change_password() -> ResponseReturnValue:
 
 def _password_changed(form: PasswordForm) -> bool:
     try:
-        limits.spend("password", rate=CONFIRMATIONS, key=str(own_id()))
+        confirmed, new = _confirmed(form.present.data), NewPassword.of(form.password.data)
         with transaction() as db:
             actions.change_password(
                 db,
                 own_id(),
-                present=form.present.data,
-                new=form.password.data,
+                confirmed=confirmed,
+                new=new,
                 keep=current_user.session_id,
                 actor=current_actor(),
                 now=clock.now(),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import actions
-from portal.accounts.actions import Person
+from portal.accounts.actions import NewPassword, Person
 from portal.accounts.errors import PasswordUnfit, UsernameTaken, UsernameUnfit
 from portal.accounts.page_forms import BusinessForm, CitizenForm
 from portal.accounts.views.blueprint import bp
@@ -58,11 +58,12 @@ def _registered(form: CitizenForm | BusinessForm, kind: Kind) -> ResponseReturnV
         return None
     try:
         limits.spend("register", rate=PER_ADDRESS)
+        password = NewPassword.of(form.password.data)
         with transaction() as db:
             actions.register(
                 db,
                 username=form.username.data,
-                password=form.password.data,
+                password=password,
                 kind=kind,
                 person=_person(form),
                 now=clock.now(),

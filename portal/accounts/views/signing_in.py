@@ -51,7 +51,7 @@ def _onward(otherwise: str) -> str:
 
 def _enter(username: str, password: str) -> ResponseReturnValue:
     """Check, sign in, redirect. The slow check of the password is done before the transaction."""
-    name = username.strip().casefold()[:80]
+    name = rules.comparable_username(username)[:80]
     limits.spend("sign-in address", rate=PER_ADDRESS)
     with reading() as db:
         key = _limit_key(db, name)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import actions, queries
-from portal.accounts.actions import Person
+from portal.accounts.actions import NewPassword, Person
 from portal.accounts.errors import UsernameTaken, UsernameUnfit
 from portal.accounts.models import Account
 from portal.accounts.page_forms import DisableForm, RolesForm, StaffForm
@@ -52,14 +52,14 @@ def new_staff() -> ResponseReturnValue:
     agencies = queries.agencies(read_session(), on=clock.local(clock.now()).date())
     form.agency.choices = [SelectChoice(str(agency.id), say(agency.name)) for agency in agencies]
     if form.validate_on_submit():
-        password = _created(form)
-        if password is not None:
-            username = form.username.data.strip().casefold()
-            return render_template("admin/first_password.html", username=username, password=password)
+        password = NewPassword.of(actions.first_password())
+        opened = _created(form, password)
+        if opened is not None:
+            return render_template("admin/first_password.html", username=opened.username, password=password.text)
     return render_template("admin/new_account.html", form=form), 422 if form.is_submitted() else 200
 
 
-def _created(form: StaffForm) -> str | None:
+def _created(form: StaffForm, password: NewPassword) -> Account | None:
     person = Person(
         display_name=form.display_name.text(),
         position=form.position.text(),
@@ -71,6 +71,7 @@ def _created(form: StaffForm) -> str | None:
             return actions.create_staff(
                 db,
                 username=form.username.data,
+                password=password,
                 person=person,
                 roles=[Role(name) for name in form.roles.data],
                 agency_id=UUID(form.agency.data),
@@ -153,8 +154,8 @@ def end_sessions(account_id: UUID) -> ResponseReturnValue:
 @bp.post("/admin/accounts/<uuid:account_id>/reset-password")
 @allow(_ADMINISTRATOR)
 def reset_password(account_id: UUID) -> ResponseReturnValue:
-    """Give somebody a new first password, shown once."""
+    """Give a member of staff a new first password, shown once."""
+    password = NewPassword.of(actions.first_password())
     with transaction() as db:
-        password = actions.reset_password(db, account_id, actor=current_actor(), now=clock.now())
-        username = queries.account(db, account_id).username
-    return render_template("admin/first_password.html", username=username, password=password)
+        found = actions.reset_password(db, account_id, password=password, actor=current_actor(), now=clock.now())
+    return render_template("admin/first_password.html", username=found.username, password=password.text)

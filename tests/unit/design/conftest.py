@@ -27,6 +27,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.web import filters
+from portal.web.kept import Kept
 
 ROOT = Path(__file__).parents[3]
 AGENCY = SimpleNamespace(
@@ -133,7 +134,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(ROOT / "templates"),
         undefined=StrictUndefined,
         autoescape=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Kept],
     )
     templates.install_gettext_callables(lambda text: text, lambda one, many, n: many, newstyle=True)  # type: ignore[attr-defined]
     app = Flask("design")

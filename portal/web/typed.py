@@ -1,0 +1,32 @@
+"""What a person had just typed when it could not be taken in: shown back, so that it is never simply gone."""
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+
+from forms.text import clean, one_line
+
+_SECRET = frozenset({"present", "pin"})
+_SECRET_PARTS = ("password", "passphrase", "token")
+_CONTROLS = frozenset({"revision", "next", "stay", "exit"})
+_CONTROL_STARTS = ("add:", "remove:")
+
+
+def is_shown(name: str) -> bool:
+    """Whether the content of a field with this name is shown back: neither a secret nor a button of the page."""
+    plain = name.casefold()
+    secret = plain in _SECRET or any(part in plain for part in _SECRET_PARTS)
+    return not (secret or plain in _CONTROLS or plain.startswith(_CONTROL_STARTS))
+
+
+def typed() -> list[tuple[str, str]]:
+    """Name and content of every field of the form just sent that a person filled in; no file, no secret."""
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # the form itself could not be read
+        return []
+    return [(one_line(name), clean(value)) for name, value in sent if is_shown(one_line(name)) and clean(value)]
+
+
+def init_app(app: Flask) -> None:
+    """Let error pages show what was typed."""
+    app.jinja_env.globals["typed"] = typed

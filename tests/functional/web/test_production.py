@@ -1,0 +1,103 @@
+"""Production mode says no, with the reason, to everything that is only good for trying."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from portal import cli, production
+from portal.accounts.models import Account
+from portal.accounts.passwords import NewPassword
+from portal.config import Environment, Settings
+from portal.core import clock
+from portal.core.db import transaction
+from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
+
+
+@pytest.fixture
+def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings that production mode accepts."""
+    monkeypatch.setattr(production, "is_demo_trust", lambda folder: False)
+    return Settings(
+        env=Environment.PRODUCTION,
+        data_dir=tmp_path,
+        secret_key="k" * 40,
+        base_url="https://dichvucong.example",
+        allowed_hosts=["dichvucong.example"],
+        trusted_proxies=1,
+        trust_dir=tmp_path / "trust",
+        keys_dir=tmp_path / "keys",
+        keys_passphrase="not the one of the demo",
+        timestamp_url="https://tsa.example/ts",
+        workers=1,
+    )
+
+
+def test_good_settings_are_accepted(good: Settings) -> None:
+    refuse_unsafe_production(good)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"trusted_proxies": 0}, "TRUSTED_PROXIES"),
+        ({"workers": 2}, "REDIS_URL"),
+        ({"keys_dir": None}, "KEYS_DIR"),
+        ({"allowed_hosts": ["*"]}, "ALLOWED_HOSTS"),
+        ({"allowed_hosts": ["dichvucong.example", "*.example"]}, "ALLOWED_HOSTS"),
+        ({"allowed_hosts": ["."]}, "ALLOWED_HOSTS"),
+        ({"timestamp_url": ""}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "http://localhost:8900/tsa"}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "http://127.0.0.9:8900/tsa"}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "http://[::1]/tsa"}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "http://[::ffff:127.0.0.1]/tsa"}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "http://0.0.0.0/tsa"}, "TIMESTAMP_URL"),
+        ({"timestamp_url": "tsa.example"}, "TIMESTAMP_URL"),
+    ],
+)
+def test_each_danger_is_refused_by_name(good: Settings, change: dict[str, Any], word: str) -> None:
+    with pytest.raises(UnsafeProduction) as caught:
+        refuse_unsafe_production(good.model_copy(update=change))
+    assert len(caught.value.reasons) == 1
+    assert word in caught.value.reasons[0]
+
+
+def test_keys_below_the_demo_pki_are_refused_however_the_way_there_is_written(good: Settings) -> None:
+    winding = good.data_dir / "keys" / ".." / "demo" / "pki" / "p12"
+    with pytest.raises(UnsafeProduction, match="KEYS_DIR"):
+        refuse_unsafe_production(good.model_copy(update={"keys_dir": winding}))
+
+
+def test_several_processes_that_count_together_are_accepted(good: Settings) -> None:
+    refuse_unsafe_production(good.model_copy(update={"workers": 4, "redis_url": "redis://counts.example"}))
+
+
+def test_a_database_of_demo_people_is_refused(app: Flask) -> None:
+    with pytest.raises(UnsafeProduction, match="citizen, business, receptionist"):
+        refuse_demo_accounts()
+
+
+def test_demo_people_with_other_passwords_or_closed_are_nobodys_danger(app: Flask) -> None:
+    other = NewPassword.of("con voi Bản Đôn uống cà phê").hash
+    with transaction() as session:
+        session.execute(update(Account).values(password_hash=other))
+    refuse_demo_accounts()
+    with transaction() as session:
+        demo = NewPassword.of("demo").hash
+        session.execute(update(Account).where(Account.username == "editor").values(password_hash=demo))
+    with pytest.raises(UnsafeProduction, match=r"\(editor\)"):
+        refuse_demo_accounts()
+    with transaction() as session:
+        session.execute(update(Account).where(Account.username == "editor").values(disabled_at=clock.now()))
+    refuse_demo_accounts()
+
+
+def test_the_command_refuses_a_database_of_demo_people(
+    app: Flask, good: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "connect", lambda settings: None)  # the database of this test is connected already
+    with pytest.raises(click.ClickException, match="demo password"):
+        cli._refuse(good)
