@@ -12,10 +12,11 @@ _log = logging.getLogger(__name__)
 
 
 def tidy() -> None:
-    """Delete drafts whose time is over. A database that is away now is tried again in an hour."""
+    """Delete drafts and parked input whose time is over. A database that is away now is tried again in an hour."""
     try:
         with transaction() as session:
             deleted = dossiers.delete_expired_drafts(session, now=clock.now())
+            dossiers.delete_old_parked(session, now=clock.now())
     except OperationalError as problem:
         _log.warning("not tidied: %s", type(problem.orig).__name__)
         return

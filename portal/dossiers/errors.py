@@ -51,6 +51,18 @@ class SignatureRejected(PortalError):
     """The signed application cannot be accepted; ``sentence`` is the verdict's own."""
 
 
+class SignatureStillUncertain(PortalError):
+    """The issuer of a certificate could not be asked yet; the signature is examined again later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chưa hỏi được tổ chức chứng thực. Hệ thống sẽ tự kiểm tra lại chữ ký sau.",
+                en="The certification authority could not be asked yet. The signature will be checked again later.",
+            )
+        )
+
+
 class TooManyDrafts(PortalError):
     """One person may keep so many drafts."""
 

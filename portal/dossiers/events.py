@@ -32,6 +32,22 @@ class SignedApplicationReceived(Event):
 
 
 @dataclass(frozen=True)
+class SignedApplicationRemoved(Event):
+    """The applicant took the signed copy out again before handing in."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class SignatureRechecked(Event):
+    """A signature whose issuer could not be asked was examined again and has its final verdict."""
+
+    sha256: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class DossierSubmitted(Event):
     """The dossier was handed in (R10.1 sent, R10.2 received)."""
 

@@ -13,7 +13,9 @@ from forms.definition import Page, ServiceForm
 from forms.fields import Context
 from forms.fields.files import FileQuestion, FileRef
 from portal.core.clock import local
-from portal.dossiers.models import Dossier, DossierFile
+from portal.dossiers import queries
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.scope import Scope
 
 _DIGEST_LENGTH = 16
 
@@ -37,13 +39,58 @@ class PageProgress:
 
 def answers_of(dossier: Dossier, definition: ServiceForm, files: Iterable[DossierFile]) -> Answers:
     """The answers of a dossier, with its files as the answers to the questions that ask for them."""
-    answers = Answers.from_stored(definition, dossier.answers)
+    return _with_files(Answers.from_stored(definition, dossier.answers), files)
+
+
+def _with_files(answers: Answers, files: Iterable[DossierFile]) -> Answers:
     by_question: dict[str, list[FileRef]] = {}
     for file in files:
         by_question.setdefault(file.question, []).append(file_ref(file))
-    for question in file_questions(definition) if by_question else ():
+    for question in file_questions(answers.definition) if by_question else ():
         answers = answers.with_files(question.key, tuple(by_question.get(question.key, ())))
     return answers
+
+
+def files_asked(answers: Answers, files: Iterable[DossierFile]) -> list[DossierFile]:
+    """The files whose questions are asked; a file left over from another choice is no part of the application."""
+    asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
+    return [file for file in files if file.question in asked]
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What the applicant handed in last; work on a supplement shows only once it is sent."""
+
+    answers: Answers
+    files: list[DossierFile]
+    verdict: Mapping[str, Any] | None
+
+
+def keep_handed_in(dossier: Dossier, *, now: datetime) -> None:
+    """Remember what is handed in at this moment."""
+    dossier.submitted_at, dossier.submitted_verdict = now, dossier.verdict
+    dossier.submitted_answers = dict(dossier.answers)
+
+
+def handed_in(dossier: Dossier, definition: ServiceForm, files: Iterable[DossierFile]) -> HandedIn:
+    """What was handed in last, from all file rows of the dossier, removed ones included; a draft as it is now."""
+    given = [file for file in files if _was_given(file, dossier.submitted_at)]
+    stored = dossier.answers if dossier.submitted_answers is None else dossier.submitted_answers
+    answers = _with_files(Answers.from_stored(definition, stored), given)
+    verdict = dossier.verdict if dossier.submitted_at is None else dossier.submitted_verdict
+    return HandedIn(answers, files_asked(answers, given), verdict)
+
+
+def _was_given(file: DossierFile, at: datetime | None) -> bool:
+    if at is None:
+        return file.removed_at is None
+    return file.uploaded_at <= at and (file.removed_at is None or file.removed_at > at)
+
+
+def in_progress(dossier: Dossier, document: IssuedDocument) -> bool:
+    """Whether this is an application that was not handed in yet."""
+    drawn_up = document.kind in (queries.APPLICATION, queries.SIGNED_APPLICATION)
+    return drawn_up and dossier.submitted_at is not None and document.created_at > dossier.submitted_at
 
 
 def file_ref(file: DossierFile) -> FileRef:
@@ -71,16 +118,18 @@ def page_digest(answers: Answers, page: Page) -> str:
     """A short digest of what is kept for a page, to notice that another window saved it meanwhile."""
     keys = {question.key for question in page.questions}
     kept = without_files(answers.definition, answers.to_draft())
-    return _digest({key: value for key, value in kept.items() if key in keys})
+    return digest({key: value for key, value in kept.items() if key in keys})
 
 
-def _digest(data: Mapping[str, Any]) -> str:
+def digest(data: Mapping[str, Any]) -> str:
+    """A short digest of plain data."""
     return hashlib.sha256(canonical_bytes(data)).hexdigest()[:_DIGEST_LENGTH]
 
 
-def is_complete(dossier: Dossier, answers: Answers, *, now: datetime) -> bool:
-    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is asked."""
-    half_typed = any(page.key in dossier.unfinished for page in answers.pages)
+def is_complete(dossier: Dossier, answers: Answers, *, scope: Scope | None = None, now: datetime) -> bool:
+    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is open."""
+    opened = [page.key for page in answers.pages if scope is None or scope.opens_page(page)]
+    half_typed = any(key in dossier.unfinished for key in opened)
     return not half_typed and not answers.missing("vi", context=context(now))
 
 

@@ -16,8 +16,9 @@ class Dossier(Base):
     """An application in whatever state: a draft is a dossier without a code.
 
     ``answers`` are the valid answers in stored form by question; ``unfinished`` what was typed but is not valid yet,
-    by page. A draft belongs to a browser (``visitor_id``) until somebody signs in (``owner_id``). ``revision`` counts
-    changes, so that two windows notice each other.
+    by page. ``submitted_answers`` and ``submitted_verdict`` are what was handed in last, at ``submitted_at``: officers
+    see these while the applicant works on a supplement. A draft belongs to a browser (``visitor_id``) until somebody
+    signs in (``owner_id``). ``revision`` counts changes, so that two windows notice each other.
     """
 
     __tablename__ = "dossier"
@@ -43,6 +44,9 @@ class Dossier(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
     verdict: Mapped[dict[str, Any] | None]
+    submitted_answers: Mapped[dict[str, Any] | None]
+    submitted_verdict: Mapped[dict[str, Any] | None]
+    submitted_at: Mapped[datetime | None]
     proposal: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -143,14 +147,20 @@ class Supplement(Base):
 
 
 class ParkedInput(Base):
-    """What somebody typed after their session had run out: kept for this browser, put back when the owner signs in."""
+    """What somebody typed after their session had run out: kept for this browser, put back when the owner signs in.
+
+    ``seen`` is the digest of the answers the window had seen, ``beside`` that of what was half typed when this came in:
+    what changed since is not overwritten. Without ``visitor_id`` the owner has signed in and has to compare the two.
+    """
 
     __tablename__ = "parked_input"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), index=True)
-    visitor_id: Mapped[UUID] = mapped_column(index=True)
+    visitor_id: Mapped[UUID | None] = mapped_column(index=True)
     page: Mapped[str] = mapped_column(String(60))
     typed: Mapped[dict[str, Any]]
+    seen: Mapped[str] = mapped_column(String(16), default="")
+    beside: Mapped[str] = mapped_column(String(16), default="")
     files: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]

@@ -103,6 +103,12 @@ def files(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:
     return session.scalars(query).all()
 
 
+def every_file(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:
+    """All file rows of the dossier, removed ones included, in the applicant's order."""
+    query = select(DossierFile).where(DossierFile.dossier_id == dossier_id)
+    return session.scalars(query.order_by(DossierFile.position, DossierFile.id)).all()
+
+
 def file(session: Session, dossier_id: UUID, file_id: UUID) -> DossierFile:
     """One file of a dossier that the caller may see. Raises NotFound."""
     found = session.get(DossierFile, file_id)
@@ -209,3 +215,11 @@ def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[
         .order_by(ParkedInput.created_at)
     )
     return session.scalars(query).all()
+
+
+def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput | None:
+    """What its owner typed on a page that was saved elsewhere meanwhile, still to be compared; None mostly."""
+    query = select(ParkedInput).where(
+        ParkedInput.dossier_id == dossier_id, ParkedInput.page == page, ParkedInput.visitor_id.is_(None)
+    )
+    return session.scalars(query.order_by(ParkedInput.created_at.desc()).limit(1)).first()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portal.core import clock
 from portal.core.outbox import Delivery, Handler
+from portal.dossiers.actions import rechecking
 from portal.dossiers.actions.receipts import issue_receipt
 
 _OF_THE_SUBMISSION = 1
@@ -21,7 +22,18 @@ def receipt_of_supplement(delivery: Delivery) -> None:
     issue_receipt(delivery.stream, round_=int(delivery.payload["round"]) + 1, received_at=received_at, now=clock.now())
 
 
+def recheck_signature(delivery: Delivery) -> None:
+    """Judge an uncertain signature again until its issuer has answered. Delivered again, it does nothing."""
+    rechecking.recheck_signature(delivery.stream, sha256=delivery.payload["application_sha256"], now=clock.now())
+
+
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
-    "DossierSubmitted": {"dossiers.receipt": receipt_of_submission},
-    "SupplementReceived": {"dossiers.receipt_of_supplement": receipt_of_supplement},
+    "DossierSubmitted": {
+        "dossiers.receipt": receipt_of_submission,
+        "dossiers.recheck_signature": recheck_signature,
+    },
+    "SupplementReceived": {
+        "dossiers.receipt_of_supplement": receipt_of_supplement,
+        "dossiers.recheck_signature": recheck_signature,
+    },
 }

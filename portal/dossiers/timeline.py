@@ -85,6 +85,12 @@ def _verdict(payload: Mapping[str, Any]) -> Text:
     )
 
 
+def _final_verdict(payload: Mapping[str, Any]) -> Text:
+    if payload["outcome"] == "VALID":
+        return _verdict(payload)
+    return Text(vi="Kết quả kiểm tra: không hợp lệ.", en="Result of the check: not valid.")
+
+
 def _document(payload: Mapping[str, Any]) -> Text:
     return document_name(payload["kind"])
 
@@ -94,6 +100,11 @@ _TOLD: Mapping[str, _Telling] = {
     "ApplicationIssued": _Telling(Text(vi="Đã tạo đơn điện tử từ nội dung khai", en="The application was made")),
     "SignedApplicationReceived": _Telling(
         Text(vi="Đã nhận đơn có chữ ký số", en="The signed application was received"), _verdict
+    ),
+    "SignedApplicationRemoved": _Telling(Text(vi="Đã gỡ đơn có chữ ký số", en="The signed application was taken out")),
+    "SignatureRechecked": _Telling(
+        Text(vi="Đã kiểm tra lại chữ ký số trên đơn", en="The signature on the application was checked again"),
+        _final_verdict,
     ),
     "DossierSubmitted": _Telling(Text(vi="Đã nộp hồ sơ", en="The dossier was submitted"), _code),
     "DossierAccepted": _Telling(Text(vi="Hồ sơ được tiếp nhận", en="The dossier was accepted"), _due),

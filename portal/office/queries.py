@@ -17,7 +17,7 @@ from portal.core.actor import Actor
 from portal.core.calendar import load_calendar
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord
-from portal.dossiers.filling import answers_of
+from portal.dossiers.filling import HandedIn, handed_in
 from portal.dossiers.lifecycle import Status, Step
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import answer_by
@@ -259,8 +259,13 @@ def entry_of(session: Session, dossier_id: UUID, *, kind: str, round_: int) -> R
 
 def answers(dossier: Dossier) -> Answers:
     """What the applicant answered and gave, over the definition the dossier was made with."""
+    return given(dossier).answers
+
+
+def given(dossier: Dossier) -> HandedIn:
+    """What the applicant handed in last: never the work in progress on a supplement."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    return answers_of(dossier, definition, [file for file in dossier.files if file.removed_at is None])
+    return handed_in(dossier, definition, dossier.files)
 
 
 def channel_of(given: Answers) -> str:

@@ -26,9 +26,9 @@ _REGULATION = "Quy định ban hành kèm theo Quyết định số 35/2016/QĐ-
 
 def papers_of(dossier: Dossier) -> list[Paper]:
     """Every component given with the dossier and what becomes of its paper original."""
-    form = catalogue.definition(dossier.service_code, dossier.service_version)
-    given = [file for file in dossier.files if file.removed_at is None]
-    return papers(form, given, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number)
+    given, number = queries.given(dossier), dossier.applicant_number
+    form = given.answers.definition
+    return papers(form, given.files, signed=signed_validly(given.verdict), applicant_number=number)
 
 
 def tracking_url(code: str) -> str:
@@ -93,7 +93,7 @@ def _original(paper: Paper) -> content.OriginalToBring:
 
 
 def _why_none(dossier: Dossier) -> str:
-    if signed_validly(dossier.verdict):
+    if signed_validly(queries.given(dossier).verdict):
         return f"Hồ sơ đã được ký số hợp lệ ({BASES['R11.4'].vi})."
     return f"Thủ tục không yêu cầu lưu bản chính ({BASES['R6.2'].vi})."
 

@@ -58,4 +58,4 @@ def _told(record: EventRecord, form: ServiceForm) -> Told | None:
     return Told(title, text, record.at, record.by)
 
 
-_PRIVATE = ("DraftStarted", "ApplicationIssued")
+_PRIVATE = ("DraftStarted", "ApplicationIssued", "SignedApplicationRemoved")

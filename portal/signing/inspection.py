@@ -23,6 +23,7 @@ from portal.signing.issued import is_signed_copy
 from portal.signing.judgement import Document, judge
 from portal.signing.reasons import Reason
 from portal.signing.revocation import RevocationCache
+from portal.signing.trust import Role
 from portal.signing.verdict import Holder, SignatureReport, Verdict
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -90,7 +91,9 @@ def _expecting(holder: Holder, finding: _Finding) -> _Finding:
     if finding.reason is Reason.UNSUPPORTED:
         return replace(finding, reason=Reason.NOT_PROVEN)
     sound = finding.reason in (Reason.OK, Reason.REVOCATION_UNKNOWN)
-    if sound and not any(each.belongs_to(holder) for each in finding.reports):
+    # while the issuer cannot be asked, the engine may not name the anchor yet; a valid signature always has one
+    roles = (Role.CITIZEN,) if finding.reason is Reason.OK else (Role.CITIZEN, None)
+    if sound and not any(each.belongs_to(holder) and each.role in roles for each in finding.reports):
         return replace(finding, reason=Reason.SIGNED_BY_SOMEONE_ELSE)
     return finding
 

@@ -7,7 +7,7 @@ from forms.text import clean, one_line
 
 _SECRET = frozenset({"present", "pin"})
 _SECRET_PARTS = ("password", "passphrase", "token")
-_CONTROLS = frozenset({"revision", "next", "stay", "exit"})
+_CONTROLS = frozenset({"revision", "next", "stay", "exit", "preview"})
 _CONTROL_STARTS = ("add:", "remove:")
 
 

@@ -3,11 +3,13 @@
 | module | what |
 |---|---|
 | ``drafts`` | begin, save a page, attach files, claim at sign-in, delete |
+| ``parking`` | what came in after the session had ended |
 | ``files`` | look at uploads and store them, before the transaction that records them |
 | ``applying`` | make the application document, take the signed one in |
 | ``submitting`` | hand in, once; ask for the dossier back |
 | ``supplements`` | answer a request to complete the dossier |
 | ``receipts`` | the sealed receipt |
+| ``rechecking`` | a signature that could not be judged at first |
 | ``checking`` | is this document ours? |
 """
 
@@ -15,6 +17,7 @@ from portal.dossiers.actions.applying import (
     current_application,
     draw_application,
     examine_signed,
+    files_given,
     issue_application,
     receive_signed_application,
     remove_signed_application,
@@ -29,13 +32,14 @@ from portal.dossiers.actions.drafts import (
     delete_expired_drafts,
     keep_typed,
     open_page,
-    park_input,
     remove_file,
     save_page,
     start_draft,
 )
 from portal.dossiers.actions.files import FileTrouble, Received, Upload, receive
+from portal.dossiers.actions.parking import delete_old_parked, park_input
 from portal.dossiers.actions.receipts import issue_receipt
+from portal.dossiers.actions.rechecking import recheck_signature
 from portal.dossiers.actions.submitting import request_withdrawal, submit
 from portal.dossiers.actions.supplements import send_supplement
 
@@ -52,8 +56,10 @@ __all__ = [
     "current_application",
     "delete_draft",
     "delete_expired_drafts",
+    "delete_old_parked",
     "draw_application",
     "examine_signed",
+    "files_given",
     "issue_application",
     "issue_receipt",
     "keep_typed",
@@ -61,6 +67,7 @@ __all__ = [
     "park_input",
     "receive",
     "receive_signed_application",
+    "recheck_signature",
     "remove_file",
     "remove_signed_application",
     "request_withdrawal",

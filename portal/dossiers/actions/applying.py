@@ -20,10 +20,11 @@ from portal.documents.actions import Box, render
 from portal.documents.content import APPLICANT_BOX, ApplicationDocument
 from portal.dossiers import application, desk, queries
 from portal.dossiers.actions.drafts import locked, require_subject
-from portal.dossiers.errors import ApplicationChanged, DossierIncomplete, SignatureRejected
-from portal.dossiers.events import ApplicationIssued, SignedApplicationReceived
-from portal.dossiers.filling import answers_of, is_complete
-from portal.dossiers.models import Dossier, IssuedDocument
+from portal.dossiers.errors import ApplicationChanged, DossierIncomplete, NothingToSend, SignatureRejected
+from portal.dossiers.events import ApplicationIssued, SignedApplicationReceived, SignedApplicationRemoved
+from portal.dossiers.filling import answers_of, files_asked, is_complete
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.scope import scope_of
 from portal.dossiers.timeline import document_name
 from portal.signing import actions as signing
 
@@ -53,14 +54,14 @@ def wanted(session: Session, dossier: Dossier, *, now: datetime) -> ApplicationD
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     files = queries.files(session, dossier.id)
     answers = answers_of(dossier, definition, files)
-    if not is_complete(dossier, answers, now=now):
+    if not is_complete(dossier, answers, scope=scope_of(session, dossier), now=now):
         raise DossierIncomplete
     account = accounts.account(session, dossier.owner_id)
     require_subject(definition, Kind(account.kind))
     sources = application.Sources(
         dossier_id=str(dossier.id),
         answers=answers,
-        files=files,
+        files=files_asked(answers, files),
         applicant=account,
         agency=catalogue.agency_for(session, definition),
     )
@@ -74,6 +75,19 @@ def current_application(session: Session, dossier: Dossier, *, now: datetime) ->
         return None
     says = application.fingerprint(wanted(session, dossier, now=now))
     return issued if issued.source_sha256 == says else None
+
+
+def files_given(session: Session, dossier: Dossier) -> list[DossierFile]:
+    """The files that are part of the application now: those that are asked for."""
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    files = queries.files(session, dossier.id)
+    return files_asked(answers_of(dossier, definition, files), files)
+
+
+def _was_sent(session: Session, dossier: Dossier, issued: IssuedDocument) -> bool:
+    """Whether this application was handed in before the present request to complete: then it is evidence and stays."""
+    asked = queries.supplement(session, dossier.id)
+    return asked is not None and issued.created_at < asked.requested_at
 
 
 def draw_application(session: Session, dossier_id: UUID, *, actor: Actor, now: datetime) -> Drawn | None:
@@ -129,7 +143,7 @@ def examine_signed(session: Session, dossier_id: UUID, stream: BinaryIO, *, acto
     """
     dossier = queries.own(session, dossier_id, actor=actor)
     issued = current_application(session, dossier, now=now)
-    if issued is None or dossier.owner_id is None:
+    if issued is None or dossier.owner_id is None or _was_sent(session, dossier, issued):
         raise ApplicationChanged
     with blobs.store().receive(stream) as path:
         verdict = signing.verify(
@@ -156,9 +170,9 @@ def receive_signed_application(
     """Record a proved signed application with its verdict. Raises ApplicationChanged."""
     dossier = locked(session, dossier_id, actor=actor)
     issued = current_application(session, dossier, now=now)
-    if issued is None or issued.sha256 != returned.application_sha256:
+    if issued is None or issued.sha256 != returned.application_sha256 or _was_sent(session, dossier, issued):
         raise ApplicationChanged
-    _forget_signed(session, dossier, issued.round)
+    _forget_signed(session, dossier, issued.round, actor=actor, now=now)
     signed = IssuedDocument(
         dossier_id=dossier.id,
         kind=queries.SIGNED_APPLICATION,
@@ -184,22 +198,27 @@ def _signed_at(verdict: signing.Verdict) -> datetime | None:
     return min((report.best_time for report in verdict.signatures if report.best_time), default=None)
 
 
-def _forget_signed(session: Session, dossier: Dossier, round_: int) -> None:
+def _forget_signed(session: Session, dossier: Dossier, round_: int, *, actor: Actor, now: datetime) -> None:
     """A second upload replaces the first."""
-    session.execute(
-        delete(IssuedDocument).where(
-            IssuedDocument.dossier_id == dossier.id,
-            IssuedDocument.kind == queries.SIGNED_APPLICATION,
-            IssuedDocument.round == round_,
-        )
+    taken_out = delete(IssuedDocument).where(
+        IssuedDocument.dossier_id == dossier.id,
+        IssuedDocument.kind == queries.SIGNED_APPLICATION,
+        IssuedDocument.round == round_,
     )
+    for sha256 in session.scalars(taken_out.returning(IssuedDocument.sha256)).all():
+        publish(session, dossier.id, SignedApplicationRemoved(sha256), actor=actor, now=now)
 
 
-def remove_signed_application(session: Session, dossier_id: UUID, *, actor: Actor) -> None:
-    """Take the signed application out again, to submit without a signature or to sign anew."""
+def remove_signed_application(session: Session, dossier_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take the signed application out again, to submit without a signature or to sign anew.
+
+    Raises NothingToSend for one that was handed in before, AlreadySubmitted or NotFound.
+    """
     dossier = locked(session, dossier_id, actor=actor)
     issued = queries.newest(session, dossier.id, queries.APPLICATION)
     if issued is None:
         raise NotFound
-    _forget_signed(session, dossier, issued.round)
+    if _was_sent(session, dossier, issued):
+        raise NothingToSend
+    _forget_signed(session, dossier, issued.round, actor=actor, now=now)
     dossier.verdict = None

@@ -1,7 +1,7 @@
 """Drafts: begun by anybody, saved page by page, claimed when somebody signs in, deleted when not wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, FormData, initial_data, raw_values, with_rows_changed
+from forms.typing_in import Button, initial_data, raw_values, with_rows_changed
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -21,17 +21,17 @@ from portal.core.events import publish
 from portal.dossiers import queries
 from portal.dossiers.actions import files as filing
 from portal.dossiers.actions.files import FileTrouble, Received
+from portal.dossiers.actions.parking import forget_parked, put_back
 from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
 from portal.dossiers.events import DraftStarted
 from portal.dossiers.filling import answers_of, page_digest, without_files
 from portal.dossiers.lifecycle import Status
-from portal.dossiers.models import Dossier, ParkedInput
+from portal.dossiers.models import Dossier
 from portal.dossiers.scope import Scope, scope_of
 
 KEPT_FOR = timedelta(days=90)
 MOST_DRAFTS = 20
 _SUBJECTS = {Kind.CITIZEN: {"citizen"}, Kind.BUSINESS: {"business", "organisation"}}
-_PARKED_INPUTS = 500
 
 
 @dataclass(frozen=True)
@@ -133,16 +133,23 @@ def save_page(
     """
     dossier = locked(session, dossier_id, actor=actor)
     opened = open_page(session, dossier, page_key, typed=typed, language=language, now=now)
-    complete = opened.form.validate()
-    wrong = set(opened.form.errors)
-    values = {key: value for key, value in opened.form.values().items() if key not in wrong}
-    answers = opened.answers.with_page(opened.page, values)
+    answers = _as_typed(opened)
+    complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):
         raise PageChanged
     _keep(dossier, page_key, None if complete else raw_values(opened.form), now=now)
+    forget_parked(session, dossier.id, page_key)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
     return opened
+
+
+def _as_typed(opened: OpenPage) -> Answers:
+    """The answers with what is valid on this page; ``form.errors`` say what is not."""
+    opened.form.validate()
+    wrong = set(opened.form.errors)
+    values = {key: value for key, value in opened.form.values().items() if key not in wrong}
+    return opened.answers.with_page(opened.page, values)
 
 
 def keep_typed(
@@ -162,6 +169,7 @@ def keep_typed(
     dossier = locked(session, dossier_id, actor=actor)
     opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
     changed = with_rows_changed(opened.form, button) if button is not None else None
+    forget_parked(session, dossier.id, page_key)
     if changed is None and not _says_more(opened):
         _keep(dossier, page_key, None, now=now)
     else:
@@ -193,13 +201,29 @@ def locked(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
 
 
 def attach_files(
-    session: Session, dossier_id: UUID, received: Sequence[Received], *, actor: Actor, now: datetime
+    session: Session,
+    dossier_id: UUID,
+    received: Sequence[Received],
+    *,
+    page_key: str | None = None,
+    typed: Mapping[str, list[str]] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> list[FileTrouble]:
-    """Record stored files with the dossier; returns what found no room. Raises AlreadySubmitted or NotFound."""
+    """Record stored files with the dossier; returns what found no room. Files that nothing asks for are left out.
+
+    ``typed`` is what came with them on the page ``page_key``: it may be what makes their question asked.
+    Raises AlreadySubmitted or NotFound.
+    """
     dossier = locked(session, dossier_id, actor=actor)
     scope = scope_of(session, dossier)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    wanted = [one for one in received if scope.opens_question(definition, one.question)]
+    answers = answers_of(dossier, definition, queries.files(session, dossier_id))
+    if page_key is not None and typed is not None:
+        opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
+        answers = _as_typed(opened)
+    asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
+    wanted = [one for one in received if one.question in asked and scope.opens_question(definition, one.question)]
     _touch(dossier, now)
     return filing.attach(session, dossier, wanted, definition, now=now)
 
@@ -234,45 +258,6 @@ def delete_expired_drafts(session: Session, *, now: datetime) -> int:
     return len(session.scalars(expired.returning(Dossier.id)).all())
 
 
-def park_input(
-    session: Session,
-    draft_id: UUID,
-    page_key: str,
-    typed: Mapping[str, list[str]],
-    received: Sequence[Received],
-    *,
-    visitor_id: UUID,
-    now: datetime,
-) -> None:
-    """Keep what came in after its owner's session had ended; it is put back when the owner signs in in this browser.
-
-    Says nothing, whether or not there is such a draft.
-    """
-    draft = session.get(Dossier, draft_id)
-    if draft is None or draft.owner_id is None or draft.status not in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
-        return
-    definition = catalogue.definition(draft.service_code, draft.service_version)
-    page = next((page for page in definition.pages if page.key == page_key), None)
-    if page is None:
-        return
-    session.add(
-        ParkedInput(
-            dossier_id=draft.id,
-            visitor_id=visitor_id,
-            page=page_key,
-            typed=_of_page(page, typed),
-            files=[asdict(one) for one in received],
-            created_at=now,
-        )
-    )
-
-
-def _of_page(page: Page, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    keys = {question.key for question in page.questions}
-    own = {name: list(values) for name, values in typed.items() if name.partition("-")[0] in keys}
-    return dict(list(own.items())[:_PARKED_INPUTS])
-
-
 def claim_drafts(session: Session, account_id: UUID, visitor_id: UUID | None) -> None:
     """Give the drafts begun in this browser to the account that signs in, and put back what was parked."""
     if visitor_id is None:
@@ -282,16 +267,4 @@ def claim_drafts(session: Session, account_id: UUID, visitor_id: UUID | None) ->
         .where(Dossier.visitor_id == visitor_id, Dossier.owner_id.is_(None), Dossier.status == Status.DRAFT)
         .values(owner_id=account_id)
     )
-    for parked in queries.parked(session, account_id=account_id, visitor_id=visitor_id):
-        _put_back(session, parked)
-
-
-def _put_back(session: Session, parked: ParkedInput) -> None:
-    dossier = session.get_one(Dossier, parked.dossier_id, with_for_update=True)
-    if dossier.status in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
-        definition = catalogue.definition(dossier.service_code, dossier.service_version)
-        dossier.unfinished = {**dossier.unfinished, parked.page: FormData(parked.typed)}
-        received = [Received(**one) for one in parked.files]
-        filing.attach(session, dossier, received, definition, now=parked.created_at)
-    session.delete(parked)
-    session.flush()
+    put_back(session, account_id, visitor_id)

@@ -18,7 +18,7 @@ from portal.documents.actions import render
 from portal.documents.content import SEAL_BOX, ReceiptDocument
 from portal.dossiers import application, desk, queries, rules
 from portal.dossiers.events import DocumentIssued
-from portal.dossiers.filling import answers_of
+from portal.dossiers.filling import HandedIn, handed_in, in_progress
 from portal.dossiers.models import Dossier, IssuedDocument
 from portal.dossiers.papers import papers, signed_validly
 from portal.dossiers.timeline import document_name
@@ -95,8 +95,8 @@ def _document(session: Session, dossier: Dossier, *, check_code: str, received_a
     if dossier.code is None or dossier.sent_at is None or dossier.received_at is None or dossier.owner_id is None:
         raise ValueError("a receipt is for a dossier that was handed in")
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    files = [file for file in dossier.files if file.removed_at is None]
-    sent = [document for document in dossier.documents if document.kind in _APPLICATIONS]
+    given = handed_in(dossier, definition, dossier.files)
+    sent = [each for each in dossier.documents if each.kind in _APPLICATIONS and not in_progress(dossier, each)]
     return ReceiptDocument(
         code=dossier.code,
         agency=application.printed_agency(catalogue.agency_for(session, definition)),
@@ -105,34 +105,33 @@ def _document(session: Session, dossier: Dossier, *, check_code: str, received_a
         applicant=application.party(accounts.account(session, dossier.owner_id)),
         sent_at=received_at or dossier.sent_at,
         received_at=received_at or dossier.received_at,
-        files=tuple(application.file_lines(definition, files)),
+        files=tuple(application.file_lines(definition, given.files)),
         application_sha256=sent[-1].sha256,
-        verdict=_verdict(dossier),
-        next_steps=(*_NEXT, *_originals(dossier)),
+        verdict=_verdict(given),
+        next_steps=(*_NEXT, *_originals(dossier, given)),
         tracking_url=f"{desk.desk().base_url}/track?code={dossier.code}",
         check_code=check_code,
         verify_url=f"{desk.desk().base_url}/verify?code={check_code}",
         answer_by=rules.answer_by(load_calendar(session), received_at=received_at or dossier.received_at),
-        fees=application.fee_lines(answers_of(dossier, definition, files)),
+        fees=application.fee_lines(given.answers),
     )
 
 
 _APPLICATIONS = (queries.APPLICATION, queries.SIGNED_APPLICATION)
 
 
-def _verdict(dossier: Dossier) -> tuple[str, ...]:
-    if dossier.verdict is None:
+def _verdict(given: HandedIn) -> tuple[str, ...]:
+    if given.verdict is None:
         return ("Đơn nộp không kèm chữ ký số.",)
-    verdict = Verdict.from_dict(dossier.verdict)
+    verdict = Verdict.from_dict(given.verdict)
     signers = tuple(f"Người ký: {report.signer}" for report in verdict.signatures)
     return (f"{verdict.outcome.label.vi}: {verdict.sentence.vi}", *signers)
 
 
-def _originals(dossier: Dossier) -> tuple[str, ...]:
+def _originals(dossier: Dossier, given: HandedIn) -> tuple[str, ...]:
     """R11.3, R11.4: what to bring once with the result, and by which rule; or that nothing is to be brought."""
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    files = [file for file in dossier.files if file.removed_at is None]
-    found = papers(definition, files, signed=signed_validly(dossier.verdict), applicant_number=dossier.applicant_number)
+    definition, number = given.answers.definition, dossier.applicant_number
+    found = papers(definition, given.files, signed=signed_validly(given.verdict), applicant_number=number)
     bring = [f"{paper.component.name.vi} ({paper.rule.basis.vi})" for paper in found if paper.to_bring]
     if not bring:
         return ("Bạn không phải mang bản giấy nào.",)

@@ -16,9 +16,10 @@ from portal.core.errors import NotFound
 from portal.core.sequences import next_number
 from portal.documents.numbering import format_dossier_code
 from portal.dossiers import queries
-from portal.dossiers.actions.applying import current_application
+from portal.dossiers.actions.applying import current_application, files_given
 from portal.dossiers.errors import ApplicationChanged, ReasonMissing
 from portal.dossiers.events import DossierSubmitted, WithdrawalRequested
+from portal.dossiers.filling import keep_handed_in
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.papers import signed_validly
@@ -48,7 +49,7 @@ def submit(session: Session, dossier_id: UUID, *, actor: Actor, sent_at: datetim
         received_at=now,
         application_sha256=sent_application(session, dossier, application).sha256,
         signed=signed_validly(dossier.verdict),
-        files=file_facts(queries.files(session, dossier.id)),
+        files=file_facts(files_given(session, dossier)),
     )
     advance(session, dossier, Action.SUBMIT, event, actor=actor, now=now)
     return code
@@ -81,6 +82,7 @@ def _enter(session: Session, dossier: Dossier, *, sent_at: datetime, now: dateti
     dossier.folded = fold(f"{account.display_name} {dossier.code} {definition.name.vi}")[:_LONGEST_FOLDED]
     dossier.sent_at, dossier.received_at, dossier.expires_at = sent_at, now, None
     dossier.unfinished = {}
+    keep_handed_in(dossier, now=now)
     return dossier.code
 
 

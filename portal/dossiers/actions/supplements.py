@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.dossiers import queries
-from portal.dossiers.actions.applying import current_application
+from portal.dossiers.actions.applying import current_application, files_given
 from portal.dossiers.actions.submitting import file_facts, sent_application
 from portal.dossiers.errors import ActionNotPermitted, ApplicationChanged, NothingToSend
 from portal.dossiers.events import SupplementReceived
+from portal.dossiers.filling import keep_handed_in
 from portal.dossiers.lifecycle import Action, Status
 from portal.dossiers.papers import signed_validly
 from portal.dossiers.transitions import advance
@@ -28,6 +29,8 @@ def send_supplement(session: Session, dossier_id: UUID, *, actor: Actor, now: da
         raise ActionNotPermitted
     if request.answered_at is not None and dossier.status != Status.SUPPLEMENT_REQUESTED:
         return
+    if dossier.status != Status.SUPPLEMENT_REQUESTED:
+        raise ActionNotPermitted
     application = current_application(session, dossier, now=now)
     if application is None:
         raise ApplicationChanged
@@ -35,11 +38,12 @@ def send_supplement(session: Session, dossier_id: UUID, *, actor: Actor, now: da
         raise NothingToSend
     request.answered_at = now
     dossier.unfinished = {}
+    keep_handed_in(dossier, now=now)
     event = SupplementReceived(
         round=request.round,
         received_at=now,
         application_sha256=sent_application(session, dossier, application).sha256,
         signed=signed_validly(dossier.verdict),
-        files=file_facts(queries.files(session, dossier_id)),
+        files=file_facts(files_given(session, dossier)),
     )
     advance(session, dossier, Action.SUPPLEMENT, event, actor=actor, now=now)

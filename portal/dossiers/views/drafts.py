@@ -60,6 +60,9 @@ def _is_made(draft: Dossier) -> bool:
 def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
     dossier = own_open(draft_id)
+    parked = queries.parked_page(read_session(), draft_id, page_key)
+    if parked is not None:
+        return paging.overtaken(dossier, parked)
     first = paging.known(read_session(), dossier, page_key)
     opened = actions.open_page(
         read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
@@ -83,7 +86,7 @@ def save_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
         if posted.autosave:
             return _autosave(draft_id, page_key, posted)
         definition = catalogue.definition(dossier.service_code, dossier.service_version)
-        troubles = paging.take_files(draft_id, posted, definition)
+        troubles = paging.take_files(draft_id, page_key, posted, definition)
         return _act(draft_id, page_key, posted, troubles)
     except AlreadySubmitted:
         return redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303)
@@ -144,18 +147,19 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     dossier = own_open(draft_id)
     session = read_session()
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    files = queries.files(session, draft_id)
-    answers = filling.answers_of(dossier, definition, files)
+    kept = queries.files(session, draft_id)
+    answers = filling.answers_of(dossier, definition, kept)
+    files = filling.files_asked(answers, kept)
     actor, fees, scope = current_actor(), answers.fees("online"), scope_of(session, dossier)
     number = actor.tax_code or actor.personal_number or ""
-    complete = filling.is_complete(dossier, answers, now=clock.now())
+    complete = filling.is_complete(dossier, answers, scope=scope, now=clock.now())
     return render_template(
         "dossiers/check.html",
         dossier=dossier,
         definition=definition,
         scope=scope,
         sections=paging.sections(answers, scope, draft_id),
-        problems=paging.problems(dossier, answers, clock.now()),
+        problems=paging.problems(dossier, answers, scope, clock.now()),
         fees_known=complete or answers.fees_known,
         fee_rows=fee_rows(fees),
         total=fees.total,

@@ -11,6 +11,7 @@ from portal.core.calendar import load_calendar
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.dossiers import actions, queries, rules, timeline
+from portal.dossiers.filling import handed_in, in_progress
 from portal.dossiers.lifecycle import Action, Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.page_forms import WithdrawalForm
@@ -44,15 +45,17 @@ def _show(dossier: Dossier) -> str:
     session = read_session()
     asked = dossier.status == Status.SUPPLEMENT_REQUESTED
     documents = list(queries.documents(session, dossier.id))
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    given = handed_in(dossier, definition, queries.every_file(session, dossier.id))
     return render_template(
         "dossiers/show.html",
         dossier=dossier,
-        definition=catalogue.definition(dossier.service_code, dossier.service_version),
+        definition=definition,
         words=wording(dossier.status),
         results=[document_row(document) for document in documents if document.kind == queries.RESULT],
         documents=[document_row(document) for document in documents if document.kind != queries.RESULT],
-        files=[file_row(file) for file in queries.files(session, dossier.id)],
-        verdict=verdict_of(dossier),
+        files=[file_row(file) for file in given.files],
+        verdict=verdict_of(given.verdict),
         supplement=queries.supplement(session, dossier.id) if asked else None,
         entries=entry_rows(timeline.tell(queries.events(session, dossier.id))),
         may_withdraw=may(dossier, Action.REQUEST_WITHDRAWAL, current_actor()),
@@ -66,11 +69,11 @@ def confirmation(dossier_id: UUID) -> ResponseReturnValue:
     dossier = own_submitted(dossier_id)
     session = read_session()
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    files = queries.files(session, dossier_id)
+    given = handed_in(dossier, definition, queries.every_file(session, dossier_id))
     documents = list(queries.documents(session, dossier_id))
     receipt = document_of_kind(documents, queries.RECEIPT)
-    signed = signed_validly(dossier.verdict)
-    found = papers(definition, files, signed=signed, applicant_number=dossier.applicant_number)
+    signed = signed_validly(given.verdict)
+    found = papers(definition, given.files, signed=signed, applicant_number=dossier.applicant_number)
     received_at = dossier.received_at or dossier.updated_at
     return render_template(
         "dossiers/confirmation.html",
@@ -79,9 +82,9 @@ def confirmation(dossier_id: UUID) -> ResponseReturnValue:
         agency=catalogue.agency_for(session, definition),
         signed=signed,
         signed_basis=rules.BASES["R11.4"],
-        verdict=verdict_of(dossier),
-        files=[document_row(document) for document in documents if document.kind in _SENT]
-        + [file_row(file) for file in files],
+        verdict=verdict_of(given.verdict),
+        files=[document_row(each) for each in documents if each.kind in _SENT and not in_progress(dossier, each)]
+        + [file_row(file) for file in given.files],
         receipt=document_row(receipt) if receipt else None,
         papers=[paper for paper in found if paper.to_bring],
         answer_by=rules.answer_by(load_calendar(session), received_at=received_at),

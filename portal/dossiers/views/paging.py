@@ -27,7 +27,7 @@ from portal.dossiers.actions import FileTrouble, OpenPage, Upload
 from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.base import bytes_of
 from portal.web.access import current_actor
@@ -189,7 +189,18 @@ def show_again(draft_id: UUID, page_key: str, posted: Posted, troubles: Sequence
 
 def conflict(draft_id: UUID, page_key: str, posted: Posted, problem: PageChanged) -> str:
     """The page as typed here, beside what the other window saved; saving again decides."""
-    opened = _open(draft_id, page_key, posted)
+    return _beside(_open(draft_id, page_key, posted), problem)
+
+
+def overtaken(dossier: Dossier, parked: ParkedInput) -> str:
+    """The page as it was typed before the session ended, beside what was saved elsewhere since."""
+    opened = actions.open_page(
+        read_session(), dossier, parked.page, typed=parked.typed, language=language(), now=clock.now()
+    )
+    return _beside(opened, PageChanged())
+
+
+def _beside(opened: OpenPage, problem: PageChanged) -> str:
     return show(opened, problem=say(problem.sentence), differences=list(_differences(opened)))
 
 
@@ -206,12 +217,20 @@ def _words(field: AnswerField, value: Any) -> str:
     return "" if value is None else "; ".join(lines(field.question.readable(value, language())))
 
 
-def take_files(draft_id: UUID, posted: Posted, definition: ServiceForm) -> list[FileTrouble]:
+def take_files(draft_id: UUID, page_key: str, posted: Posted, definition: ServiceForm) -> list[FileTrouble]:
     """Look at the uploads, store the good ones, record them; says what was wrong with the others."""
     received, troubles = actions.receive(posted.uploads(), definition, now=clock.now())
     if received:
         with transaction() as session:
-            troubles += actions.attach_files(session, draft_id, received, actor=current_actor(), now=clock.now())
+            troubles += actions.attach_files(
+                session,
+                draft_id,
+                received,
+                page_key=page_key,
+                typed=posted.typed,
+                actor=current_actor(),
+                now=clock.now(),
+            )
     return troubles
 
 
@@ -245,7 +264,16 @@ def park(draft_id: UUID, page_key: str, posted: Posted, visitor_id: UUID) -> Non
         return
     received, _troubles = actions.receive(posted.uploads(), catalogue.definition(*service), now=clock.now())
     with transaction() as session:
-        actions.park_input(session, draft_id, page_key, posted.typed, received, visitor_id=visitor_id, now=clock.now())
+        actions.park_input(
+            session,
+            draft_id,
+            page_key,
+            posted.typed,
+            received,
+            seen=posted.revision,
+            visitor_id=visitor_id,
+            now=clock.now(),
+        )
 
 
 def address(draft_id: UUID, page_key: str, *, to_check: bool = False, anchor: str | None = None) -> str:
@@ -286,9 +314,9 @@ def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str,
     return found
 
 
-def problems(dossier: Dossier, answers: Answers, now: datetime) -> list[dict[str, str]]:
+def problems(dossier: Dossier, answers: Answers, scope: Scope, now: datetime) -> list[dict[str, str]]:
     """Everything that keeps the dossier from being handed in, each with a link to where it is mended."""
-    titles = {page.key: say(page.title) for page in answers.pages}
+    titles = {page.key: say(page.title) for page in answers.pages if scope.opens_page(page)}
     found = [
         {"text": _("Trang “%(page)s” còn nội dung chưa lưu xong.", page=titles[key]), "href": _mend(dossier, key, None)}
         for key in titles
@@ -298,7 +326,7 @@ def problems(dossier: Dossier, answers: Answers, now: datetime) -> list[dict[str
     return found + [
         {"text": one.sentence, "href": _mend(dossier, one.page_key, one.question_key)}
         for one in missing
-        if one.page_key not in dossier.unfinished
+        if one.page_key not in titles or one.page_key not in dossier.unfinished
     ]
 
 

@@ -1,6 +1,6 @@
 """How rows look to the page components: plain dictionaries for files, documents and drafts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -48,9 +48,9 @@ def document_row(document: IssuedDocument) -> dict[str, Any]:
     return row
 
 
-def verdict_of(dossier: Dossier) -> Verdict | None:
+def verdict_of(found: Mapping[str, Any] | None) -> Verdict | None:
     """What was found about the signed application, if one came in."""
-    return Verdict.from_dict(dossier.verdict) if dossier.verdict else None
+    return Verdict.from_dict(found) if found else None
 
 
 def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocument | None:

@@ -61,7 +61,7 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
         abort(go(url_for("dossiers.check", draft_id=dossier.id)))
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     signed = queries.newest(session, dossier.id, queries.SIGNED_APPLICATION)
-    files = queries.files(session, dossier.id)
+    files = actions.files_given(session, dossier)
     actor = current_actor()
     number = actor.tax_code or actor.personal_number or ""
     valid = signed_validly(dossier.verdict)
@@ -73,7 +73,7 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
         form=form,
         application=document_row(issued),
         signed_copy=document_row(signed) if signed is not None and signed.source_sha256 == issued.sha256 else None,
-        verdict=verdict_of(dossier),
+        verdict=verdict_of(dossier.verdict),
         signed=valid,
         signed_basis=BASES["R11.4"],
         papers=[paper for paper in found if paper.to_bring],
@@ -108,7 +108,7 @@ def remove_signed(draft_id: UUID) -> ResponseReturnValue:
     """Take the signed application out again."""
     own_open(draft_id)
     with transaction() as session:
-        actions.remove_signed_application(session, draft_id, actor=current_actor())
+        actions.remove_signed_application(session, draft_id, actor=current_actor(), now=clock.now())
     return redirect(url_for("dossiers.sign", draft_id=draft_id), 303)
 
 
@@ -146,7 +146,7 @@ def _supplement(dossier: Dossier, form: PlainForm) -> str:
         request_=scope.supplement,
         items=paging.demands(answers, scope, dossier.id),
         pages=[page for page in answers.pages if scope.opens_page(page)],
-        problems=paging.problems(dossier, answers, clock.now()),
+        problems=paging.problems(dossier, answers, scope, clock.now()),
         form=form,
     )
 

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from forms.answers import Answers
 from portal.core import clock
+from portal.core.errors import NotFound
 from portal.dossiers import queries as dossiers
 from portal.dossiers import timeline
+from portal.dossiers.filling import in_progress
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.statuses import wording
@@ -31,7 +33,8 @@ _RETURNED = {dossiers.SIGNED_APPLICATION}
 def dossier(dossier_id: UUID) -> ResponseReturnValue:
     """Everything about one dossier, and everything this officer can do with it now."""
     shown = found(dossier_id)
-    answers = queries.answers(shown)
+    given = queries.given(shown)
+    answers = given.answers
     permitted = {action for action in Action if may(shown, action, current_actor())}
     now = clock.now()
     return desk_page(
@@ -41,7 +44,7 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         words=wording(shown.status),
         sections=answers.readable(language()),
         checklist=_checklist(shown, answers),
-        verdict=Verdict.from_dict(shown.verdict) if shown.verdict else None,
+        verdict=Verdict.from_dict(given.verdict) if given.verdict else None,
         documents=_documents(shown),
         entries=story.tell(dossiers.events(read_session(), dossier_id), form=answers.definition),
         permitted={action.value for action in permitted},
@@ -80,7 +83,8 @@ def _file(shown: Dossier, file: DossierFile) -> dict[str, Any]:
 
 def _documents(shown: Dossier) -> list[dict[str, Any]]:
     """Our own documents first; the file the applicant sent back is last, as a download."""
-    rows = sorted(shown.documents, key=lambda document: document.kind in _RETURNED)
+    sent = [document for document in shown.documents if not in_progress(shown, document)]
+    rows = sorted(sent, key=lambda document: document.kind in _RETURNED)
     return [_document(shown, document) for document in rows]
 
 
@@ -102,7 +106,10 @@ def _document(shown: Dossier, document: IssuedDocument) -> dict[str, Any]:
 @allow(OFFICER)
 def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """A file of the applicant, always as a download: it comes from a stranger."""
-    wanted = dossiers.file(read_session(), found(dossier_id).id, file_id)
+    shown = found(dossier_id)
+    wanted = dossiers.file(read_session(), shown.id, file_id)
+    if shown.submitted_at is not None and wanted.uploaded_at > shown.submitted_at:
+        raise NotFound
     return send_stored(wanted.sha256, wanted.name, media_type=wanted.media_type, ours=False)
 
 
@@ -112,5 +119,7 @@ def document(dossier_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """A document about the dossier; ours may open in the browser, the returned application may not."""
     shown = found(dossier_id)
     wanted = dossiers.document(read_session(), shown.id, document_id)
+    if in_progress(shown, wanted):
+        raise NotFound
     name = f"{timeline.document_name(wanted.kind).vi}-{shown.code}.pdf"
     return send_stored(wanted.sha256, name, media_type=PDF, ours=wanted.kind not in _RETURNED)

@@ -93,6 +93,27 @@ def test_administrators_do_not_lock_themselves_out(signed_in: Callable[[str], Br
     assert administrator.get("/admin/accounts").status_code == 200
 
 
+def test_administrators_give_themselves_no_role(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:
+    """Two people stand behind every right: who may give rights does not give them to themselves."""
+    administrator = signed_in("administrator")
+    page = f"/admin/accounts/{world.administrator.id}"
+    answer = administrator.send(f"{page}/roles", {"roles": ["administrator", "leader"]}, page=page)
+    assert answer.status_code == 409
+    assert "RolesChanged" not in types(world.administrator.id)
+    assert f"{page}/roles" not in administrator.get(page).text
+
+
+@pytest.mark.parametrize("username", ["citizen", "business"])
+def test_nobody_resets_the_password_of_an_applicant(
+    signed_in: Callable[[str], Browser], world: SimpleNamespace, username: str
+) -> None:
+    administrator, page = signed_in("administrator"), f"/admin/accounts/{world.all[username].id}"
+    assert administrator.send(f"{page}/reset-password", page=page).status_code == 422
+    assert "PasswordChanged" not in types(world.all[username].id)
+    assert "reset-password" not in administrator.get(page).text
+    signed_in(username)
+
+
 def test_every_sign_in_of_an_account_can_be_ended(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:
     first, second, administrator = signed_in("leader"), signed_in("leader"), signed_in("administrator")
     page = f"/admin/accounts/{world.leader.id}"

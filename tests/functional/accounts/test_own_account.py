@@ -1,12 +1,16 @@
 """One's own account: sign-ins, contact, password; and opening an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from portal.accounts import queries
+from portal.accounts import actions, passwords, queries
+from portal.accounts.errors import WrongPassword
+from portal.accounts.passwords import NewPassword
 from portal.core import clock, db
 from portal.core.actor import Kind
 from portal.demo import PASSWORD
@@ -165,3 +169,48 @@ def test_the_directory_holds_no_formula(browser: Browser, world: SimpleNamespace
     with db.transaction() as session:
         queries.agency(session, "so-noi-vu").phone = '+84=HYPERLINK("x")'
     assert '"\t+84=HYPERLINK' in browser.get("/directory.csv").text
+
+
+def test_a_password_changed_meanwhile_confirms_nothing(world: SimpleNamespace) -> None:
+    """The slow check is made before the transaction; between the two nobody slips in."""
+    first, second = NewPassword.of("con voi Bản Đôn uống cà phê"), NewPassword.of("thác Dray Nur mùa nước nổi")
+    with db.reading() as session:
+        confirmed = actions.confirm_password(session, world.citizen.id, "demo")
+    for number, new in enumerate((first, second)):
+        with nullcontext() if number == 0 else pytest.raises(WrongPassword), db.transaction() as session:
+            actions.change_password(
+                session, world.citizen.id, confirmed=confirmed, new=new, actor=world.citizen, now=clock.now()
+            )
+    with db.reading() as session:
+        assert actions.verify_password(session, username="citizen", password=first.text)[1]
+
+
+def test_passwords_are_hashed_while_nobody_waits(
+    signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashing is slow on purpose; the one writer of an embedded database must not be kept waiting by it."""
+    open_now, hashed_inside = [0], []
+    browser, begin, hashed, matches = signed_in("citizen"), db.Database.transaction, passwords.hashed, passwords.matches
+
+    @contextmanager
+    def counted(database: db.Database) -> Iterator[Any]:
+        open_now[0] += 1
+        try:
+            with begin(database) as session:
+                yield session
+        finally:
+            open_now[0] -= 1
+
+    def noted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            hashed_inside.append(open_now[0])
+            return function(*args)
+
+        return call
+
+    monkeypatch.setattr(db.Database, "transaction", counted)
+    monkeypatch.setattr(passwords, "hashed", noted(hashed))
+    monkeypatch.setattr(passwords, "matches", noted(matches))
+    answer = browser.send("/account/password", {"present": "demo", "password": "con voi Bản Đôn uống cà phê"})
+    assert answer.status_code == 302
+    assert hashed_inside == [0, 0]

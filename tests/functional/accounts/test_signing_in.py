@@ -245,3 +245,9 @@ def test_a_forged_session_is_a_visitor(browser: Browser) -> None:
         with browser.client.session_transaction() as cookie:
             cookie["sid"] = forged
         assert browser.get("/account").status_code == 302
+
+
+def test_a_name_with_invisible_characters_is_no_error(browser: Browser) -> None:
+    """PostgreSQL takes no NUL; who types one is told like anybody else."""
+    assert browser.sign_in("nobody\x00").status_code == 422
+    assert browser.sign_in("cit\x00izen").status_code == 302

@@ -61,6 +61,18 @@ def test_the_same_answers_give_the_same_application(citizen: Person) -> None:
     assert application_pdf(citizen) == first
 
 
+def test_the_list_of_tasks_leads_to_signing_as_long_as_the_application_holds(citizen: Person) -> None:
+    draft = prepared(citizen)
+    citizen.get(draft)
+    assert "Đơn đã tạo, chờ ký và nộp" in citizen.main
+    citizen.get(citizen.link("Ký số và nộp"))
+    assert citizen.path == f"{draft}/sign"
+    citizen.get(f"{draft}/copies_and_result?next=check").send({"copies": "5"})
+    citizen.get(draft)
+    assert "Sau khi kiểm tra" in citizen.main
+    assert "Đơn đã tạo" not in citizen.main
+
+
 def test_changed_answers_need_a_new_application_and_a_new_signature(citizen: Person, pki: Any) -> None:
     draft = prepared(citizen)
     first = application_pdf(citizen)

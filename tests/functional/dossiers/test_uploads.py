@@ -54,6 +54,11 @@ def test_more_files_than_an_item_takes_are_refused_one_by_one(citizen: Person, p
     assert any("tep 3.pdf" in error and "tối đa 3 tệp" in error for error in citizen.errors())
 
 
+def test_each_format_is_named_once(citizen: Person, papers: str) -> None:
+    citizen.get(papers)
+    assert "Nhận tệp PDF, JPG, PNG" in citizen.main
+
+
 def test_the_same_file_sent_twice_counts_once(citizen: Person, papers: str) -> None:
     content = files.pdf()
     for _ in range(2):

@@ -232,6 +232,7 @@ def test_a_wrong_pin_signs_nothing(browse: Browse, submitted: Submit, look: Look
     answer = leader.post(f"/office/dossiers/{dossier_id}/approve", revision=revision_on(page), pin="khong-phai-ma-nay")
     assert answer.status_code == 422
     assert "khong-phai-ma-nay" not in answer.text
+    assert "Mã PIN không đúng. Hãy nhập lại." in answer.text
     assert look(dossier_id).place.step == "approval"
 
 

@@ -150,6 +150,20 @@ def test_optional_questions_say_so_and_others_carry_no_mark(draw: Draw, defined:
     assert "không bắt buộc" not in draw(IMPORTS + "{{ field(form.name) }}", form=defined)
 
 
+@pytest.mark.parametrize("label", ["Tên gọi khác (nếu có)", "Other name (if any)", "Note (optional)"])
+def test_a_label_that_says_so_itself_is_not_marked_again(draw: Draw, sample_form: Callable[..., Any], label: str) -> None:
+    form = sample_form(checked=False)
+    assert "pt-optional" in draw(IMPORTS + "{{ field(form.phone) }}", form=form)
+    form.phone.label.text = label
+    assert "pt-optional" not in draw(IMPORTS + "{{ field(form.phone) }}", form=form)
+
+
+def test_without_scripts_a_conditional_question_says_when_to_answer(draw: Draw, defined: Any) -> None:
+    (note,) = parse(draw(IMPORTS + "{{ field(form.school) }}", form=defined)).iter("noscript")
+    assert text(note).startswith("Chỉ trả lời nếu")
+    assert "<noscript" not in draw(IMPORTS + "{{ field(form.name) }}", form=defined)
+
+
 def test_option_hints_are_bound_to_their_option(draw: Draw, defined: Any) -> None:
     page = parse(draw(IMPORTS + "{{ field(form.purpose) }}", form=defined))
     first = next(page.iter("input"))

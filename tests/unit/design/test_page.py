@@ -116,6 +116,12 @@ def test_a_search_shows_what_was_sought(draw: Draw) -> None:
     shown = draw(page("search", "search('/services', 'q', 'khai sinh', 'Tìm thủ tục')"))
     assert 'value="khai sinh"' in shown
     assert 'for="search-q"' in shown
+    assert ">Tìm</button>" in shown
+
+
+def test_a_search_names_its_button(draw: Draw) -> None:
+    shown = draw(page("search", "search('/verify', 'code', '', 'Mã kiểm tra', 'Kiểm tra mã')"))
+    assert ">Kiểm tra mã</button>" in shown
 
 
 def test_the_last_crumb_is_the_page(draw: Draw) -> None:

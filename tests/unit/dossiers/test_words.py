@@ -17,6 +17,8 @@ HAPPENED = (
     events.DraftStarted("2.000635", 1),
     events.ApplicationIssued("a" * 64, "b" * 64),
     events.SignedApplicationReceived("a" * 64, "INDETERMINATE", "revocation_unknown"),
+    events.SignedApplicationRemoved("a" * 64),
+    events.SignatureRechecked("a" * 64, "INVALID", "revoked"),
     events.DossierSubmitted("000.00.05.H16-261123-0001", NOW, NOW, "a" * 64, True, ()),
     events.DossierAccepted(NOW, ""),
     events.SupplementRequested(1, NOW),
@@ -66,6 +68,13 @@ def test_the_story_is_newest_first_and_names_who_acted() -> None:
     assert [entry.by.vi for entry in entries] == ["Cán bộ Trần Văn Tiếp", "Bạn"]
     assert entries[0].text is not None
     assert "23/11/2026" in entries[0].text.vi
+
+
+def test_a_document_is_told_by_its_title_and_number() -> None:
+    (entry,) = timeline.tell([record(events.DocumentIssued("acceptance_slip", "01/TNHS", "a" * 64))])
+    assert entry.title == timeline.document_name("acceptance_slip")
+    assert entry.text is not None
+    assert entry.text.vi == "Số 01/TNHS."
 
 
 def test_the_internal_note_of_the_leader_is_not_told() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forms.answers import Answers
 from forms.definition import FeeRule, ServiceForm, Tier
-from forms.fees import FeeSum, due, tiered
+from forms.fees import FeeSum, due, reads, tiered
 
 STUDENT = {"key": "s", "note": {"vi": "Sinh viên", "en": "Students"}, "percent": 50}
 NAME = {"vi": "Lệ phí", "en": "Fee"}
@@ -73,6 +73,15 @@ def test_the_sample_adds_its_lines(service: ServiceForm) -> None:
     assert [line.amount for line in answers.fees("online").lines] == [12000, 6000]
     assert answers.fees("counter").total == 22000
     assert answers.fees("online").lines[1].explanation.en.endswith("at most 6,000 VND")
+
+
+def test_the_fees_are_known_when_everything_they_depend_on_is_answered(service: ServiceForm) -> None:
+    assert reads(service) == {"copies", "papers", "people"}
+    answered = {"for_self": False, "people": [{"name": "1"}], "copies": 2, "papers": ["poor"]}
+    assert Answers.from_stored(service, answered).fees_known
+    for key in reads(service):
+        left = {name: value for name, value in answered.items() if name != key}
+        assert not Answers.from_stored(service, left).fees_known, key
 
 
 TIERS = (Tier(upto=2, amount=0), Tier(upto=5, amount=3), Tier(amount=1))

@@ -14,18 +14,27 @@ def test_secrets_and_controls_are_left_out(name: str) -> None:
     assert not is_shown(name)
 
 
-@pytest.mark.parametrize("name", ["stay", "exit", "next", "add:papers", "remove:papers:0"])
+@pytest.mark.parametrize("name", ["stay", "exit", "preview", "next", "add:papers", "remove:papers:0"])
 def test_buttons_are_left_out(name: str) -> None:
     assert not is_shown(name)
 
 
-@pytest.mark.parametrize("name", ["applicant_name", "representative", "opinion", "present_address", "copies", "nextday"])
+@pytest.mark.parametrize(
+    "name", ["applicant_name", "representative", "opinion", "present_address", "copies", "nextday"]
+)
 def test_what_a_person_fills_in_is_shown(name: str) -> None:
     assert is_shown(name)
 
 
 def test_every_answer_is_kept_in_order_however_short() -> None:
-    data = {"name": "Y", "copies": " 3 ", "empty": "  ", "pin": "1234", "day": ["1/2/2026", "2/2/2026"], "n\x00": "a\x00b"}
+    data = {
+        "name": "Y",
+        "copies": " 3 ",
+        "empty": "  ",
+        "pin": "1234",
+        "day": ["1/2/2026", "2/2/2026"],
+        "n\x00": "a\x00b",
+    }
     with Flask(__name__).test_request_context("/", method="POST", data=data):
         assert typed() == [("name", "Y"), ("copies", "3"), ("day", "1/2/2026"), ("day", "2/2/2026"), ("n", "ab")]
 
