@@ -47,7 +47,7 @@ def comparable_username(typed: str) -> str:
 
 def clean_username(typed: str) -> str:
     """The username as stored: trimmed, small letters. Raises UsernameUnfit."""
-    username = comparable_username(typed)
+    username = typed.strip().casefold()
     if _USERNAME.fullmatch(username) is None:
         raise UsernameUnfit
     return username

@@ -28,13 +28,13 @@ _HEADERS = {
 
 def init_app(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer, error pages included."""
+    everywhere = dict(_HEADERS)
+    if https:
+        everywhere["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     @app.after_request
     def _add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
+        present = {name for name, _ in response.headers}
+        wanted = everywhere if request.path.startswith("/static/") else everywhere | {"Cache-Control": "no-store"}
+        response.headers.extend({name: value for name, value in wanted.items() if name not in present})
         return response

@@ -15,7 +15,18 @@ DOMAIN_FILES = {
 }  # fmt: skip
 DOORS = {"actions", "queries", "events", "errors"}
 # The office works on the same aggregate as the applicant: its pure tables and wordings are shared, never its inside.
-AGGREGATE = {"models", "lifecycle", "rules", "transitions", "statuses", "timeline", "papers", "application", "filling", "desk"}
+AGGREGATE = {
+    "models",
+    "lifecycle",
+    "rules",
+    "transitions",
+    "statuses",
+    "timeline",
+    "papers",
+    "application",
+    "filling",
+    "desk",
+}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
+from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxError, SandboxTimeout
 from portal.documents.inspection.findings import Findings, Note
 from portal.documents.inspection.kinds import FileKind
 from portal.documents.inspection.names import extension_of, is_misleading, safe_name, secret_mark_in_name
@@ -95,12 +95,11 @@ def _megabytes(size: int) -> str:
 
 def _findings(path: Path) -> Findings:
     try:
-        findings: Findings = _SANDBOX.run(_WORKER, str(path))
+        return Findings.of(_SANDBOX.run(_WORKER, str(path)))
     except (SandboxTimeout, SandboxCrashed):
         return Findings(FileKind.UNKNOWN, problem=Note(ProblemCode.TOO_COMPLEX))
-    except SandboxFailed:
+    except (SandboxError, ValueError):
         return Findings(FileKind.UNKNOWN, problem=Note(ProblemCode.UNREADABLE))
-    return findings
 
 
 def _content_problem(findings: Findings, extension: str, accept: frozenset[str]) -> FileProblem | None:

@@ -18,6 +18,7 @@ _END_RECORD = b"PK\x05\x06"
 _END_LENGTH = 22
 _LOCAL_HEADER = 30
 _STEP = 64 * 1024
+_HEAD = 512
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError, ValueError)
 
 
@@ -53,8 +54,12 @@ class Archive:
             raise Refused(ProblemCode.ARCHIVE_TOO_LARGE)
         if any(entry.flag_bits & 1 for entry in self._entries):
             raise Refused(ProblemCode.LOCKED)
-        if any(_leaves_folder(entry.filename) for entry in self._entries):
+        if any(_leaves_folder(entry.filename) for entry in self._entries) or self._ambiguous():
             raise Refused(ProblemCode.UNREADABLE)
+
+    def _ambiguous(self) -> bool:
+        """Of two parts with one name, another program may open the one that was not checked."""
+        return len({entry.filename.casefold() for entry in self._entries}) < len(self._entries)
 
     def _overlap(self) -> bool:
         """Overlapping entries let a small file declare gigabytes without a high ratio of any single entry."""
@@ -67,6 +72,14 @@ class Archive:
     def read(self, name: str, *, limit: int = MAXIMUM_PART) -> bytes:
         """One part, whole. Raises Refused when it is damaged, locked or larger than ``limit``."""
         return b"".join(self._chunks(name, limit))
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of one part. Raises Refused when it is damaged."""
+        try:
+            with self._zip.open(name) as part:
+                return part.read(_HEAD)
+        except (KeyError, RuntimeError, *_DAMAGED):
+            raise Refused(ProblemCode.UNREADABLE) from None
 
     def _chunks(self, name: str, limit: int) -> list[bytes]:
         chunks: list[bytes] = []

@@ -1,9 +1,19 @@
-"""What the sandboxed worker reports about one file: plain values that cross the process boundary."""
+"""What the sandboxed worker reports about one file, and its form while it crosses the process boundary.
 
+The worker may have been taken over by the file it reads. Its answer is therefore plain values (JSON), and every one
+of them is checked before it becomes a Findings again.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from portal.documents.inspection.kinds import FileKind
-from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.problems import ProblemCode, blanks
+
+_LONGEST_VALUE = 400
+_MOST_WARNINGS = 20
+_MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +22,20 @@ class Note:
 
     code: ProblemCode
     values: tuple[tuple[str, str], ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The note as JSON values."""
+        return {"code": self.code.value, "values": dict(self.values)}
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The note that ``plain`` made. Raises ValueError for anything else."""
+        fields = _fields(value, {"code", "values"})
+        code = ProblemCode(fields["code"])
+        values = _fields(fields["values"], blanks(code))
+        if not all(isinstance(text, str) and len(text) <= _LONGEST_VALUE for text in values.values()):
+            raise ValueError("the values of a note are short texts")
+        return cls(code, tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +46,45 @@ class Findings:
     pages: int | None = None
     problem: Note | None = None
     warnings: tuple[Note, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The findings as JSON values."""
+        return {
+            "kind": self.kind.name,
+            "pages": self.pages,
+            "problem": self.problem.plain() if self.problem else None,
+            "warnings": [note.plain() for note in self.warnings],
+        }
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The findings that ``plain`` made. Raises ValueError for anything else."""
+        fields = _fields(value, {"kind", "pages", "problem", "warnings"})
+        kind, warnings = fields["kind"], fields["warnings"]
+        if not isinstance(kind, str) or kind not in FileKind.__members__:
+            raise ValueError("no such kind of file")
+        if not isinstance(warnings, list) or len(warnings) > _MOST_WARNINGS:
+            raise ValueError("warnings are a short list")
+        return cls(
+            FileKind[kind],
+            pages=_pages(fields["pages"]),
+            problem=None if fields["problem"] is None else Note.of(fields["problem"]),
+            warnings=tuple(Note.of(note) for note in warnings),
+        )
+
+
+def _fields(value: object, names: set[str] | frozenset[str]) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or value.keys() != names:
+        raise ValueError("not the fields that were asked for")
+    return value
+
+
+def _pages(value: object) -> int | None:
+    if value is None:
+        return None
+    if type(value) is not int or not 0 < value <= _MOST_PAGES:
+        raise ValueError("not a number of pages")
+    return value
 
 
 class Refused(Exception):

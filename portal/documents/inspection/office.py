@@ -1,28 +1,33 @@
-"""Word and OpenDocument texts, in their ZIP, OLE and flat XML forms: kind, password, macros, embedded programs."""
+"""Word texts in their ZIP and OLE forms, and what a ZIP or OLE container is: kind, password, macros, programs."""
 
+import re
 from pathlib import Path
 
 import olefile
+from lxml import etree
 
 from portal.documents.inspection.archives import Archive
+from portal.documents.inspection.embedded import (
+    OLE_DAMAGE,
+    OLE_MACROS,
+    OLE_MAGIC,
+    has_package,
+    names_in,
+    refuse_embedded,
+)
+from portal.documents.inspection.fields import acts, binary_document_acts, word_instructions
 from portal.documents.inspection.findings import Findings, Refused
 from portal.documents.inspection.kinds import FileKind
-from portal.documents.inspection.markup import local, paragraph_lines, parsed
-from portal.documents.inspection.names import secret_mark_in_lines
+from portal.documents.inspection.markup import paragraph_lines, parsed
+from portal.documents.inspection.open_documents import inspect_open_document
 from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.secrecy import refuse_secret
 
 _WORD_MAIN = "wordprocessingml.document.main+xml"
-_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
-_REMOTE_PARTS = frozenset({"attachedTemplate", "oleObject", "subDocument", "frame", "control"})
-_OLE_MACROS = frozenset({"_vba_project", "macros", "_vba_project_cur", "vba"})
+_FIELD_NAMES = re.compile(rb"nstrText|fldSimple", re.IGNORECASE)
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _WORD_FLAGS_AT = 0x0A
 _WORD_ENCRYPTED = 0x0100
-
-
-def refuse_secret(lines: list[str]) -> None:
-    """R1.2: a classification line near the beginning of the text stops the file."""
-    if mark := secret_mark_in_lines(lines):
-        raise Refused(ProblemCode.CLASSIFIED, mark=mark)
 
 
 def inspect_archive(path: Path) -> Findings:
@@ -31,7 +36,7 @@ def inspect_archive(path: Path) -> Findings:
     if "[Content_Types].xml" in archive.names:
         return _word(archive)
     if "mimetype" in archive.names:
-        return _open_document(archive)
+        return inspect_open_document(archive)
     return Findings(FileKind.ZIP)
 
 
@@ -43,8 +48,9 @@ def _word(archive: Archive) -> Findings:
     if main not in archive.names:
         return Findings(FileKind.OOXML)
     archive.check_every_part()
-    _refuse_remote_parts(archive)
-    _refuse_packages(archive)
+    _refuse_acting_relations(archive)
+    for name in sorted(archive.names):
+        _refuse_acting_part(archive, name)
     refuse_secret(paragraph_lines(parsed(archive.read(main))))
     return Findings(FileKind.DOCX)
 
@@ -55,60 +61,36 @@ def _main_part(types: bytes) -> str:
     return next((str(entry.get("PartName", "")).lstrip("/") for entry in named), "")
 
 
-def _refuse_remote_parts(archive: Archive) -> None:
-    """A template or object fetched from elsewhere on opening can bring macros after the check."""
+def _refuse_acting_relations(archive: Archive) -> None:
+    """What is fetched from elsewhere on opening, or taken in from another format, can bring macros past the check."""
     for name in sorted(archive.names):
-        if name.endswith(".rels"):
-            for relation in parsed(archive.read(name)):
-                kind = str(relation.get("Type", "")).rpartition("/")[2]
-                if relation.get("TargetMode") == "External" and kind in _REMOTE_PARTS:
-                    raise Refused(ProblemCode.ACTIVE_CONTENT)
+        if name.lower().endswith(".rels") and any(_acting(relation) for relation in parsed(archive.read(name))):
+            raise Refused(ProblemCode.ACTIVE_CONTENT)
 
 
-def _refuse_packages(archive: Archive) -> None:
-    for name in sorted(archive.names):
-        if name.startswith("word/embeddings/") and name.endswith(".bin"):
-            content = archive.read(name)
-            if olefile.isOleFile(content) and _has_package(olefile.OleFileIO(content)):
-                raise Refused(ProblemCode.EMBEDDED_PROGRAM)
+def _acting(relation: etree._Element) -> bool:
+    """Links wait for a click; a picture that was lost keeps the target ``NULL``."""
+    kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
+    external = str(relation.get("TargetMode", "")).casefold() == "external"
+    lost = kind == "image" and relation.get("Target") == "NULL"
+    return kind == "afchunk" or (external and kind != "hyperlink" and not lost)
 
 
-def _has_package(ole: olefile.OleFileIO) -> bool:
-    return any(path[-1].lower() == "\x01ole10native" for path in ole.listdir())
+def _refuse_acting_part(archive: Archive, name: str) -> None:
+    """Names decide nothing: whatever starts like an OLE container or like markup is looked into."""
+    head = archive.head(name)
+    if head.startswith(OLE_MAGIC):
+        refuse_embedded(archive.read(name))
+    elif head.lstrip(_BEFORE_MARKUP).startswith(b"<"):
+        _refuse_acting_fields(archive.read(name))
 
 
-def _open_document(archive: Archive) -> Findings:
-    kind = archive.read("mimetype", limit=200).strip()
-    if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise Refused(ProblemCode.LOCKED)
-    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in archive.names):
-        raise Refused(ProblemCode.MACROS)
-    if kind != _ODT_TYPE or "content.xml" not in archive.names:
-        return Findings(FileKind.ZIP)
-    archive.check_every_part()
-    content = parsed(archive.read("content.xml"))
-    _refuse_scripts(content)
-    refuse_secret(paragraph_lines(content))
-    return Findings(FileKind.ODT)
-
-
-def _refuse_scripts(root: object) -> None:
-    elements = root.iter() if hasattr(root, "iter") else ()
-    if any(local(element) in {"script", "event-listener"} for element in elements):
-        raise Refused(ProblemCode.MACROS)
-
-
-def inspect_flat(path: Path) -> Findings:
-    """A flat OpenDocument text (.fodt)."""
-    root = parsed(path.read_bytes())
-    kinds = [value for key, value in root.attrib.items() if str(key).endswith("}mimetype")]
-    if local(root) != "document" or kinds != [_ODT_TYPE.decode()]:
-        return Findings(FileKind.HTML)
-    _refuse_scripts(root)
-    if any(local(element) == "library" for element in root.iter()):
-        raise Refused(ProblemCode.MACROS)
-    refuse_secret(paragraph_lines(root))
-    return Findings(FileKind.FODT)
+def _refuse_acting_fields(content: bytes) -> None:
+    """Only markup with fields is parsed: a drawing may lawfully declare a document type."""
+    if not _FIELD_NAMES.search(content.replace(b"\x00", b"")):
+        return
+    if any(acts(instruction) for instruction in word_instructions(parsed(content))):
+        raise Refused(ProblemCode.ACTIVE_CONTENT)
 
 
 def inspect_ole(path: Path) -> Findings:
@@ -119,20 +101,20 @@ def inspect_ole(path: Path) -> Findings:
     try:
         with olefile.OleFileIO(str(path)) as ole:
             return _ole(ole)
-    except (OSError, ValueError, IndexError, AttributeError, TypeError):
+    except OLE_DAMAGE:
         raise Refused(ProblemCode.UNREADABLE) from None
 
 
 def _ole(ole: olefile.OleFileIO) -> Findings:
-    names = {part.lower() for path in ole.listdir(streams=True, storages=True) for part in path}
+    names = names_in(ole)
     if "encryptedpackage" in names:
         raise Refused(ProblemCode.LOCKED)
-    if names & _OLE_MACROS:
+    if names & OLE_MACROS:
         raise Refused(ProblemCode.MACROS)
     if "worddocument" not in names:
         return Findings(FileKind.OLE)
     _check_word_stream(ole)
-    if _has_package(ole):
+    if has_package(names):
         raise Refused(ProblemCode.EMBEDDED_PROGRAM)
     return Findings(FileKind.DOC)
 
@@ -145,3 +127,5 @@ def _check_word_stream(ole: olefile.OleFileIO) -> None:
     flags = int.from_bytes(content[_WORD_FLAGS_AT : _WORD_FLAGS_AT + 2], "little")
     if flags & _WORD_ENCRYPTED:
         raise Refused(ProblemCode.LOCKED)
+    if binary_document_acts(content):
+        raise Refused(ProblemCode.ACTIVE_CONTENT)

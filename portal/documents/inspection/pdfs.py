@@ -1,5 +1,6 @@
 """PDF documents: can they be opened, do they run anything, do they hide programs or marks of secrecy (T12, T16)."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ import pikepdf
 from portal.documents.inspection.findings import Findings, Note, Refused
 from portal.documents.inspection.kinds import FileKind, is_program
 from portal.documents.inspection.names import PROGRAM_EXTENSIONS, extension_of
-from portal.documents.inspection.office import refuse_secret
 from portal.documents.inspection.pdf_text import first_lines
 from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.secrecy import refuse_secret
 
 MAXIMUM_PAGES = 2000
 MAXIMUM_OBJECTS = 300_000
@@ -20,8 +21,13 @@ _BLANK_CHECKED = 50
 _SHORT_STREAM = 64
 _END_MARK = b"%%EOF"
 
-_RUNNING_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie"})
+_RUNNING_ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie"}
+)
 _RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/RichMediaContent", "/XFA"})
+_FETCHED_STREAM = frozenset({"/F", "/Ref"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_ORDINARY_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _MACRO_EXTENSIONS = frozenset({"docm", "xlsm", "pptm", "dotm"})
 
 
@@ -61,7 +67,7 @@ def _checked(document: pikepdf.Pdf, repaired: bool) -> Findings:
         raise Refused(ProblemCode.UNREADABLE)
     if pages > MAXIMUM_PAGES or len(document.objects) > MAXIMUM_OBJECTS:
         raise Refused(ProblemCode.TOO_COMPLEX)
-    for thing in document.objects:
+    for thing in (document.trailer, *document.objects):
         _refuse_running(thing, _DEPTH)
     _refuse_programs(document)
     refuse_secret(first_lines(document.pages[0]))
@@ -81,12 +87,30 @@ def _refuse_running(thing: Any, depth: int) -> None:
         return
     if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         return
-    keys = thing.keys()
-    action = thing.get("/S")
-    if keys & _RUNNING_KEYS or (isinstance(action, pikepdf.Name) and str(action) in _RUNNING_ACTIONS):
+    if _runs(thing):
         raise Refused(ProblemCode.ACTIVE_CONTENT)
-    for key in keys:
+    for key in thing.keys():  # noqa: SIM118 (iterating a stream itself is not iterating its keys)
         _descend(thing.get(key), depth)
+
+
+def _runs(thing: pikepdf.Dictionary | pikepdf.Stream) -> bool:
+    keys = thing.keys()
+    if keys & _RUNNING_KEYS or (isinstance(thing, pikepdf.Stream) and keys & _FETCHED_STREAM):
+        return True
+    action = thing.get("/S")
+    if isinstance(action, pikepdf.Name) and str(action) in _RUNNING_ACTIONS:
+        return True
+    address = thing.get("/URI")
+    if isinstance(address, pikepdf.Dictionary):
+        address = address.get("/Base")
+    return isinstance(address, pikepdf.String) and not _ordinary(str(address))
+
+
+def _ordinary(address: str) -> bool:
+    """Links to web pages, mail and telephone; no files, shares or programs of whoever reads the document."""
+    visible = "".join(letter for letter in address if letter > " ")
+    scheme = _SCHEME.match(visible)
+    return scheme[1].lower() in _ORDINARY_SCHEMES if scheme else not visible.startswith(("\\", "//"))
 
 
 def _descend(entry: Any, depth: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 
 from forms.text import Text
 from portal.documents.inspection.kinds import FileKind
@@ -154,6 +155,11 @@ def problem(code: ProblemCode, **values: str | Text) -> FileProblem:
             en=sentence.en.format_map({key: _in(value, "en") for key, value in values.items()}),
         ),
     )
+
+
+def blanks(code: ProblemCode) -> frozenset[str]:
+    """The names of the values that the sentence of this code needs."""
+    return frozenset(name for _text, name, _format, _conversion in Formatter().parse(_SENTENCES[code].vi) if name)
 
 
 def _in(value: str | Text, language: str) -> str:

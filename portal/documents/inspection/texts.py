@@ -6,8 +6,9 @@ from pathlib import Path
 from forms.text import detect_legacy
 from portal.documents.inspection.findings import Findings, Note, Refused
 from portal.documents.inspection.kinds import FileKind
-from portal.documents.inspection.office import refuse_secret
 from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.rtf_fields import has_acting_field, has_object, has_template
+from portal.documents.inspection.secrecy import refuse_secret
 
 _FIRST_LINES = 40
 _RTF_UNICODE = re.compile(r"\\u(-?\d{1,5})(?:\\'[0-9a-fA-F]{2}|\?)?")
@@ -41,10 +42,12 @@ def inspect_text(path: Path) -> Findings:
 
 
 def inspect_rtf(path: Path) -> Findings:
-    """An RTF document; embedded OLE objects are refused, because they carry programs and exploits."""
+    """An RTF document; OLE objects carry programs and exploits, templates and some fields fetch or start them."""
     content = path.read_bytes()
-    if b"\\objdata" in content or b"\\objupdate" in content:
+    if has_object(content):
         raise Refused(ProblemCode.EMBEDDED_PROGRAM)
+    if has_template(content) or has_acting_field(content):
+        raise Refused(ProblemCode.ACTIVE_CONTENT)
     if not content.rstrip(b"\x00\r\n\t ").endswith(b"}"):
         raise Refused(ProblemCode.UNREADABLE)
     refuse_secret(_rtf_lines(content[:_RTF_HEAD].decode("latin-1")))

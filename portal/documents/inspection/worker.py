@@ -1,11 +1,13 @@
 """What runs inside the sandbox: from a path to findings. Nothing here trusts the file or its name."""
 
 from pathlib import Path
+from typing import Any
 
 from portal.documents.inspection.archives import ends_like_archive
 from portal.documents.inspection.findings import Findings, Refused
 from portal.documents.inspection.kinds import FileKind, by_signature, by_text
-from portal.documents.inspection.office import inspect_archive, inspect_flat, inspect_ole
+from portal.documents.inspection.office import inspect_archive, inspect_ole
+from portal.documents.inspection.open_documents import inspect_flat
 from portal.documents.inspection.pdfs import inspect_pdf
 from portal.documents.inspection.pictures import inspect_picture
 from portal.documents.inspection.problems import ProblemCode
@@ -22,16 +24,16 @@ _INSPECTORS = {
 }
 
 
-def inspect_file(path: str) -> Findings:
-    """The true kind of the file at ``path``, its pages, and the first problem found in its content."""
+def inspect_file(path: str) -> dict[str, Any]:
+    """The true kind of the file at ``path``, its pages, and the first problem found, as ``Findings.plain`` gives."""
     file = Path(path)
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
     kind = by_signature(head) or by_text(head)
     try:
-        return _inspected(file, kind)
+        return _inspected(file, kind).plain()
     except Refused as refused:
-        return Findings(kind, problem=refused.note)
+        return Findings(kind, problem=refused.note).plain()
 
 
 def _inspected(file: Path, kind: FileKind) -> Findings:

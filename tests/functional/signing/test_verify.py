@@ -49,6 +49,8 @@ def test_officer_and_seal_sign_as_officials(pki: RunningPki, check: Check) -> No
 def test_an_official_certificate_never_consents_for_a_citizen(pki: RunningPki, issued: bytes, check: Check) -> None:
     officer = Holder(personal_number="001080000001")
     assert not check(pki.signed_by("officer", issued)).proves_consent_of(officer)
+    expected = check(pki.signed_by("officer", issued), issued=issued, holder=officer)
+    assert expected.reason is Reason.SIGNED_BY_SOMEONE_ELSE
 
 
 def test_somebody_else_signed(pki: RunningPki, issued: bytes, check: Check) -> None:

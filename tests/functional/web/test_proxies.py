@@ -1,7 +1,5 @@
 """Whose address a request has: nobody's word is taken for it, except a proxy's that we were told of (threat T09)."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
@@ -49,13 +47,13 @@ def test_less_than_none_is_refused() -> None:
 
 
 @pytest.fixture
-def behind_proxy(app: Flask, settings: Settings, database_url: str) -> Iterator[FlaskClient]:
+def behind_proxy(app: Flask, settings: Settings, database_url: str) -> FlaskClient:
     """The portal as it runs behind one proxy, on the database of this test."""
     store = blobs.store()
     proxied = create_app(settings.model_copy(update={"trusted_proxies": 1}), TESTING=True, WTF_CSRF_ENABLED=False)
     db.configure(database_url)
     blobs.configure(store.root)
-    yield proxied.test_client()
+    return proxied.test_client()
 
 
 def guess(client: FlaskClient, number: int, forwarded: str) -> int:

@@ -151,7 +151,9 @@ def test_optional_questions_say_so_and_others_carry_no_mark(draw: Draw, defined:
 
 
 @pytest.mark.parametrize("label", ["Tên gọi khác (nếu có)", "Other name (if any)", "Note (optional)"])
-def test_a_label_that_says_so_itself_is_not_marked_again(draw: Draw, sample_form: Callable[..., Any], label: str) -> None:
+def test_a_label_that_says_so_itself_is_not_marked_again(
+    draw: Draw, sample_form: Callable[..., Any], label: str
+) -> None:
     form = sample_form(checked=False)
     assert "pt-optional" in draw(IMPORTS + "{{ field(form.phone) }}", form=form)
     form.phone.label.text = label

@@ -17,8 +17,6 @@ HAPPENED = (
     events.DraftStarted("2.000635", 1),
     events.ApplicationIssued("a" * 64, "b" * 64),
     events.SignedApplicationReceived("a" * 64, "INDETERMINATE", "revocation_unknown"),
-    events.SignedApplicationRemoved("a" * 64),
-    events.SignatureRechecked("a" * 64, "INVALID", "revoked"),
     events.DossierSubmitted("000.00.05.H16-261123-0001", NOW, NOW, "a" * 64, True, ()),
     events.DossierAccepted(NOW, ""),
     events.SupplementRequested(1, NOW),
@@ -33,6 +31,8 @@ HAPPENED = (
     events.WithdrawalRequested("Không cần nữa."),
     events.DossierStopped("Theo yêu cầu."),
     events.DocumentIssued("receipt", "", "a" * 64),
+    events.SignedApplicationRemoved("a" * 64),
+    events.SignatureRechecked("a" * 64, "INVALID", "revoked"),
 )
 
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = ROOT / "portal/translations/en/LC_MESSAGES/messages.po"
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
 SOURCES = (("portal", "*.py", "python"), ("templates", "*.html", "jinja2"))
+OPTIONS = {"extensions": "portal.web.kept.Kept", "silent": "false"}
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[sd]")
 EDGES = ".,:?;!"
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
@@ -43,7 +44,7 @@ def extracted() -> Iterator[tuple[str, str]]:
     """Every text marked in the source, and the file it is in."""
     for folder, pattern, method in SOURCES:
         for path in sorted((ROOT / folder).rglob(pattern)):
-            for _, message, _, _ in extract_from_file(method, path, keywords=KEYWORDS):
+            for _, message, _, _ in extract_from_file(method, path, keywords=KEYWORDS, options=OPTIONS):
                 yield (message if isinstance(message, str) else message[0]), str(path.relative_to(ROOT))
 
 
