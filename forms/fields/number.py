@@ -73,9 +73,9 @@ class NumberQuestion(TextualQuestion):
 
     @staticmethod
     def _without_groups(line: str) -> str:
-        """Drop dots between thousands when a comma or a second dot shows that dots group."""
+        """Drop dots between thousands: `1.500` is one thousand five hundred here, `0.125` and `12.5` are decimals."""
         whole, comma, fraction = line.partition(",")
-        grouping = comma or whole.count(".") > 1
+        grouping = comma or not whole.startswith("0.")
         return (whole.replace(".", "") if grouping and _GROUPED.fullmatch(whole) else whole) + comma + fraction
 
     def check(self, value: Decimal, context: Context) -> Iterator[Rejected]:
