@@ -163,7 +163,7 @@ class Day:
         self.withdraw(codes[7])
         self.notices()
         self.to_sign()
-        self.at("citizen").open("/services/2.000635/start").press("Bắt đầu điền")
+        self.at("citizen").open("/services/1.004873/start").press("Bắt đầu điền")
 
 
 @pytest.fixture
