@@ -112,7 +112,7 @@ def submitted(app: Flask, world: SimpleNamespace, pki: Any, run_worker: Any) -> 
         _attach(dossier_id, code, typed, actor, now)
         _apply(dossier_id, actor, now, pki if signed else None)
         with transaction() as session:
-            dossiers.submit(session, dossier_id, actor=actor, sent_at=now, now=now)
+            dossiers.submit(session, dossier_id, actor=actor, sent_at=clock.now(), now=clock.now())
         run_worker()
         return dossier_id
 

@@ -140,7 +140,7 @@ def environment() -> Environment:
     app = Flask("design")
     filters.init_app(app)
     templates.filters.update({name: app.jinja_env.filters[name] for name in ("day", "moment", "size", "say")})
-    templates.globals.update(asset=lambda name: f"/static/{name}", csrf_token=lambda: "token")
+    templates.globals.update(asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list)
     return templates
 
 
