@@ -1,6 +1,5 @@
 """Files by content: stored once under their SHA-256, never changed, complete or not there at all (R2.4, R3.1)."""
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -10,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from portal.core.errors import StorageFull
+from portal.core.errors import NO_ROOM, StorageFull
 
 _CHUNK = 1 << 20
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def _explaining_full_disk() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno in _NO_ROOM:
+        if problem.errno in NO_ROOM:
             raise StorageFull from problem
         raise
 

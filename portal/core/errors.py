@@ -1,8 +1,11 @@
 """The root of everything that can go wrong in a way we can explain to a person."""
 
+import errno
 from typing import ClassVar
 
 from forms.text import Text
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class PortalError(Exception):

@@ -3,12 +3,12 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from portal.core.errors import PortalError
+from portal.core.errors import NO_ROOM, PortalError, StorageFull
 from portal.web import typed
 from portal.web.languages import say
 
@@ -47,6 +47,15 @@ def _unexpected(problem: Exception) -> tuple[str, int]:
     return _page(500, incident=incident)
 
 
+def _no_room(problem: OSError) -> tuple[str, int]:
+    """The folder for temporary files may be full before any code of ours runs."""
+    if problem.errno in NO_ROOM:
+        return _known(StorageFull())
+    if current_app.testing:
+        raise problem
+    return _unexpected(problem)
+
+
 def init_app(app: Flask) -> None:
     """Register the answers. Tests let unexpected errors through."""
     typed.init_app(app)
@@ -54,5 +63,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(OSError, _no_room)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)

@@ -22,7 +22,7 @@ def typed() -> list[tuple[str, str]]:
     """Name and content of every field of the form just sent that a person filled in; no file, no secret."""
     try:
         sent = list(request.form.items(multi=True))
-    except HTTPException:  # the form itself could not be read
+    except (HTTPException, OSError):  # the form itself could not be read
         return []
     return [(one_line(name), clean(value)) for name, value in sent if is_shown(one_line(name)) and clean(value)]
 

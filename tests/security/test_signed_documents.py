@@ -441,7 +441,8 @@ def corpus_verdict(entry: dict[str, Any], *, issuers_only: bool = False) -> Reas
     if issuers_only:
         anchors = authorities(anchors)
     trust = TrustStore(citizen=anchors, timestamping=anchors)
-    return inspection.inspect(Request(path=path, rules=Rules(trust=trust, at=datetime.now(UTC), offline=True))).reason
+    request = Request(path=path, rules=Rules(trust=trust, at=datetime.now(UTC), offline=True))
+    return Verdict.from_dict(inspection.inspect(request)).reason
 
 
 needs_corpus = pytest.mark.skipif(not manifest(), reason="the shared corpus of signed documents is not here")
