@@ -5,7 +5,6 @@ PKI with its own OCSP and time-stamping services, the outbox delivered by the wo
 """
 
 import re
-import subprocess
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -15,15 +14,11 @@ from flask import Flask
 from portal.demo import PASSWORD
 from tests.journeys.answers import BIRTH, EXTRACT, LABOUR_RULES, Pages
 from tests.support.pki import RunningPki
+from tests.support.print import text_of_pdf
 from tests.support.visitor import Value, Visitor, text_of
 
 CODE = re.compile(r"\d{3}\.\d\d\.\d\d\.[A-Z]\d\d-\d{6}-\d{4}")
 CHECK_CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
-
-
-def text_of_pdf(pdf: bytes) -> str:
-    """What is printed on a document."""
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 class Town:

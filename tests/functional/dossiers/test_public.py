@@ -1,6 +1,5 @@
 """What anybody may ask: how far a dossier is, and whether a document is ours."""
 
-import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from portal.core.db import reading
 from portal.dossiers.models import Dossier, IssuedDocument
 from tests.support import files
 from tests.support.applicants import Person, application_pdf, prepared
+from tests.support.print import text_of_pdf
 
 
 def _handed_in(person: Person) -> tuple[str, str]:
@@ -55,9 +55,7 @@ def test_a_receipt_is_recognised_by_bytes_and_by_code(citizen: Person, visitor: 
     assert "Thuỷ" not in visitor.main
     with reading() as session:
         found = session.scalars(select(IssuedDocument.check_code).where(IssuedDocument.kind == "receipt")).one()
-    printed = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=receipt, capture_output=True, check=True
-    ).stdout.decode()
+    printed = text_of_pdf(receipt, "-raw")
     assert f"Mã kiểm tra: {found}" in printed
     assert f"/verify?code={found}" in "".join(printed.split())
     visitor.get(f"/verify/{str(found).replace('-', '').lower()}")
