@@ -39,11 +39,6 @@ def matches(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def is_outdated(password_hash: str) -> bool:
-    """Whether the hash was made with weaker settings than today's."""
-    return _hasher.check_needs_rehash(password_hash)
-
-
 @cache
 def _nobody() -> str:
     return _hasher.hash("there is no such account")

@@ -14,11 +14,6 @@ def place_and_day(place: str, day: date) -> str:
     return f"{place}, {spoken}" if place else spoken[0].upper() + spoken[1:]
 
 
-def short_day(day: date) -> str:
-    """``05/02/2026``."""
-    return f"{day:%d/%m/%Y}"
-
-
 def minute(moment: datetime) -> str:
     """``08 giờ 30 phút, ngày 05/02/2026``, on a Vietnamese clock."""
     return f"{local(moment):%H giờ %M phút, ngày{_JOINED}%d/%m/%Y}"

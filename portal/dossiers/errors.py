@@ -88,10 +88,6 @@ class TooManyFiles(PortalError):
         )
 
 
-class FileRejected(PortalError):
-    """An uploaded file cannot be taken in; the sentence says why and what to do."""
-
-
 class PageChanged(PortalError):
     """The same page was saved in another window since this one was opened. What was typed here is kept."""
 

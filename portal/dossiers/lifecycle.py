@@ -130,11 +130,6 @@ def move_for(action: Action, place: Place) -> Move | None:
     return _TABLE.get((action, place))
 
 
-def moves_from(place: Place) -> list[Move]:
-    """Everything that can be done with a dossier at ``place``."""
-    return [move for move in MOVES if move.source == place]
-
-
 def completion(status: Status) -> int:
     """The degree of completion in per cent: all that an anonymous enquiry learns (TT 01/2018 Đ16.2.d)."""
     return _COMPLETION[status]

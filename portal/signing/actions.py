@@ -12,6 +12,7 @@ from portal.signing.identity import Identity, load_identity, parse_identity
 from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
+from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, extend, sign
 from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
 from portal.signing.timestamping import TimestampService
@@ -38,6 +39,7 @@ __all__ = [
     "TrustStore",
     "Verdict",
     "extend",
+    "forget_old_answers",
     "is_demo_trust",
     "load_identity",
     "officer_stamp",
@@ -54,6 +56,11 @@ SEAL_FIELD = "ConDauCoQuan"
 _INSPECT = "portal.signing.inspection:inspect"
 
 _sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
+
+
+def forget_old_answers(cache_folder: Path) -> int:
+    """Remove OCSP and CRL answers that are too old to be used from ``cache_folder``; returns how many."""
+    return RevocationCache(cache_folder).sweep()
 
 
 def warm_up() -> None:

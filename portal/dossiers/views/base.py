@@ -4,11 +4,10 @@ from typing import BinaryIO, NoReturn, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
 from forms.text import one_line
-from portal.config import Settings
 from portal.core import blobs
 from portal.core.actor import Actor, Kind
 from portal.core.errors import NotFound
@@ -21,12 +20,6 @@ from portal.web.reading import read_session
 bp = Blueprint("dossiers", __name__)
 
 PDF = "application/pdf"
-
-
-def settings() -> Settings:
-    """The settings of this installation."""
-    chosen: Settings = current_app.config["PORTAL"]
-    return chosen
 
 
 def own_dossier(dossier_id: UUID) -> Dossier:

@@ -1,0 +1,20 @@
+"""The cache of OCSP and CRL answers does not grow for ever."""
+
+import os
+import time
+from pathlib import Path
+
+from portal.signing.actions import forget_old_answers
+
+
+def test_answers_whose_time_is_over_are_removed_and_the_others_kept(tmp_path: Path) -> None:
+    """A file's modification time is the moment until which its answer may be used."""
+    for name, until in (("old", time.time() - 60), ("fresh", time.time() + 3600)):
+        (tmp_path / name).write_bytes(b"answer")
+        os.utime(tmp_path / name, (until, until))
+    assert forget_old_answers(tmp_path) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["fresh"]
+
+
+def test_a_cache_that_was_never_used_is_no_error(tmp_path: Path) -> None:
+    assert forget_old_answers(tmp_path / "none") == 0
