@@ -25,7 +25,9 @@ Assignment = Mapping[Path, Any]
 Goal = tuple[Condition, bool]
 """A condition and whether it is to hold."""
 
-_MOST_STEPS: Final = 20_000
+_MOST_STEPS: Final = 5_000
+_MOST_STEPS_IN_ALL: Final = 200_000
+"""Steps of one search and of all searches of a definition; a step takes about 20 µs."""
 _MOST_OPTIONS: Final = 60
 _SUBSETS_OF: Final = 5
 
@@ -164,6 +166,8 @@ class Search:
 
     def __post_init__(self) -> None:
         self.slots = tuple(slots(self.service))
+        self._left = _MOST_STEPS_IN_ALL
+        self._steps = 0
         self.tests: dict[str, list[Comparison]] = {}
         for test in _all_comparisons(self.service):
             self.tests.setdefault(test.subject, []).append(test)
@@ -171,8 +175,12 @@ class Search:
     def solve(self, goals: Sequence[Goal], within: Path = ()) -> Assignment | None:
         """Return answers for which all `goals` hold, None if there are none; Undecided if that takes too long."""
         relevant = self._relevant(goals, within)
-        self._steps = 0
-        return self._search(goals, relevant, {}, {})
+        self._steps = min(_MOST_STEPS, self._left)
+        self._left -= self._steps
+        try:
+            return self._search(goals, relevant, {}, {})
+        finally:
+            self._left += self._steps
 
     def domain(self, slot: Slot) -> tuple[Any, ...]:
         """Return the stored answers that stand for all answers to a question, without none."""
@@ -203,9 +211,9 @@ class Search:
     def _search(
         self, goals: Sequence[Goal], left: tuple[Slot, ...], scope: dict[str, Any], chosen: dict[Path, Any]
     ) -> Assignment | None:
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
+        if self._steps == 0:
             raise Undecided
+        self._steps -= 1
         open_keys = {slot.question.key for slot in left}
         settled = [(reduced(condition, scope, open_keys), to_hold) for condition, to_hold in goals]
         if any(isinstance(result, bool) and result != to_hold for result, to_hold in settled):
