@@ -8,7 +8,7 @@ first, decides whether a branch can be taken at all. The search is bounded; beyo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain, combinations
+from itertools import chain, combinations, islice, product
 from typing import Any, Final, NamedTuple
 
 from forms.answers import Answers, needs
@@ -21,7 +21,9 @@ from forms.fields.files import FileQuestion
 Path = tuple[str, ...]
 """Keys from a question of the form down to one inside its rows."""
 Assignment = Mapping[Path, Any]
-"""What each question is answered with, stored; None for not answered; `Several(n)` for n rows or files."""
+"""What each question is answered with, stored; None for not answered; `Partly` and `Several` for what has parts."""
+ROWS: Final = frozenset({"rows", "table"})
+"""How questions with rows are shown."""
 Goal = tuple[Condition, bool]
 """A condition and whether it is to hold."""
 
@@ -29,6 +31,9 @@ _MOST_STEPS: Final = 5_000
 _MOST_STEPS_IN_ALL: Final = 200_000
 """Steps of one search and of all searches of a definition; a step takes about 20 µs."""
 _MOST_OPTIONS: Final = 60
+_MOST_PARTS: Final = 50
+DAY: Final = "today()"
+"""Where conditions about ages and days find the day in a scope of answers."""
 _SUBSETS_OF: Final = 5
 
 
@@ -36,14 +41,27 @@ class Undecided(Exception):
     """The search was too long to say whether a branch can be taken."""
 
 
-class Several(tuple[int, ...]):
-    """Stands for so many rows or files."""
+class Partly(dict[str, Any]):
+    """Stands for an answer with parts, of which these are settled; never empty, so that it counts as an answer."""
+
+    def __init__(self, settled: Mapping[str, Any] | None = None) -> None:
+        super().__init__({**(settled or {}), "": True})
+
+    @property
+    def settled(self) -> dict[str, Any]:
+        """The parts that are settled, stored."""
+        return {name: value for name, value in self.items() if name}
+
+
+class Several(tuple[Partly, ...]):
+    """Stands for so many rows or files, each with what is settled in it."""
 
     __slots__ = ()
 
-    def __new__(cls, count: int) -> "Several":
+    @classmethod
+    def of(cls, count: int, settled: Mapping[str, Any] | None = None) -> "Several":
         """Return what counts as `count`."""
-        return super().__new__(cls, range(count))
+        return cls(Partly(settled) for _ in range(count))
 
 
 class Slot(NamedTuple):
@@ -175,10 +193,14 @@ class Search:
     def solve(self, goals: Sequence[Goal], within: Path = ()) -> Assignment | None:
         """Return answers for which all `goals` hold, None if there are none; Undecided if that takes too long."""
         relevant = self._relevant(goals, within)
+        worked_out = any(slot.question.control == "calculated" for slot in relevant)
         self._steps = min(_MOST_STEPS, self._left)
         self._left -= self._steps
         try:
-            return self._search(goals, relevant, {}, {})
+            found = self._search(goals, relevant, {DAY: self.today.isoformat()}, {})
+            if found is None and worked_out:  # what is worked out from parts is not known before they are filled in
+                raise Undecided
+            return found
         finally:
             self._left += self._steps
 
@@ -247,12 +269,18 @@ def _all_comparisons(service: ServiceForm) -> Iterator[Comparison]:
 def domain(question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date) -> Iterator[Any]:
     """Yield stored answers to `question` that stand for all, as far as `tests` can tell them apart."""
     context = Context(today=today)
-    samples = _stored_samples(question, context)
-    if getattr(question, "options", ()) and question.control == "checkboxes":
+    if not question.answers:
+        return
+    if question.children() and question.control not in ROWS:
+        yield from map(Partly, _settled(question, tests, service, today))
+    elif getattr(question, "options", ()) and question.control == "checkboxes":
         yield from _subsets(question, tests, context)
-    elif any(isinstance(sample, list) for sample in samples):
-        yield from _counts(question, tests, service)
+    elif question.control in ROWS:
+        yield from _rows_of(question, tests, service, today)
+    elif isinstance(question, FileQuestion):
+        yield from map(Several.of, _counts(question, tests, service))
     else:
+        samples = _stored_samples(question, context)
         operands = chain.from_iterable(_near(operand) for test in tests for operand in _operands(test))
         kinds = {type(sample) for sample in samples}
         seen: set[Any] = set()
@@ -305,7 +333,38 @@ def _subsets(question: Question, tests: Sequence[Comparison], context: Context) 
     yield from (some for some in [*single, *larger, keys] if _is_answer(question, some, context))
 
 
-def _counts(question: Question, tests: Sequence[Comparison], service: ServiceForm) -> Iterator[Several]:
+def _settled(
+    question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date
+) -> Iterator[dict[str, Any]]:
+    """Yield what may be settled of the parts that comparisons name after a dot; nothing where they name none."""
+    inner: dict[str, list[Comparison]] = {}
+    for test in tests:
+        _, _, path = (test.question or test.count or "").partition(".")
+        if path:
+            inner.setdefault(path.partition(".")[0], []).append(_about_part(test, path))
+    named = [child for child in question.children() if child.key in inner]
+    domains = [list(domain(child, inner[child.key], service, today)) for child in named]
+    for values in islice(product(*domains), _MOST_PARTS):
+        yield {child.key: value for child, value in zip(named, values, strict=True)}
+
+
+def _about_part(test: Comparison, path: str) -> Comparison:
+    name = "question" if test.question is not None else "count"
+    return Comparison.model_validate({name: path, test.operator: test.operand})
+
+
+def _rows_of(question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date) -> Iterator[Several]:
+    """Yield rows in every number that matters, all alike, then two kinds of row together."""
+    fixed = len(getattr(question, "fixed", ()))
+    counts = [fixed] if fixed else list(_counts(question, tests, service))
+    settled = list(_settled(question, tests, service, today))
+    yield from (Several.of(count, some) for count in counts for some in settled)
+    for count in counts:
+        if count > 1 and len(settled) > 1:
+            yield Several([Partly(settled[-1]), *Several.of(count - 1, settled[0])])
+
+
+def _counts(question: Question, tests: Sequence[Comparison], service: ServiceForm) -> Iterator[int]:
     least, most = getattr(question, "minimum", 1), getattr(question, "maximum", None) or 100
     if isinstance(question, FileQuestion):
         most = service.component(question.component).max_files
@@ -313,4 +372,4 @@ def _counts(question: Question, tests: Sequence[Comparison], service: ServiceFor
     for test in tests:
         numbers = [item for item in _operands(test) if isinstance(item, int) and not isinstance(item, bool)]
         wanted |= {near for number in numbers for near in _near(number) if isinstance(near, int)}
-    yield from (Several(count) for count in sorted(wanted) if max(1, least) <= count <= most)
+    yield from (count for count in sorted(wanted) if max(1, least) <= count <= most)
