@@ -12,7 +12,7 @@ from forms.fields import Question, Rejected
 from forms.fields.dates import vietnamese
 from forms.fields.number import grouped
 from forms.naming import VALUES
-from forms.text import Text
+from forms.text import Text, one_line
 
 _SIGNS: Final = {
     "equals": Text(vi="là", en="is"),
@@ -60,7 +60,7 @@ def _part(child: Condition, around: Condition, service: ServiceForm, near: Seque
 
 
 def _say_comparison(test: Comparison, asked: Question | None) -> Text:
-    label = asked.label if asked else Text(vi=test.subject, en=test.subject)
+    label = asked.label if asked else as_text(test.subject)
     vi, en = f"“{label.vi}”", f"“{label.en}”"
     if test.operator == "answered":
         if test.operand:
@@ -80,7 +80,7 @@ def _say_comparison(test: Comparison, asked: Question | None) -> Text:
 def say_value(question: Question | None, stored: Any) -> Text:
     """Return a stored answer, or what a condition compares with, as people read it; quoted when it is a label."""
     if question is None or (isinstance(stored, int) and not isinstance(stored, bool)):
-        return Text(vi=str(stored), en=str(stored))
+        return as_text(stored)
     return Text(vi=_read(question, stored, "vi"), en=_read(question, stored, "en"))
 
 
@@ -94,7 +94,13 @@ def _read(question: Question, stored: Any, language: str) -> str:
     except (Rejected, TypeError, ValueError, AttributeError, KeyError):
         shown = str(stored)
     text = shown if isinstance(shown, str) else "; ".join(line.strip() for line in shown)
-    return f"“{text}”" if isinstance(stored, bool) else text or "—"
+    return f"“{text}”" if isinstance(stored, bool) else one_line(text) or "—"
+
+
+def as_text(value: object) -> Text:
+    """Return any value as a text, the same in both languages: composed, on one line, never empty."""
+    line = one_line(str(value)) or "—"
+    return Text(vi=line, en=line)
 
 
 def say_part(part: Any) -> Text | None:
@@ -114,7 +120,7 @@ def say_part(part: Any) -> Text | None:
         return Text(vi=", ".join(item.vi for item in items), en=", ".join(item.en for item in items))
     if isinstance(part, BaseModel):
         return _say_model(part)
-    return VALUES.get(str(part), Text(vi=str(part), en=str(part)))
+    return VALUES.get(str(part), as_text(part))
 
 
 def _say_model(part: BaseModel) -> Text:
