@@ -60,6 +60,8 @@ class Question(BaseModel, ABC):
     """Whether there is anything to answer."""
 
     key: Key
+    was: Key | None = None
+    """The key this question had in the version before, when it is the same question with a new key."""
     kind: str
     label: Text
     hint: Text | None = None
@@ -68,8 +70,6 @@ class Question(BaseModel, ABC):
     autocomplete: str | None = None
     subject: Key | None = None
     prefill: Known | None = None
-    was: Key | None = None
-    """The key this question had in the version before, when it is the same question with a new key."""
 
     @abstractmethod
     def parse(self, typed: Any) -> Any:
@@ -87,6 +87,25 @@ class Question(BaseModel, ABC):
         """Yield what is wrong with a value that could be read, with a sentence that says what to do."""
         del value, context
         yield from ()
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
+
+        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
+        they depend on its options; NotImplementedError for one that does neither.
+        """
+        if not self.answers:
+            return ()
+        if self.children():
+            row = sample_row(self.children(), context)
+            return [[row] * max(1, getattr(self, "minimum", 1))] if self.control in {"rows", "table"} else [row]
+        options = getattr(self, "options", ())[:MOST_OPTIONS]
+        found = [*(option.key for option in options), *(option.label.vi for option in options)]
+        found += SAMPLES.get(self.kind, ())
+        if not found:
+            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
+        bounds = (getattr(self, name, None) for name in BOUNDS)
+        return [*found, *(str(bound) for bound in bounds if bound is not None)]
 
     def stored(self, value: Any) -> Any:
         """Return the value as plain JSON data (no floats)."""
@@ -107,24 +126,6 @@ class Question(BaseModel, ABC):
     def children(self) -> Sequence["Question"]:
         """Return the questions inside this one."""
         return ()
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
-
-        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
-        they depend on its options; NotImplementedError for one that does neither.
-        """
-        if not self.answers:
-            return ()
-        if self.children():
-            return [sample_row(self.children(), context)]
-        options = getattr(self, "options", ())[:MOST_OPTIONS]
-        found = [*(option.key for option in options), *(option.label.vi for option in options)]
-        found += SAMPLES.get(self.kind, ())
-        if not found:
-            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
-        bounds = (getattr(self, name, None) for name in BOUNDS)
-        return [*found, *(str(bound) for bound in bounds if bound is not None)]
 
     def references(self) -> Iterator[str]:
         """Yield the keys of other questions this one reads."""
