@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final, Literal
 
 import email_validator
@@ -118,6 +118,12 @@ class PersonalNumberQuestion(TextualQuestion):
                 "This number does not go with the sex you chose; check both answers.",
             )
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return a number that goes with the year of birth and the sex answered elsewhere."""
+        born = (year_of(context.scope.get(self.birth_date)) if self.birth_date else None) or 1990
+        female = bool(self.sex) and context.scope.get(self.sex or "") == self.female
+        return [f"067{(born - 1900) // 100 * 2 + female}{born % 100:02}012345"]
+
     def references(self) -> Iterator[str]:
         """Add the questions the number is compared with."""
         yield from super().references()
@@ -144,6 +150,14 @@ class TaxCodeQuestion(TextualQuestion):
             return str(mst.format(mst.validate(code)))
         except NumberError:
             raise self._explained() from None
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the code of an organisation, of a branch, and of a person."""
+        del context
+        organisation = ["0100112437", "0100112437-001"]
+        return {"person": ["067090012345"], "organisation": organisation}.get(
+            self.holder, [*organisation, "067090012345"]
+        )
 
     def _explained(self) -> Rejected:
         if self.holder == "organisation":
