@@ -137,11 +137,32 @@ ENCODING: Final = Text(
     "Switch your keyboard tool to Unicode and type it again.",
 )
 
+_NOT_TEXT: Final = Text(
+    vi="Không đọc được nội dung này; hãy nhập lại bằng chữ hoặc số.",
+    en="This cannot be read; enter it again in letters or digits.",
+)
+
 
 def refuse_legacy(typed: str) -> None:
     """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b)."""
     if detect_legacy(typed) is not None:
         raise Rejected(ENCODING)
+
+
+def typed_text(typed: Any, *, longest: int) -> str:
+    """Return what was typed as text, nothing as ``; Rejected if it is no text, endless, or in an old encoding."""
+    if typed is None:
+        return ""
+    if isinstance(typed, bool) or not isinstance(typed, str | int):
+        raise Rejected(_NOT_TEXT)
+    text = str(typed)
+    if len(text) > longest:
+        raise say(
+            f"Nội dung dài {len(text)} ký tự; mục này nhận tối đa {longest} ký tự. Hãy rút gọn rồi nhập lại.",
+            f"This has {len(text)} characters; at most {longest} are taken here. Shorten it and enter it again.",
+        )
+    refuse_legacy(text)
+    return text
 
 
 def say(vi: str, en: str) -> Rejected:
