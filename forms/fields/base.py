@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import Condition, Scope, comparisons
-from forms.text import Text, detect_legacy
+from forms.text import Text, clean, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A name inside a definition: small letters, digits and underscore, a letter first."""
@@ -144,8 +144,11 @@ _NOT_TEXT: Final = Text(
 
 
 def refuse_legacy(typed: str) -> None:
-    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b)."""
-    if detect_legacy(typed) is not None:
+    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b), as typed or once cleaned.
+
+    What is kept is the cleaned text: it must not be refused when it is read back.
+    """
+    if not typed.isascii() and (detect_legacy(typed) or detect_legacy(clean(typed))):
         raise Rejected(ENCODING)
 
 

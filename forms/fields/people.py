@@ -88,7 +88,7 @@ class PersonalNumberQuestion(TextualQuestion):
                 "The old 9-digit identity number is no longer used. Enter the 12-digit personal number.",
             )
         if _TWELVE.fullmatch(digits) is None:
-            count = sum(char.isdigit() for char in digits)
+            count = sum(char in "0123456789" for char in digits)
             raise say(
                 f"Số định danh cá nhân gồm đúng 12 chữ số; bạn đã nhập {count} chữ số.",
                 f"A personal number has exactly 12 digits; you entered {count}.",

@@ -149,16 +149,19 @@ class PeriodQuestion(PartsQuestion):
 
     def _too_long(self, first: date, last: date) -> Iterator[Rejected]:
         days, months = self.maximum_days, self.maximum_months
-        if (days and (last - first).days >= days) or (months and last >= _months_later(first, months)):
-            yield self._about(
-                "to",
-                say(
-                    f"Thời gian này dài {spoken(first, last, 'vi')}; tối đa {days or months} "
-                    f"{'ngày' if days else 'tháng'}. Hãy rút ngắn lại.",
-                    f"This is {spoken(first, last, 'en')} long; at most {days or months} "
-                    f"{'days' if days else 'months'}. Make it shorter.",
-                ),
+        counted = (last - first).days + 1
+        if days and counted > days:
+            problem = say(
+                f"Thời gian này dài {counted} ngày; tối đa {days} ngày. Hãy rút ngắn lại.",
+                f"This is {counted} days long; at most {days} days. Make it shorter.",
             )
+            yield self._about("to", problem)
+        elif months and last >= _months_later(first, months):
+            problem = say(
+                f"Thời gian này dài {spoken(first, last, 'vi')}; tối đa {months} tháng. Hãy rút ngắn lại.",
+                f"This is {spoken(first, last, 'en')} long; at most {months} months. Make it shorter.",
+            )
+            yield self._about("to", problem)
 
     @staticmethod
     def _about(part: str, problem: Rejected) -> Rejected:
