@@ -64,14 +64,13 @@ class BankAccountQuestion(PartsQuestion):
         """Return a list of banks, unless only an IBAN is taken, and a line for the number."""
         abroad = [SelectChoice(IBAN, _ABROAD.into(language))] if self.accept == "either" else []
         choices = [SelectChoice("", _CHOOSE.into(language)), *starmap(SelectChoice, CHOICES), *abroad]
-        plain = {"spellcheck": "false"}
         keyboard = {"inputmode": "numeric"} if self.accept == "vietnam" else {"autocapitalize": "characters"}
         label = "IBAN" if self.accept == IBAN else _ACCOUNT.into(language)
-        number = StringField(label, render_kw={**plain, **keyboard})
-        if self.accept == IBAN:
-            return {"number": number}
-        bank = SelectField(_BANK.into(language), choices=choices, validate_choice=False)
-        return {"bank": bank, "number": number}
+        fields = {
+            "bank": SelectField(_BANK.into(language), choices=choices, validate_choice=False),
+            "number": StringField(label, render_kw={"spellcheck": "false", **keyboard}),
+        }
+        return {part: field for part, field in fields.items() if part in self.demands}
 
     def combine(self, typed: Mapping[str, str]) -> BankAccount:
         """Read the number the way its bank writes it."""

@@ -80,7 +80,7 @@ class PartsQuestion(Question):
 
     @abstractmethod
     def inputs(self, language: str) -> "Mapping[str, UnboundField[Any]]":
-        """Return the inputs by part."""
+        """Return the inputs by part, made in the order in which a page shows them."""
 
     @abstractmethod
     def combine(self, typed: Mapping[str, str]) -> Any:

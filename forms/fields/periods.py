@@ -102,7 +102,7 @@ class PeriodQuestion(PartsQuestion):
         still = f"{example}. {_STILL.into(language)}" if self.open_end else example
         hints = {"from": (example, ()), "to": (still, (Optional(),) if self.open_end else ())}
         keyboard = {"inputmode": "numeric"} if self.unit == "day" else {}
-        attributes = {"spellcheck": "false", "class": "govuk-input--width-10", **keyboard}
+        attributes = {"spellcheck": "false", **keyboard}
         return {
             part: StringField(
                 _LABELS[self.unit, part].into(language), validators, description=hint, render_kw=attributes

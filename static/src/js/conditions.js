@@ -24,7 +24,8 @@ function asDate(text) {
 }
 
 function asTime(text) {
-  const spoken = /^(\d{1,2}) *(?:[:.hg]|gio) *(\d{0,2})/.exec(folded(text)) || /^(\d{1,2})(\d{2})$/.exec(text)
+  const plain = folded(text).replace(/ruoi/, "30")
+  const spoken = /^(\d{1,2}) *(?:gio|[:.hg]) *(\d{0,2})/.exec(plain) || /^(\d{1,2})(\d{2})$/.exec(plain)
   return spoken && padded(spoken[1], spoken[2] || "0").join(":")
 }
 

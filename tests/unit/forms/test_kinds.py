@@ -15,7 +15,6 @@ from forms.fields.provinces import CHOICES, PROVINCES
 
 Ask = Callable[..., Question]
 TODAY = date(2026, 11, 23)
-OPTIONS = [{"key": key, "label": {"vi": key, "en": key}} for key in ("red", "green", "blue")]
 NAME = {"key": "name", "kind": "person_name", "label": {"vi": "Họ tên", "en": "Name"}}
 DIGEST = "a" * 64
 FILE = {"id": "7", "sha256": DIGEST, "name": "Đơn.pdf", "size": 1536 * 1024, "media_type": "application/pdf"}
