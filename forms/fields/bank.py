@@ -14,7 +14,7 @@ from wtforms.fields.core import UnboundField
 
 from forms.fields.banks import BANKS, CHOICES
 from forms.fields.base import Rejected, say
-from forms.fields.parts import PartsQuestion
+from forms.fields.composite import CompositeQuestion
 from forms.fields.registry import register
 from forms.fields.textual import bare
 from forms.text import Text
@@ -49,7 +49,7 @@ class BankAccount(BaseModel):
 
 
 @register
-class BankAccountQuestion(PartsQuestion):
+class BankAccountQuestion(CompositeQuestion):
     """An account in Viet Nam, an IBAN, or either, as `accept` says."""
 
     kind: Literal["bank_account"] = "bank_account"

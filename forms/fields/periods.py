@@ -14,9 +14,9 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 
 from forms.fields.base import Context, Rejected, say
+from forms.fields.composite import CompositeQuestion, at
 from forms.fields.dates import When, span_problems
 from forms.fields.partial_dates import PartialDate, read_partial
-from forms.fields.parts import PartsQuestion, at
 from forms.fields.registry import register
 from forms.text import Text
 
@@ -78,7 +78,7 @@ def spoken(first: date, last: date, language: str) -> str:
 
 
 @register
-class PeriodQuestion(PartsQuestion):
+class PeriodQuestion(CompositeQuestion):
     """A period in whole days or whole months, at most as long as `maximum_days` or `maximum_months` say."""
 
     kind: Literal["period"] = "period"

@@ -25,10 +25,10 @@ def at(part: str) -> Iterator[None]:
         raise Rejected(rejection.text, part=part) from None
 
 
-class PartsAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms ships no types
+class CompositeAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms ships no types
     """Several inputs read together; errors stand at the input they are about."""
 
-    question: "PartsQuestion"
+    question: "CompositeQuestion"
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read the inputs together."""
@@ -68,7 +68,7 @@ class PartsAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms ship
             yield from self.question.check(self.value, context)
 
 
-class PartsQuestion(Question):
+class CompositeQuestion(Question):
     """A question with several inputs; subclasses name them in `inputs` and read them in `combine`."""
 
     control: ClassVar[str] = "group"
@@ -109,4 +109,4 @@ class PartsQuestion(Question):
         """Return the group of inputs."""
         arguments = common(self, language)
         arguments.pop("render_kw")
-        return PartsAnswer(type("Parts", (Form,), dict(self.inputs(language))), **arguments)
+        return CompositeAnswer(type("Parts", (Form,), dict(self.inputs(language))), **arguments)
