@@ -1,4 +1,4 @@
-"""Build forms/data/units.csv and succession.csv: administrative units of Viet Nam, today's and former, and who follows whom.
+"""Build forms/data/units.csv and succession.csv: administrative units of Viet Nam, and who follows whom.
 
 Facts only, from two published compilations of the same official lists (never needed to run the portal):
 - vietnamadminunits 1.0.4 (MIT): units by code and name as of 30 June and 1 July 2025, and its table of conversion;
@@ -77,12 +77,12 @@ def today(base: sqlite3.Connection) -> Iterator[Unit]:
 def former(base: sqlite3.Connection) -> Iterator[Unit]:
     """Yield provinces, districts and communes of 30 June 2025."""
     table = "FROM admin_units_legacy"
-    for code, name in base.execute(f"SELECT DISTINCT provinceCode, province {table} ORDER BY 1"):  # noqa: S608
+    for code, name in base.execute(f"SELECT DISTINCT provinceCode, province {table} ORDER BY 1"):
         yield unit(code, name, former=True)
-    districts = f"SELECT DISTINCT districtCode, district, provinceCode {table} ORDER BY 1"  # noqa: S608
+    districts = f"SELECT DISTINCT districtCode, district, provinceCode {table} ORDER BY 1"
     for code, name, parent in base.execute(districts):
         yield unit(code, name, parent, former=True)
-    communes = f"SELECT wardCode, ward, districtCode {table} WHERE wardCode IS NOT NULL ORDER BY 3, 1"  # noqa: S608
+    communes = f"SELECT wardCode, ward, districtCode {table} WHERE wardCode IS NOT NULL ORDER BY 3, 1"
     for code, name, parent in base.execute(communes):
         yield unit(code, name, parent, former=True)
 
@@ -137,7 +137,7 @@ def main(folder: Path, day: str) -> None:
         succession = compiled(base, json.loads((first / "converter_2025.json").read_text("utf-8")))
     decisive = official(folder / "vietnam_provinces/_ward_conversion_2025.py")
     differing = [old for old in decisive if decisive[old] != succession.get(old)]
-    print(f"{len(succession)} former units, {len(decisive)} in the official table, {len(differing)} differ")  # noqa: T201
+    print(f"{len(succession)} former units, {len(decisive)} in the official table, {len(differing)} differ")
     succession |= decisive
     merged = provinces(units, succession)
     if any(len(new) != 1 for new in merged.values()):

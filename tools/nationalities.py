@@ -15,7 +15,30 @@ from babel import __version__ as babel_version
 
 TARGET: Final = Path(__file__).parents[1] / "forms/data/nationalities.csv"
 # Not in ISO 3166-1, or nobody's nationality: groupings, test codes, islands without inhabitants
-LEFT_OUT: Final = frozenset("AC CP DG EA IC TA EU EZ UN XA XB ZZ QO AQ BV HM TF UM GS IO".split())
+LEFT_OUT: Final = frozenset(
+    {
+        "AC",
+        "AQ",
+        "BV",
+        "CP",
+        "DG",
+        "EA",
+        "EU",
+        "EZ",
+        "GS",
+        "HM",
+        "IC",
+        "IO",
+        "QO",
+        "TA",
+        "TF",
+        "UM",
+        "UN",
+        "XA",
+        "XB",
+        "ZZ",
+    }
+)
 OVERRIDES: Final = {
     "TW": ("Đài Loan (Trung Quốc)", "Taiwan"),
     "HK": ("Hồng Kông (Trung Quốc)", "Hong Kong"),
@@ -40,7 +63,7 @@ OTHERS: Final = {
     "LA": "CHDCND Lào; Ai Lao; Lao PDR",
     "TH": "Xiêm; Thailand",
     "MM": "Myanmar; Miến Điện; Burma",
-    "AU": "Ô-xtrây-li-a; Úc Đại Lợi",
+    "AU": "Úc; Ô-xtrây-li-a; Úc Đại Lợi",
     "NZ": "Niu Di-lân; Tân Tây Lan",
     "IN": "Thiên Trúc",
     "ID": "In-đô-nê-xi-a; Nam Dương",
@@ -69,6 +92,9 @@ OTHERS: Final = {
     "AR": "Ác-hen-ti-na",
     "MX": "Mê-hi-cô; Mễ Tây Cơ",
     "NO": "Na-uy",
+    "PS": "Palestine; Pa-lét-xtin",
+    "CD": "Cộng hòa Dân chủ Congo; CHDC Công-gô; DR Congo",
+    "CG": "Cộng hòa Congo; Công-gô; Republic of the Congo",
     "BN": "Bru-nây",
 }
 SPECIAL: Final = (

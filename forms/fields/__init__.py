@@ -1,6 +1,6 @@
 """The kinds of question. A new kind is a module here that registers a `Question` class, and its name in this import."""
 
-from forms.fields import address, choices, dates, files, number, people, repeat, statement, text
+from forms.fields import address, choices, dates, files, number, people, repeat, search, statement, text
 from forms.fields.base import Context, Key, Known, Question, Rejected
 from forms.fields.registry import KINDS, AnyQuestion, parse_question
 
@@ -20,6 +20,7 @@ __all__ = [
     "parse_question",
     "people",
     "repeat",
+    "search",
     "statement",
     "text",
 ]
