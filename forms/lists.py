@@ -66,13 +66,17 @@ class OptionList:
         item = self._by_key.get(one_line(typed))
         if item is not None and not item.ended:
             return Found((item,), sure=True)
-        named = self._pick(self._lookup.equal(typed) or self._lookup.having(typed))
+        named = self._pick(self._lookup.equal(typed) or self._having(typed))
         if named:
             return Found(named, sure=len(named) == 1)
         begun = self.suggest(typed)
         if begun:
             return Found(begun)
         return Found(self._pick(self._lookup.near(typed, range(len(self._lookup)))), like=True)
+
+    def _having(self, typed: str) -> list[int]:
+        whole = set(self._lookup.having(typed))
+        return [number for number in self._lookup.matching(typed) if number in whole]
 
     def suggest(self, typed: str, *, most: int = 10) -> tuple[Item, ...]:
         """Return the items that match something half typed, the nearest first."""

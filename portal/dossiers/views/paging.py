@@ -16,6 +16,8 @@ from forms.definition import ServiceForm
 from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
+from forms.fields.repeat import RowsAnswer
+from forms.fields.search import SearchAnswer
 from forms.typing_in import Button, FormData, prefilled, pressed
 from portal.accounts import queries as accounts
 from portal.catalogue import queries as catalogue
@@ -114,6 +116,7 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
+    _offer_suggestions(opened.form, opened.definition)
     shown = [field for field in opened.form if _is_open(opened, field)]
     return render_template(
         "dossiers/page.html",
@@ -125,6 +128,17 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
         last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
         **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
     )
+
+
+def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> None:
+    """Tell scripts where suggestions are from the options that the definition itself has."""
+    for field in answer_fields(form):
+        here = f"{path}{field.question.key}"
+        if isinstance(field, RowsAnswer):
+            for row in field.rows:
+                _offer_suggestions(row, definition, f"{here}.")
+        elif isinstance(field, SearchAnswer) and not field.suggest:
+            field.suggest = url_for("lists.options", code=definition.code, version=definition.version, path=here)
 
 
 def _dress_upload(field: Any, opened: OpenPage) -> None:

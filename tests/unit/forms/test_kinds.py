@@ -138,7 +138,7 @@ WRONG: list[tuple[str, dict[str, Any], Any, str]] = [
     ("address", {}, {"province": "67", "commune": "x", "detail": "y"}, "tỉnh"),
     ("address", {}, {"province": "68", "commune": "Nghĩa Thắng", "detail": "y"}, "Tên cũ"),
     ("search_choice", {"options": OPTIONS}, "purple", "danh sách"),
-    ("nationality", {}, "Trung", "Có 3 mục"),
+    ("nationality", {}, "Trung", "Có 5 mục"),
     ("ethnicity", {}, "Xá Khao", "Có 2 mục"),
     ("address", {}, {"province": "68", "commune": "Nguyªn", "detail": "y"}, "Unicode"),
     ("money", {}, "một triệu", "số đồng"),
