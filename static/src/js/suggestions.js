@@ -73,6 +73,7 @@ function combobox(input) {
     list.hidden = !items.length
     input.setAttribute("aria-expanded", String(!list.hidden))
     point(-1)
+    if (items.length) list.scrollIntoView({ block: "nearest" })
   }
 
   function close() {
