@@ -169,6 +169,11 @@ class Places:
         self._within = [frozenset(commune.province for commune in thing.communes) for thing in self._things]
         self._lookup = Lookup((names, around) for _, names, around in found)
 
+    def place(self, code: str) -> Place | None:
+        """Return the unit of today with this code, None if there is none."""
+        commune = self.communes.get(code)
+        return commune and Place(commune, self.provinces[commune.province])
+
     def find(self, typed: str, province: str = "") -> Found:
         """Return what `typed` means in the province of this code, or anywhere when it is empty or not there."""
         text = _spelled_out(typed)
@@ -185,21 +190,32 @@ class Places:
         return Found(self._alike(text, province), like=True)
 
     def _called(self, typed: str, province: str) -> Found | None:
-        """Return the places called `typed`: today's name is sure, former names and other types are to be confirmed."""
+        """Return the places called `typed`, in the order: as it was typed, then without its type.
+
+        Sure is today's name, unless a former unit of that name lay where another unit is today.
+        """
         head, _, rest = typed.partition(",")
 
         def inside(number: int) -> bool:
             return self._lies_in(number, province) and (not rest or self._lookup.has(number, rest))
 
-        now = self._lookup.equal(head, keep=lambda number: not self._things[number].former and inside(number))
-        if now:
-            places = self._places(now, province)
-            return Found(places, sure=len(places) == 1 and bool(province))
         for name in (head, _bare(head)):
-            places = self._places(self._lookup.equal(name, keep=inside), province)
-            if places:
-                return Found(places)
+            numbers = self._lookup.equal(name, keep=inside)
+            if numbers:
+                places = self._places(sorted(numbers, key=self._is_former), province)
+                sure = name == head and bool(province) and self._is_one(numbers)
+                return Found(places[:1] if sure else places, sure=sure)
         return None
+
+    def _is_one(self, numbers: Iterable[int]) -> bool:
+        """Say whether all these mean one unit of today, called so today."""
+        today = [number for number in numbers if not self._is_former(number)]
+        return len(today) == 1 and all(
+            self._things[today[0]].communes[0] in self._things[number].communes for number in numbers
+        )
+
+    def _is_former(self, number: int) -> bool:
+        return bool(self._things[number].former)
 
     def suggest(self, typed: str, province: str = "", *, most: int = 10) -> list[Place]:
         """Return the units that match something half typed, in the province if given, the nearest first."""
@@ -209,12 +225,12 @@ class Places:
             return self._lies_in(number, province)
 
         matching = self._lookup.matching(text, keep=inside)
-        by_age = sorted(matching, key=lambda number: bool(self._things[number].former))
+        by_age = sorted(matching, key=self._is_former)
         return list(self._places([*self._lookup.equal(text, keep=inside), *by_age], province)[:most])
 
     def _alike(self, typed: str, province: str) -> tuple[Place, ...]:
         numbers = range(len(self._things))
-        among = (number for number in numbers if not self._things[number].former and self._lies_in(number, province))
+        among = (number for number in numbers if not self._is_former(number) and self._lies_in(number, province))
         return self._places(self._lookup.near(typed.partition(",")[0], among), province)
 
     def _lies_in(self, number: int, province: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, HiddenField, SelectField, StringField
 from wtforms.fields import FormField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
@@ -79,7 +79,7 @@ class AddressAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms sh
         super().process(formdata, data, extra_filters)
         commune = self.form["commune"]
         picked = str(commune.raw_data[-1]) if len(commune.raw_data or ()) > 1 else ""
-        self.read({**self._typed(), "picked": picked} if formdata else None)
+        self.read({**self._typed(), "code": self.form["code"].data, "picked": picked} if formdata else None)
         if isinstance(self.rejection, Several):
             commune.candidates = tuple(SelectChoice(key, self.words(text)) for key, text in self.rejection.choices)
         elif picked:
@@ -93,6 +93,7 @@ class AddressAnswer(AnswerField, FormField):  # type: ignore[misc]  # wtforms sh
         except Rejected:
             return
         self.form["commune"].shown, self.form["province"].data = place.commune.name, place.commune.province
+        self.form["code"].data = place.commune.code
 
     def _typed(self) -> dict[str, str]:
         return {part: self.form[part].data or "" for part in _PARTS}
@@ -136,7 +137,8 @@ class AddressQuestion(Question):
     def parse(self, typed: Any) -> Address | None:
         """Return the address of a mapping with province (code), commune and detail; None when all are blank.
 
-        `picked` is the code chosen under the commune. Raises Several when the commune has to be picked.
+        `code` is that of a commune chosen before, `picked` the one chosen now under the line. Raises Several when one
+        has to be picked.
         """
         if not isinstance(typed, Mapping):
             return None
@@ -150,7 +152,8 @@ class AddressQuestion(Question):
             raise Rejected(_MISSING[blank], part=blank)
         if parts["province"] and parts["province"] not in provinces.PROVINCES:
             raise Rejected(_MISSING["province"], part="province")
-        place = _commune(parts["commune"], parts["province"], str(typed.get("picked") or ""))
+        chosen = _chosen(parts["commune"], parts["province"], str(typed.get("code") or ""))
+        place = chosen or _commune(parts["commune"], parts["province"], str(typed.get("picked") or ""))
         if self.detail_required and not parts["detail"]:
             raise Rejected(_MISSING["detail"], part="detail")
         return Address(
@@ -178,8 +181,8 @@ class AddressQuestion(Question):
         return ", ".join(part for part in (value.detail, value.commune, value.province_name) if part)
 
     def typed(self, value: Address) -> dict[str, str]:
-        """Return the three parts."""
-        return value.model_dump(include=set(_PARTS))
+        """Return the three parts, and the code that says which commune of that name it is."""
+        return {**value.model_dump(include=set(_PARTS)), "code": value.commune_code}
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return the group of three inputs."""
@@ -209,10 +212,12 @@ def _parts_form(language: str, *, own: bool) -> type[Form]:
             "spellcheck": "false",
             "data-suggest": SUGGESTIONS.format("communes"),
             "data-within": "province",
+            "data-chosen": "code",
         },
     )
     detail = StringField(_LABELS["detail"].into(language), render_kw=attributes("detail"))
-    return type("AddressParts", (Form,), {"province": province, "commune": commune, "detail": detail})
+    parts = {"province": province, "commune": commune, "code": HiddenField(), "detail": detail}
+    return type("AddressParts", (Form,), parts)
 
 
 def _refuse_part(part: str, typed: str) -> None:
@@ -223,6 +228,16 @@ def _refuse_part(part: str, typed: str) -> None:
     if len(typed) > _LIMIT:
         text = say(f"Tối đa {_LIMIT} ký tự.", f"At most {_LIMIT} characters.").text
         raise Rejected(text, part=part)
+
+
+def _chosen(typed: str, province: str, code: str) -> Place | None:
+    """Return the commune that was chosen before, as long as the line still has its name; else None.
+
+    Former units and units of today share names: without the code the same question would be asked at every saving.
+    """
+    place = places().place(code)
+    same = place is not None and typed == place.commune.name and province in ("", place.commune.province)
+    return place if same else None
 
 
 def _commune(typed: str, province: str, picked: str) -> Place:

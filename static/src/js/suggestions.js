@@ -49,8 +49,9 @@ function frame(input) {
 
 function combobox(input) {
   const { list, status } = frame(input)
-  const sibling = input.name.replace(/[^-]+$/, input.dataset.within || "")
-  const within = input.dataset.within ? input.form.elements[sibling] : null
+  const sibling = (part) => part && input.form.elements[input.name.replace(/[^-]+$/, part)]
+  const within = sibling(input.dataset.within)
+  const chosen = sibling(input.dataset.chosen)
   let items = []
   let active = -1
   let timer = 0
@@ -88,9 +89,14 @@ function combobox(input) {
     choosing = false
   }
 
+  function mark(key) {
+    input.dataset.key = key
+    if (chosen) chosen.value = key
+  }
+
   function choose(item) {
     input.value = item.label
-    input.dataset.key = item.key
+    mark(item.key)
     if (within && item.parent && within.value !== item.parent) {
       within.value = item.parent
       changed(within)
@@ -117,7 +123,7 @@ function combobox(input) {
   }
 
   function soon() {
-    input.dataset.key = ""
+    mark("")
     for (const pick of input.closest(".govuk-form-group").querySelectorAll(".pt-candidates input")) pick.checked = false
     clearTimeout(timer)
     timer = setTimeout(search, WAIT)
