@@ -18,6 +18,7 @@ LONGEST: Final = 200
 """What is typed is looked at up to this many characters."""
 
 _MOST: Final = 200  # of so many beginnings the nearest are chosen: what matches more says nothing yet
+_ALIKE: Final = 0.7  # of the letters
 _LAST: Final = chr(0x10FFFF)
 _MARKS: Final = "'’‘ʼ`´"
 
@@ -167,7 +168,7 @@ class Lookup:
         for number in among:
             for name in self._names[number]:
                 by_letters.setdefault(squeezed(name), number)
-        alike = difflib.get_close_matches(squeezed(clean(typed[:LONGEST])), by_letters, n=most, cutoff=0.6)
+        alike = difflib.get_close_matches(squeezed(clean(typed[:LONGEST])), by_letters, n=most, cutoff=_ALIKE)
         return list(dict.fromkeys(by_letters[letters] for letters in alike))
 
     def __len__(self) -> int:

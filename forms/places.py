@@ -231,7 +231,7 @@ class Places:
     def _alike(self, typed: str, province: str) -> tuple[Place, ...]:
         numbers = range(len(self._things))
         among = (number for number in numbers if not self._is_former(number) and self._lies_in(number, province))
-        return self._places(self._lookup.near(typed.partition(",")[0], among), province)
+        return self._places(self._lookup.near(_bare(typed.partition(",")[0]), among), province)
 
     def _lies_in(self, number: int, province: str) -> bool:
         return not province or province in self._within[number]
