@@ -13,6 +13,8 @@ from typing import Final, Literal
 from forms.lookup import Lookup
 from forms.text import Text, one_line
 
+_MOST: Final = 20  # radio buttons under a line; whoever sees so many types more
+
 ListName = Literal["nationalities", "ethnicities"]
 """The lists shipped with the library, each forms/data/<name>.csv."""
 
@@ -66,7 +68,7 @@ class OptionList:
         item = self._by_key.get(one_line(typed))
         if item is not None and not item.ended:
             return Found((item,), sure=True)
-        named = self._pick(self._lookup.equal(typed) or self._having(typed))
+        named = self._pick((self._lookup.equal(typed) or self._having(typed))[:_MOST])
         if named:
             return Found(named, sure=len(named) == 1)
         begun = self.suggest(typed)

@@ -152,8 +152,8 @@ class AddressQuestion(Question):
             raise Rejected(_MISSING[blank], part=blank)
         if parts["province"] and parts["province"] not in provinces.PROVINCES:
             raise Rejected(_MISSING["province"], part="province")
-        chosen = _chosen(parts["commune"], parts["province"], str(typed.get("code") or ""))
-        place = chosen or _commune(parts["commune"], parts["province"], str(typed.get("picked") or ""))
+        chosen = _chosen(parts["commune"], parts["province"], one_line(str(typed.get("code") or "")))
+        place = chosen or _commune(parts["commune"], parts["province"], one_line(str(typed.get("picked") or "")))
         if self.detail_required and not parts["detail"]:
             raise Rejected(_MISSING["detail"], part="detail")
         return Address(
@@ -297,11 +297,12 @@ def _sentence(typed: str, found: Found, province: str) -> Text:
             en=f"The former “{typed}” is in one of the {len(found.places)} units below today. Choose one.",
         )
     if len(found.places) == 1:
+        name = first.label("vi", with_province=not province)
         return Text(
-            vi=f"Có phải “{typed}” là {first.commune.name}? Hãy chọn ở dưới để xác nhận, hoặc nhập lại.",
-            en=f"Does “{typed}” mean {first.commune.name}? Choose it below to confirm, or type it again.",
+            vi=f"Có phải “{typed}” là {name}? Hãy chọn ở dưới để xác nhận, hoặc nhập lại.",
+            en=f"Does “{typed}” mean {name}? Choose it below to confirm, or type it again.",
         )
     return Text(
-        vi=f"Có {len(found.places)} đơn vị khớp với “{typed}”. Hãy chọn một ở dưới, hoặc nhập rõ hơn.",
-        en=f"There are {len(found.places)} units that match “{typed}”. Choose one below, or type more of it.",
+        vi=f"Có nhiều đơn vị khớp với “{typed}”. Hãy chọn một ở dưới, hoặc nhập rõ hơn.",
+        en=f"There are several units that match “{typed}”. Choose one below, or type more of it.",
     )

@@ -43,7 +43,7 @@ def quoted(typed: str) -> str:
 def typed_and_picked(typed: Any) -> tuple[str, str]:
     """Return the line that was typed and the key of the radio button that was picked, empty when there is none."""
     values = [str(item or "") for item in typed] if isinstance(typed, list | tuple) else [str(typed or "")]
-    return values[0] if values else "", values[-1] if len(values) > 1 else ""
+    return values[0] if values else "", one_line(values[-1]) if len(values) > 1 else ""
 
 
 class SearchAnswer(TypedField):
@@ -144,8 +144,8 @@ def _question(typed: str, found: Found) -> Rejected:
         )
     else:
         text = Text(
-            vi=f"Có {len(names)} mục khớp với “{said}”. Hãy chọn một mục ở dưới, hoặc nhập rõ hơn.",
-            en=f"There are {len(names)} items that match “{said}”. Choose one below, or type more of it.",
+            vi=f"Có nhiều mục khớp với “{said}”. Hãy chọn một mục ở dưới, hoặc nhập rõ hơn.",
+            en=f"There are several items that match “{said}”. Choose one below, or type more of it.",
         )
     return Several(text, [(item.key, item.label) for item in found.items])
 
