@@ -15,15 +15,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from forms.fields import provinces
-from forms.fields.base import Context, Question, Rejected, refuse_legacy, say
+from forms.fields.base import Context, Question, Rejected, refuse_legacy
 from forms.fields.inputs import AnswerField, Page, common
 from forms.fields.registry import register
-from forms.fields.search import SUGGESTIONS, Several, quoted
+from forms.fields.search import SUGGESTIONS, Several, quoted, refuse_long
 from forms.places import Found, Place, places
 from forms.text import Text, one_line
 
 _PARTS: Final = ("province", "commune", "detail")
-_LIMIT: Final = 200
 _LABELS: Final = {
     "province": Text(vi="Tỉnh, thành phố", en="Province or city"),
     "commune": Text(vi="Xã, phường, đặc khu", en="Commune, ward or special zone"),
@@ -222,12 +221,10 @@ def _parts_form(language: str, *, own: bool) -> type[Form]:
 
 def _refuse_part(part: str, typed: str) -> None:
     try:
+        refuse_long(typed)
         refuse_legacy(typed)
     except Rejected as rejection:
         raise Rejected(rejection.text, part=part) from None
-    if len(typed) > _LIMIT:
-        text = say(f"Tối đa {_LIMIT} ký tự.", f"At most {_LIMIT} characters.").text
-        raise Rejected(text, part=part)
 
 
 def _chosen(typed: str, province: str, code: str) -> Place | None:

@@ -13,11 +13,12 @@ from pydantic import Field, model_validator
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
-from forms.fields.base import Question, Rejected, refuse_legacy
+from forms.fields.base import Question, Rejected, refuse_legacy, say
 from forms.fields.choices import Option
 from forms.fields.inputs import TypedField, common
 from forms.fields.registry import register
 from forms.lists import Found, Item, ListName, OptionList, named
+from forms.lookup import LONGEST
 from forms.text import Text, one_line
 
 SUGGESTIONS: Final = "/lists/{}"
@@ -38,6 +39,12 @@ def quoted(typed: str) -> str:
     """Return what was typed for a sentence, shortened."""
     line = one_line(typed)
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
+
+
+def refuse_long(typed: str) -> None:
+    """Raise Rejected when `typed` is longer than any name."""
+    if len(typed) > LONGEST:
+        raise say(f"Tối đa {LONGEST} ký tự.", f"At most {LONGEST} characters.")
 
 
 def typed_and_picked(typed: Any) -> tuple[str, str]:
@@ -94,6 +101,7 @@ class _SearchQuestion(Question):
         Raises Several with what to pick from, Rejected when nothing is like it.
         """
         line, picked = typed_and_picked(typed)
+        refuse_long(line)
         refuse_legacy(line)
         line = one_line(line)
         if not line:
