@@ -82,7 +82,8 @@ function answerOf(form, name) {
   const { type, value } = inputs[0]
   if (type === "radio") return chosen[0] ?? null
   if (type === "checkbox") return inputs.length > 1 ? chosen : chosen.length > 0 || null
-  return type === "file" ? held(inputs[0]) : inputs[0].dataset.key || value.trim()
+  if (inputs[0].dataset.suggest && value.trim()) return inputs[0].dataset.key || undefined // words, not yet looked up
+  return type === "file" ? held(inputs[0]) : value.trim()
 }
 
 function reader(form, prefix) {

@@ -116,6 +116,11 @@ function combobox(input) {
       const found = await ask(input, typed, within, request.signal)
       if (document.activeElement !== input || input.value.trim() !== typed) return
       show(found)
+      const same = found.find((item) => item.label.toLowerCase() === typed.toLowerCase())
+      if (same && !chosen) {
+        mark(same.key)
+        changed(input)
+      }
       status.textContent = words.suggested(found.length)
     } catch {
       show([]) // stopped, or no network: the line is enough
