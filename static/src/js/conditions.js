@@ -102,6 +102,7 @@ function answerOf(form, name) {
   const { type, value } = inputs[0]
   if (type === "radio") return chosen[0] ?? null
   if (type === "checkbox") return inputs.length > 1 ? chosen : chosen.length > 0 || null
+  if (inputs[0].dataset.suggest && value.trim()) return inputs[0].dataset.key || undefined // words, not yet looked up
   return type === "file" ? held(inputs[0]) : value.trim()
 }
 
