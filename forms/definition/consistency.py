@@ -4,27 +4,35 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from forms import formulas
 from forms.conditions import MAX_DEPTH, Condition, comparisons, depth
 from forms.definition.models import FeeRule, ServiceForm
 from forms.definition.source import Level, Place
 from forms.fields import Question
+from forms.fields.calculated import CalculatedQuestion
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
+from forms.fields.dates import DateQuestion
 from forms.fields.files import FileQuestion
 from forms.fields.number import NumberQuestion
 from forms.fields.repeat import RepeatQuestion
-from forms.formulas import readings
+from forms.formulas import Formula, readings
 
 MAX_INPUTS: Final = 7
 """More inputs than this on one page are a warning: people are overwhelmed."""
 
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
-    | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "language", "meta", "outer", "page", "populate_obj"}
+    | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "judged", "language", "meta", "outer", "page", "populate_obj"}
     | {"problems", "process", "show_if", "today", "validate", "validate_on_submit", "values"}
 )
 """Names that forms have for themselves."""
 
-_COUNTABLE: Final = (NumberQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion)
+_COUNTABLE: Final = (NumberQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion, CalculatedQuestion)
+_DATED: Final = (DateQuestion,)
+_BY_AGE: Final = frozenset({"age_at_least", "age_below"})
+_MAX_NESTED: Final = 2
+MAX_PAGE_INPUTS: Final = 6000
+"""More inputs than this on one page, all rows filled, are refused: no server reads so many in time."""
 
 
 class Problem(NamedTuple):
@@ -76,10 +84,15 @@ def _unique(service: ServiceForm) -> Iterator[Problem]:
         if seen[question.key] > 1:
             yield Problem((*place, "key"), f"the question `{question.key}` is there twice", "Give it another key")
         yield from _well_named(question, place)
-        inside = (*place, "questions")
-        yield from _twice(inside, [child.key for child in question.children()])
-        for at, child in enumerate(question.children()):
-            yield from _well_named(child, (*inside, at))
+        yield from _inside_unique(question, place)
+
+
+def _inside_unique(question: Question, place: Place) -> Iterator[Problem]:
+    inside = (*place, "questions")
+    yield from _twice(inside, [child.key for child in question.children()])
+    for at, child in enumerate(question.children()):
+        yield from _well_named(child, (*inside, at))
+        yield from _inside_unique(child, (*inside, at))
 
 
 def _twice(place: Place, keys: list[str]) -> Iterator[Problem]:
@@ -110,17 +123,21 @@ def _page_conditions(service: ServiceForm) -> Iterator[Problem]:
             before[question.key] = question
 
 
-def _references(question: Question, before: dict[str, Question], place: Place) -> Iterator[Problem]:
-    for name in ("condition", "required"):
-        value = getattr(question, name)
-        if value is not None and not isinstance(value, bool):
-            yield from _condition(value, before, (*place, name))
+def _references(question: Question, before: dict[str, Question], place: Place, *, rows: int = 0) -> Iterator[Problem]:
+    """`rows` is how many lists of rows the question stands in."""
+    if rows and isinstance(question, FileQuestion):
+        yield Problem((*place, "kind"), "a row cannot hold a file", "Ask it outside the rows")
+    if rows == _MAX_NESTED and isinstance(question, RepeatQuestion):
+        mend = "Ask for one of the lists on its own"
+        yield Problem((*place, "kind"), f"rows are nested deeper than {_MAX_NESTED}", mend)
+    for condition, where in _conditions_of(question, place):
+        yield from _condition(condition, before, where)
+    if isinstance(question, CalculatedQuestion):
+        yield from _formula(question.formula, before, (*place, "formula"))
     known = dict(before)
     for at, child in enumerate(question.children()):
         inside = (*place, "questions", at)
-        if child.children() or isinstance(child, FileQuestion):
-            yield Problem((*inside, "kind"), f"a row cannot hold a {child.kind}", "Ask it outside the rows")
-        yield from _references(child, known, inside)
+        yield from _references(child, known, inside, rows=rows + isinstance(question, RepeatQuestion))
         known[child.key] = child
     if not question.children():
         for key in question.references():
@@ -130,34 +147,62 @@ def _references(question: Question, before: dict[str, Question], place: Place) -
                 )
 
 
+def _conditions_of(question: Question, place: Place) -> Iterator[tuple[Condition, Place]]:
+    if question.condition is not None:
+        yield question.condition, (*place, "condition")
+    if not isinstance(question.required, bool):
+        yield question.required, (*place, "required")
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        for at, option in enumerate(question.options):
+            if option.condition is not None:
+                yield option.condition, (*place, "options", at, "condition")
+
+
 def _conditioned(question: Question) -> set[str]:
-    return set(Question.references(question))
+    own = {test.subject for condition, _ in _conditions_of(question, ()) for test in comparisons(condition)}
+    formula = readings(question.formula) if isinstance(question, CalculatedQuestion) else ()
+    return own | {path.partition(".")[0] for path in formula}
+
+
+def _formula(formula: Formula, before: dict[str, Question], place: Place) -> Iterator[Problem]:
+    if formulas.depth(formula) > formulas.MAX_DEPTH:
+        yield Problem(place, f"the formula is deeper than {formulas.MAX_DEPTH}", "Split it into several questions")
+    for path in readings(formula):
+        if isinstance(_asked(path, before), str):
+            yield Problem(place, f"the formula reads `{path}`: {_asked(path, before)}", "Correct the key")
+
+
+def _asked(path: str, before: dict[str, Question]) -> tuple[Question | None, bool] | str:
+    """Return what `path` leads to (None for plain text) and whether it is a list over rows; words when nothing is."""
+    key, *steps = path.split(".")
+    asked: Question | None = before.get(key)
+    if asked is None:
+        return f"`{key}` is not asked before"
+    over_rows = False
+    for step in steps:
+        inside = {} if asked is None else asked.inside()
+        if step not in inside:
+            return f"there is no part `{step}`"
+        over_rows = over_rows or isinstance(asked, RepeatQuestion)
+        asked = inside[step]
+    return asked, over_rows
 
 
 def _condition(condition: Condition, before: dict[str, Question], place: Place) -> Iterator[Problem]:
     if depth(condition) > MAX_DEPTH:
         yield Problem(place, f"the condition is deeper than {MAX_DEPTH}", "Split the question or simplify")
     for test in comparisons(condition):
-        asked = before.get(test.subject)
-        if asked is None:
-            mend = "Ask that question earlier, or correct its key"
-            yield Problem(place, f"the condition reads `{test.subject}`, which is not asked before", mend)
+        found = _asked(test.path, before)
+        if isinstance(found, str):
+            what = f"the condition reads `{test.path}`, which is not asked before"
+            yield Problem(place, what, f"Ask that question earlier, or correct its key: {found}")
             continue
-        yield from _operand(asked, test.operator, test.operand, place)
-
-
-def _operand(asked: Question, operator: str, operand: object, place: Place) -> Iterator[Problem]:
-    """A condition on options compares with options that exist; yes and no are written true and false."""
-    if operator in {"answered", "greater", "less", "at_least", "at_most"}:
-        return
-    compared = list(operand) if isinstance(operand, tuple) else [operand]
-    if isinstance(asked, YesNoQuestion) and not all(isinstance(item, bool) for item in compared):
-        yield Problem(place, f"`{asked.key}` is answered yes or no", "Compare with true or false")
-    if isinstance(asked, ChoiceQuestion | ChoicesQuestion):
-        unknown = sorted(str(item) for item in compared if item not in {option.key for option in asked.options})
-        if unknown:
-            mend = "Use one of: " + ", ".join(option.key for option in asked.options)
-            yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+        asked, over_rows = found
+        if over_rows and test.count is None and test.operator not in {"contains", "answered"}:
+            what = f"`{test.path}` is a list over rows, and `{test.operator}` compares one answer"
+            yield Problem(place, what, "Use `contains`, `answered` or `count`")
+        elif asked is not None:
+            yield from _operand(asked, test.operator, test.operand, place)
 
 
 def _service_conditions(service: ServiceForm) -> Iterator[Problem]:
@@ -185,13 +230,16 @@ def _fees(service: ServiceForm) -> Iterator[Problem]:
 
 
 def _fee_unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Problem]:
-    keys: Iterable[str] = () if fee.unit is None else [fee.unit] if isinstance(fee.unit, str) else readings(fee.unit)
-    for key in keys:
-        if key not in asked:
-            yield Problem(place, f"the fee counts `{key}`, which is not asked", "Name a question of the form")
-        elif not isinstance(asked[key], _COUNTABLE):
+    paths: Iterable[str] = () if fee.unit is None else [fee.unit] if isinstance(fee.unit, str) else readings(fee.unit)
+    if fee.unit is not None and not isinstance(fee.unit, str) and formulas.depth(fee.unit) > formulas.MAX_DEPTH:
+        yield Problem(place, f"the formula is deeper than {formulas.MAX_DEPTH}", "Make it simpler")
+    for path in paths:
+        found = _asked(path, asked)
+        if isinstance(found, str):
+            yield Problem(place, f"the fee counts `{path}`, which is not asked", "Name a question of the form")
+        elif isinstance(fee.unit, str) and not isinstance(found[0], _COUNTABLE):
             mend = "Name a question of kind number, repeat, choices or file"
-            yield Problem(place, f"the fee counts `{key}`, which is no number", mend)
+            yield Problem(place, f"the fee counts `{path}`, which is no number", mend)
 
 
 def _files(service: ServiceForm) -> Iterator[Problem]:
@@ -213,11 +261,20 @@ def _files(service: ServiceForm) -> Iterator[Problem]:
 
 def _sizes(service: ServiceForm) -> Iterator[Problem]:
     for at, page in enumerate(service.pages):
+        most = sum(_most_inputs(question) for question in page.questions)
+        if most > MAX_PAGE_INPUTS:
+            what = f"the page `{page.key}` can have {most} inputs"
+            yield Problem(("pages", at), what, f"Lower `maximum`, or ask less in a row: {MAX_PAGE_INPUTS} at most")
         inputs = sum(question.answers for question in page.questions)
         always = sum(question.answers and question.condition is None for question in page.questions)
         if min(inputs, always) > MAX_INPUTS:
             what = f"the page `{page.key}` always shows {always} inputs"
             yield Problem(("pages", at), what, f"Split it: {MAX_INPUTS} or fewer a page", "warning")
+
+
+def _most_inputs(question: Question) -> int:
+    inner = sum(_most_inputs(child) for child in question.children()) or 1
+    return inner * question.maximum if isinstance(question, RepeatQuestion) else inner
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (

@@ -1,19 +1,35 @@
 """The kinds of question. A new kind is a module here that registers a `Question` class, and its name in this import."""
 
-from forms.fields import address, choices, dates, files, number, people, repeat, statement, text
-from forms.fields.base import Context, Key, Known, Question, Rejected
+from forms.fields import (
+    address,
+    calculated,
+    choices,
+    compound,
+    dates,
+    files,
+    number,
+    people,
+    repeat,
+    statement,
+    table,
+    text,
+)
+from forms.fields.base import Context, Grid, Key, Known, Question, Rejected
 from forms.fields.registry import KINDS, AnyQuestion, parse_question
 
 __all__ = [
     "KINDS",
     "AnyQuestion",
     "Context",
+    "Grid",
     "Key",
     "Known",
     "Question",
     "Rejected",
     "address",
+    "calculated",
     "choices",
+    "compound",
     "dates",
     "files",
     "number",
@@ -21,5 +37,6 @@ __all__ = [
     "people",
     "repeat",
     "statement",
+    "table",
     "text",
 ]

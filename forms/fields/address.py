@@ -102,6 +102,10 @@ class AddressQuestion(Question):
             raise Rejected(_MISSING["province"], part="province")
         return Address(**parts)
 
+    def inside(self) -> Mapping[str, Question | None]:
+        """Return the three parts."""
+        return dict.fromkeys(_PARTS)
+
     def stored(self, value: Address) -> dict[str, str]:
         """Return the parts, the name of the province with its code, so that it can be read when codes change."""
         return {**value.model_dump(), "province_name": provinces.PROVINCES[value.province]}
