@@ -145,7 +145,7 @@ class Comparison(_Data):
         answer = lookup(scope, self.path)
         name, operand = self._test
         if name == "answered":
-            return is_answered(answer) == operand
+            return is_answered(answer) is operand
         if self.count is not None:
             answer = count_of(answer)
         if not is_answered(answer):

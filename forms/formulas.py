@@ -247,6 +247,14 @@ def readings(formula: Formula) -> Iterator[str]:
             yield from readings(child)
 
 
+def numbers(formula: Formula) -> Iterator[str]:
+    """Yield the path of every answer `formula` takes as one number."""
+    if isinstance(formula, Reading):
+        yield formula.question
+    for child in () if isinstance(formula, int) else formula.children():
+        yield from numbers(child)
+
+
 def depth(formula: Formula) -> int:
     """Return how deep `formula` nests; a definition is refused beyond MAX_DEPTH."""
     return 1 if isinstance(formula, int) else 1 + max(map(depth, formula.children()), default=0)

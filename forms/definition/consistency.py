@@ -1,7 +1,7 @@
 """What types alone cannot say about a definition: names that must exist, order, legal basis, levels of service."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from forms import formulas
@@ -13,9 +13,9 @@ from forms.fields.calculated import CalculatedQuestion
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
 from forms.fields.dates import DateQuestion
 from forms.fields.files import FileQuestion
-from forms.fields.number import NumberQuestion
+from forms.fields.number import MoneyQuestion, NumberQuestion
 from forms.fields.repeat import RepeatQuestion
-from forms.formulas import Formula, readings
+from forms.formulas import Formula
 
 MAX_INPUTS: Final = 7
 """More inputs than this on one page are a warning: people are overwhelmed."""
@@ -27,7 +27,9 @@ RESERVED: Final = frozenset(
 )
 """Names that forms have for themselves."""
 
-_COUNTABLE: Final = (NumberQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion, CalculatedQuestion)
+_COUNTABLE: Final = (
+    NumberQuestion, MoneyQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion, CalculatedQuestion,
+)  # fmt: skip
 _DATED: Final = (DateQuestion,)
 _BY_AGE: Final = frozenset({"age_at_least", "age_below"})
 _MAX_NESTED: Final = 2
@@ -160,16 +162,21 @@ def _conditions_of(question: Question, place: Place) -> Iterator[tuple[Condition
 
 def _conditioned(question: Question) -> set[str]:
     own = {test.subject for condition, _ in _conditions_of(question, ()) for test in comparisons(condition)}
-    formula = readings(question.formula) if isinstance(question, CalculatedQuestion) else ()
+    formula = formulas.readings(question.formula) if isinstance(question, CalculatedQuestion) else ()
     return own | {path.partition(".")[0] for path in formula}
 
 
-def _formula(formula: Formula, before: dict[str, Question], place: Place) -> Iterator[Problem]:
+def _formula(formula: Formula, before: dict[str, Question], place: Place, *, what: str = "formula") -> Iterator[Problem]:
     if formulas.depth(formula) > formulas.MAX_DEPTH:
-        yield Problem(place, f"the formula is deeper than {formulas.MAX_DEPTH}", "Split it into several questions")
-    for path in readings(formula):
-        if isinstance(_asked(path, before), str):
-            yield Problem(place, f"the formula reads `{path}`: {_asked(path, before)}", "Correct the key")
+        yield Problem(place, f"the {what} is deeper than {formulas.MAX_DEPTH}", "Make it simpler")
+    numbers = set(formulas.numbers(formula))
+    for path in formulas.readings(formula):
+        found = _asked(path, before)
+        if isinstance(found, str):
+            yield Problem(place, f"the {what} counts `{path}`, which is not asked: {found}", "Correct the key")
+        elif path in numbers and not found[1] and not isinstance(found[0], _COUNTABLE):
+            mend = "Name a question of kind number, money, repeat, choices, file or calculated"
+            yield Problem(place, f"the {what} counts `{path}`, which is no number", mend)
 
 
 def _asked(path: str, before: dict[str, Question]) -> tuple[Question | None, bool] | str:
@@ -205,6 +212,22 @@ def _condition(condition: Condition, before: dict[str, Question], place: Place) 
             yield from _operand(asked, test.operator, test.operand, place)
 
 
+def _operand(asked: Question, operator: str, operand: object, place: Place) -> Iterator[Problem]:
+    """A condition on options compares with options that exist; yes and no are written true and false."""
+    if operator in _BY_AGE and not isinstance(asked, _DATED):
+        yield Problem(place, f"`{asked.key}` is no date of birth", "Compare ages with a question of kind date")
+    if operator in {"answered", "greater", "less", "at_least", "at_most", *_BY_AGE}:
+        return
+    compared = list(operand) if isinstance(operand, tuple) else [operand]
+    if isinstance(asked, YesNoQuestion) and not all(isinstance(item, bool) for item in compared):
+        yield Problem(place, f"`{asked.key}` is answered yes or no", "Compare with true or false")
+    if isinstance(asked, ChoiceQuestion | ChoicesQuestion):
+        unknown = sorted(str(item) for item in compared if item not in {option.key for option in asked.options})
+        if unknown:
+            mend = "Use one of: " + ", ".join(option.key for option in asked.options)
+            yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+
+
 def _service_conditions(service: ServiceForm) -> Iterator[Problem]:
     asked = {question.key: question for _, question in service.questions()}
     for at, limit in enumerate(service.time_limits):
@@ -230,16 +253,10 @@ def _fees(service: ServiceForm) -> Iterator[Problem]:
 
 
 def _fee_unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Problem]:
-    paths: Iterable[str] = () if fee.unit is None else [fee.unit] if isinstance(fee.unit, str) else readings(fee.unit)
-    if fee.unit is not None and not isinstance(fee.unit, str) and formulas.depth(fee.unit) > formulas.MAX_DEPTH:
-        yield Problem(place, f"the formula is deeper than {formulas.MAX_DEPTH}", "Make it simpler")
-    for path in paths:
-        found = _asked(path, asked)
-        if isinstance(found, str):
-            yield Problem(place, f"the fee counts `{path}`, which is not asked", "Name a question of the form")
-        elif isinstance(fee.unit, str) and not isinstance(found[0], _COUNTABLE):
-            mend = "Name a question of kind number, repeat, choices or file"
-            yield Problem(place, f"the fee counts `{path}`, which is no number", mend)
+    if isinstance(fee.unit, str):
+        yield from _formula(formulas.Reading(question=fee.unit), asked, place, what="fee")
+    elif fee.unit is not None:
+        yield from _formula(fee.unit, asked, place, what="fee")
 
 
 def _files(service: ServiceForm) -> Iterator[Problem]:
