@@ -13,7 +13,6 @@ from typing import Any, Final
 from forms.answers import Answers
 from forms.compiler import PageForm
 from forms.conditions import is_answered
-from forms.definition import Page
 from forms.fields import Question
 from forms.fields.address import AddressAnswer
 from forms.fields.compound import GroupAnswer
@@ -117,19 +116,20 @@ def prefilled(answers: Answers, page_key: str, known: Mapping[str, Any]) -> froz
     )
 
 
-def read_only_keys(page: Page, known: Mapping[str, Any]) -> frozenset[str]:
+def read_only_keys(questions: Iterable[Question], known: Mapping[str, Any]) -> frozenset[str]:
     """Return the keys of the questions whose answer is what is known, whatever is typed."""
-    questions = (question for question in page.questions if question.read_only)
-    return frozenset(question.key for question in questions if is_answered(question.known_answer(known)))
+    return frozenset(item.key for item in questions if item.read_only and is_answered(item.known_answer(known)))
 
 
-def with_read_only(page: Page, typed: Mapping[str, list[str]], known: Mapping[str, Any]) -> FormData:
+def with_read_only(
+    questions: Iterable[Question], typed: Mapping[str, list[str]], known: Mapping[str, Any]
+) -> FormData:
     """Return what was typed, with what is known in place of anything sent for a question that is read-only."""
-    keys = read_only_keys(page, known)
+    fixed = [item for item in questions if item.read_only and is_answered(item.known_answer(known))]
+    keys = {question.key for question in fixed}
     data = FormData({name: list(values) for name, values in typed.items() if name.partition("-")[0] not in keys})
-    for question in page.questions:
-        if question.key in keys:
-            data.update(_filled(question, question.key, question.known_answer(known)))
+    for question in fixed:
+        data.update(_filled(question, question.key, question.known_answer(known)))
     return data
 
 

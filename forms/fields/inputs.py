@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -239,7 +239,6 @@ def judged_as_typed(form: Any, around: Context) -> Judged:
     return judge([item.question for item in fields], held, around.scope)
 
 
-@cache
 def group_class(questions: tuple[Question, ...], language: str) -> type[Group]:
     """Return the form class of a row with these questions."""
     return type("Row", (Group,), {question.key: question.form_field(language) for question in questions})

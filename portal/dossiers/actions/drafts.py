@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, initial_data, raw_values, with_rows_changed
+from forms.typing_in import Button, initial_data, raw_values, read_only_keys, with_read_only, with_rows_changed
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -48,6 +48,8 @@ class OpenPage:
     scope: Scope
     form: PageForm
     seen: str
+    read_only: frozenset[str] = frozenset()
+    """The questions whose answer is what is known, whatever is typed."""
 
 
 def start_draft(session: Session, code: str, *, actor: Actor, language: str, now: datetime) -> Dossier:
@@ -113,7 +115,10 @@ def open_page(
     data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
-    return OpenPage(dossier, definition, page, answers, scope, kind(data), page_digest(answers, page))
+    changing = [question for question in page.questions if scope.opens(page, question)]
+    data = with_read_only(changing, data, known or {})
+    read_only = read_only_keys(changing, known or {})
+    return OpenPage(dossier, definition, page, answers, scope, kind(data), page_digest(answers, page), read_only)
 
 
 def save_page(
@@ -123,16 +128,19 @@ def save_page(
     typed: Mapping[str, list[str]],
     *,
     seen: str,
+    known: Mapping[str, Any] | None = None,
     actor: Actor,
     language: str,
     now: datetime,
 ) -> OpenPage:
     """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
 
+    ``known`` is the answer to questions that are read-only, whatever is typed for them.
+
     Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(session, dossier, page_key, typed=typed, language=language, now=now)
+    opened = open_page(session, dossier, page_key, typed=typed, known=known, language=language, now=now)
     answers = _as_typed(opened)
     complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):

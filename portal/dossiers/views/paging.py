@@ -75,7 +75,7 @@ class Posted:
 def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
     """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
     actor = current_actor()
-    if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
+    if actor.id is None or not actor.is_applicant or not _wants_known(dossier, page_key):
         return {}
     account = accounts.account(session, actor.id)
     if account.tax_code:
@@ -95,9 +95,11 @@ def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
     }
 
 
-def _has_blanks(dossier: Dossier, page_key: str) -> bool:
-    """Whether the page asks something the portal may know and nobody has answered yet."""
+def _wants_known(dossier: Dossier, page_key: str) -> bool:
+    """Whether the page asks something the portal may know, and nobody has answered it yet or nobody may change it."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    if any(page.key == page_key and question.read_only for page, question in definition.questions()):
+        return True
     blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
     return page_key in blanks and page_key not in dossier.unfinished
 
@@ -110,7 +112,9 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
     """The page as HTML; ``first_answers`` are marked with where they come from."""
     marked = prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
     for field in answer_fields(opened.form):
-        if field.short_name in marked:
+        if field.short_name in opened.read_only and field.value is not None:
+            field.settled = lines(field.question.readable(field.value, language()))
+        if field.short_name in marked | opened.read_only:
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
@@ -161,17 +165,28 @@ def _locked(opened: OpenPage) -> list[dict[str, Any]]:
     """The answers of this page that may not be changed now, to read."""
     questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
     return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
+        readable_row(question, value)
         for question in questions
         if (value := opened.answers.value(question.key)) is not None
     ]
 
 
+def readable_row(question: Question, value: Any) -> dict[str, Any]:
+    """An answer to read: its lines, and its table when it is one."""
+    grid = question.grid(value, language())
+    return {
+        "key": say(question.label),
+        "value": list(lines(question.readable(value, language()))),
+        "grid": None if grid is None else {"columns": grid.columns, "rows": grid.rows},
+    }
+
+
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
     forget_reads()
     dossier = queries.own(read_session(), draft_id, actor=current_actor())
+    first = known(read_session(), dossier, page_key)
     return actions.open_page(
-        read_session(), dossier, page_key, typed=posted.typed, language=language(), now=clock.now()
+        read_session(), dossier, page_key, typed=posted.typed, known=first, language=language(), now=clock.now()
     )
 
 
@@ -243,6 +258,7 @@ def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
             page_key,
             posted.typed,
             seen=posted.revision,
+            known=known(session, queries.own(session, draft_id, actor=current_actor()), page_key),
             actor=current_actor(),
             language=language(),
             now=clock.now(),
@@ -301,14 +317,13 @@ def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str,
     for page in answers.pages:
         rows = [
             {
-                "key": say(question.label),
-                "value": list(lines(question.readable(value, language()))),
+                **readable_row(question, value),
                 "href": address(dossier_id, page.key, to_check=True, anchor=question.key)
-                if scope.opens(page, question)
+                if question.answers and scope.opens(page, question)
                 else "",
             }
             for question in answers.asked(page.key)
-            if question.answers and (value := answers.value(question.key)) is not None
+            if (value := answers.value(question.key)) is not None
         ]
         found.append({"title": say(page.title), "rows": rows, "href": address(dossier_id, page.key, to_check=True)})
     return found
