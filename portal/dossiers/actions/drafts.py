@@ -1,7 +1,7 @@
 """Drafts: begun by anybody, saved page by page, claimed when somebody signs in, deleted when not wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, initial_data, raw_values, read_only_keys, with_read_only, with_rows_changed
+from forms.typing_in import Button, FormData, initial_data, raw_values, read_only_keys, with_read_only, with_rows_changed
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -112,7 +112,9 @@ def open_page(
         raise NotFound
     kind = compile_page(definition, page_key, answers, language=language, today=local(now).date())
     last = dossier.unfinished.get(page_key) if typed is None else None
-    data = initial_data(answers, page_key, raw=last, known=known)
+    data = FormData()
+    if typed is None or scope.pages is not None:
+        data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
     changing = [question for question in page.questions if scope.opens(page, question)]
@@ -149,7 +151,7 @@ def save_page(
     forget_parked(session, dossier.id, page_key)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return opened
+    return replace(opened, answers=answers, seen=page_digest(answers, opened.page))
 
 
 def _as_typed(opened: OpenPage) -> Answers:
