@@ -107,7 +107,7 @@ def _reckoning(rule: FeeRule, count: int, channel: Channel) -> Text:
     price = rule.price(channel)
     if rule.per == "fixed":
         return Text(vi=f"{grouped(price)} đồng", en=f"{price:,} VND")
-    return Text(vi=f"{count} {vi} × {grouped(price)} đồng", en=f"{count} {en} × {price:,} VND")
+    return Text(vi=f"{grouped(count)} {vi} × {grouped(price)} đồng", en=f"{count:,} {en} × {price:,} VND")
 
 
 def _joined(words: list[Text]) -> Text:

@@ -16,9 +16,9 @@ _PICKS: Final = {
     "largest": Text(vi="Số lớn nhất trong", en="The largest of"),
 }
 _ROUNDED: Final = {
-    "up": Text(vi=" (làm tròn lên)", en=" (rounded up)"),
-    "down": Text(vi=" (làm tròn xuống)", en=" (rounded down)"),
-    "half_up": Text(vi=" (làm tròn)", en=" (rounded)"),
+    "up": Text(vi="(làm tròn lên)", en="(rounded up)"),
+    "down": Text(vi="(làm tròn xuống)", en="(rounded down)"),
+    "half_up": Text(vi="(làm tròn)", en="(rounded)"),
 }
 
 
@@ -70,7 +70,7 @@ def _sum_of(formula: Formula, scope: Scope) -> Text | None:
         return Text(vi=f"{pick.vi} {listed.vi}", en=f"{pick.en} {listed.en}")
     line = _joined(_SIGNS[formula.operator], parts)
     rounded = _ROUNDED[formula.rounding] if formula.rounding else None
-    return Text(vi=line.vi + rounded.vi, en=line.en + rounded.en) if rounded else line
+    return Text(vi=f"{line.vi} {rounded.vi}", en=f"{line.en} {rounded.en}") if rounded else line
 
 
 def _part(part: Formula, scope: Scope) -> Text:

@@ -40,6 +40,9 @@ class RowsAnswer(AnswerField, FieldList):  # type: ignore[misc]  # wtforms ships
         self.value = tuple(row for row in rows if self.question.says_something(row)) or None
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        if self.question.is_fixed:
+            yield from range(self.min_entries)
+            return
         indices = getattr(formdata, "indices", None)
         yield from super()._extract_indices(prefix, formdata) if indices is None else indices(prefix)
 

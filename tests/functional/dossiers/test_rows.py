@@ -110,6 +110,14 @@ def test_tables_and_sums_are_read_at_the_check(citizen: Person, draft: str) -> N
     assert "Trường học: Trường Lê Lợi" in citizen.main
 
 
+def test_a_fixed_table_is_saved_again_as_it_was(citizen: Person, draft: str) -> None:
+    page(citizen, draft, "homes").send(HOMES, action="/homes")
+    for _ in range(2):
+        form = page(citizen, draft, "homes").form()
+        assert [form.fields[f"costs-{at}-amount"] for at in range(3)] == ["12.000", "", "8.000"]
+        citizen.send({"costs-7-amount": "5"}, action="/homes")
+
+
 def test_nothing_posted_changes_what_is_worked_out(citizen: Person, draft: str) -> None:
     fill_in(citizen, draft)
     page(citizen, draft, "request").send({**REQUEST, "total": "1"})
