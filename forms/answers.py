@@ -56,9 +56,7 @@ class Answers:
     day: date | None = None
 
     @classmethod
-    def from_stored(
-        cls, definition: ServiceForm, stored: Mapping[str, Any], *, day: date | None = None
-    ) -> "Answers":
+    def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any], *, day: date | None = None) -> "Answers":
         """Return the answers of stored data; what `definition` does not ask or cannot read is left out."""
         values = (
             (question, _readable_back(question, stored.get(question.key))) for _, question in definition.questions()
@@ -200,9 +198,7 @@ class Answers:
     def time_limit(self) -> TimeLimit:
         """Return the case of the time limit these answers fall into."""
         limits = self.definition.time_limits
-        return next(
-            (case for case in limits if case.condition is None or case.condition.holds(self.scope)), limits[-1]
-        )
+        return next((case for case in limits if case.condition is None or case.condition.holds(self.scope)), limits[-1])
 
 
 def needs(definition: ServiceForm, question: Question, scope: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from forms.conditions import Condition, Scope, reduced
 from forms.fields import Question
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion
 from forms.fields.compound import GroupAnswer
-from forms.fields.inputs import AnswerField, answer_fields
+from forms.fields.inputs import AnswerField
 from forms.fields.repeat import RowsAnswer
 
 

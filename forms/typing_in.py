@@ -121,9 +121,7 @@ def read_only_keys(questions: Iterable[Question], known: Mapping[str, Any]) -> f
     return frozenset(item.key for item in questions if item.read_only and is_answered(item.known_answer(known)))
 
 
-def with_read_only(
-    questions: Iterable[Question], typed: Mapping[str, list[str]], known: Mapping[str, Any]
-) -> FormData:
+def with_read_only(questions: Iterable[Question], typed: Mapping[str, list[str]], known: Mapping[str, Any]) -> FormData:
     """Return what was typed, with what is known in place of anything sent for a question that is read-only."""
     fixed = [item for item in questions if item.read_only and is_answered(item.known_answer(known))]
     keys = {question.key for question in fixed}

@@ -22,7 +22,18 @@ MAX_INPUTS: Final = 7
 
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
-    | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "judged", "language", "meta", "outer", "page", "populate_obj"}
+    | {
+        "hidden_inputs",
+        "hidden_tag",
+        "is_hidden",
+        "is_submitted",
+        "judged",
+        "language",
+        "meta",
+        "outer",
+        "page",
+        "populate_obj",
+    }
     | {"problems", "process", "show_if", "today", "validate", "validate_on_submit", "values"}
 )
 """Names that forms have for themselves."""
@@ -166,7 +177,9 @@ def _conditioned(question: Question) -> set[str]:
     return own | {path.partition(".")[0] for path in formula}
 
 
-def _formula(formula: Formula, before: dict[str, Question], place: Place, *, what: str = "formula") -> Iterator[Problem]:
+def _formula(
+    formula: Formula, before: dict[str, Question], place: Place, *, what: str = "formula"
+) -> Iterator[Problem]:
     if formulas.depth(formula) > formulas.MAX_DEPTH:
         yield Problem(place, f"the {what} is deeper than {formulas.MAX_DEPTH}", "Make it simpler")
     numbers = set(formulas.numbers(formula))

@@ -62,7 +62,10 @@ class Question(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     control: ClassVar[str] = "text"
-    """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows, table, calculated, info."""
+    """How a page shows it.
+
+    One of text, textarea, radio, select, checkboxes, checkbox, file, group, rows, table, calculated or info.
+    """
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
 

@@ -12,9 +12,9 @@ from wtforms.fields.core import UnboundField
 from forms.conditions import Scope
 from forms.fields.base import Question, say
 from forms.fields.inputs import CalculatedField, common
+from forms.fields.reckoning import counted, plain, steps
 from forms.fields.registry import register
 from forms.formulas import Formula, quantity, readings
-from forms.fields.reckoning import counted, plain, steps
 from forms.text import Text
 
 _STORED_LENGTH: Final = 24

@@ -21,7 +21,7 @@ from wtforms.fields import FormField
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import Scope, is_answered
-from forms.fields.base import Context, Known, Question
+from forms.fields.base import Context, Known, Question, Rejected
 from forms.fields.inputs import AnswerField, Page, answer_fields, common, group_class
 from forms.fields.judging import faults_in, judge
 from forms.fields.parts import PartedQuestion, Row
@@ -115,16 +115,24 @@ class _CompoundQuestion(PartedQuestion):
         return {part: value for part, value in fits.items() if is_answered(value)} or None
 
     def parse(self, typed: Any) -> Row | None:
-        """Return the parts of a mapping, None when all are blank; Rejected if one cannot be read."""
-        return self._each(typed, "parse") or None
+        """Return the parts of a mapping, None when all are blank; Rejected, with the part, if one cannot be read."""
+        if not isinstance(typed, Mapping):
+            return None
+        found = {child.key: _parsed(child, typed.get(child.key)) for child in self._children}
+        return {part: value for part, value in found.items() if is_answered(value)} or None
 
     def kept(self, stored: Any, scope: Scope) -> dict[str, Any] | None:
         """Return the parts that count."""
         return judge(self.children(), stored, scope).kept or None if stored else None
 
+    def check(self, value: Row, context: Context) -> Iterator[Rejected]:
+        """Check every part, with the others before it; a part that is needed must be there."""
+        for part, text in faults_in(self.children(), self.stored(value), context):
+            yield Rejected(text, part=part)
+
     def faults(self, stored: Any, context: Context) -> Iterator[Text]:
         """Yield what is missing or wrong in the parts, after the name of the question."""
-        for text in faults_in(self.children(), stored, context):
+        for text in super().faults(stored, context):
             yield Text(vi=f"{self.label.vi}: {text.vi}", en=f"{self.label.en}: {text.en}")
 
     def stored(self, value: Row) -> dict[str, Any]:
@@ -152,6 +160,13 @@ class _CompoundQuestion(PartedQuestion):
         arguments = common(self, language)
         arguments.pop("render_kw")
         return GroupAnswer(group_class(self._children, language), **arguments)
+
+
+def _parsed(part: Question, typed: Any) -> Any:
+    try:
+        return part.parse(typed)
+    except Rejected as rejection:
+        raise Rejected(rejection.text, part=part.key) from None
 
 
 _PHONE: Final = {"kind": "phone", "label": Text(vi="Số điện thoại", en="Telephone number")}

@@ -113,7 +113,7 @@ class _Options(AnswerField):
     """Shared by fields with options: hints and, for a script, conditions of the options by key."""
 
     option_show_if: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
-    """The condition (plain data) of each option that this page decides on; options ruled out elsewhere are not there."""
+    """The condition (plain data) of each option that this page decides on; what is ruled out elsewhere is not there."""
 
     @property
     def option_hints(self) -> Mapping[str, str]:

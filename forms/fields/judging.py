@@ -66,12 +66,12 @@ def judge_into(
     return frozenset(asked)
 
 
-def faults_in(questions: Sequence[Question], kept: Mapping[str, Any], context: Context) -> Iterator[Text]:
-    """Yield what is missing or wrong in a row or compound answer that counts."""
+def faults_in(questions: Sequence[Question], kept: Mapping[str, Any], context: Context) -> Iterator[tuple[str, Text]]:
+    """Yield what is missing or wrong in a row or compound answer that counts, each with the key of its question."""
     own = {question.key: kept.get(question.key) for question in questions}
     inside = Context(scope=Inside(own, context.scope), today=context.today)
     for question in questions:
         if own[question.key] is not None:
-            yield from question.faults(own[question.key], inside)
+            yield from ((question.key, text) for text in question.faults(own[question.key], inside))
         elif question.answers and question.is_asked(inside.scope) and question.is_required(inside.scope):
-            yield question.demand
+            yield question.key, question.demand

@@ -150,7 +150,7 @@ class RepeatQuestion(PartedQuestion):
         """Add what is wrong in each row, with the number of the row."""
         yield from super().faults(stored, context)
         for number, row in enumerate(stored, start=1):
-            for text in faults_in(self.children(), row, context):
+            for _, text in faults_in(self.children(), row, context):
                 yield Text(vi=f"{self.row.vi} {number}: {text.vi}", en=f"{self.row.en} {number}: {text.en}")
 
     def stored(self, value: tuple[Row, ...]) -> list[dict[str, Any]]:
@@ -182,6 +182,4 @@ class RepeatQuestion(PartedQuestion):
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return the list of rows, at least one shown."""
         row = FormField(group_class(self.questions, language))
-        return RowsAnswer(
-            row, min_entries=max(1, self.minimum), max_entries=self.maximum + 1, **common(self, language)
-        )
+        return RowsAnswer(row, min_entries=max(1, self.minimum), max_entries=self.maximum + 1, **common(self, language))

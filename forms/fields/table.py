@@ -1,12 +1,12 @@
 """Kind `table`: rows with typed columns, as many as are needed or those of the definition; cards on a narrow screen.
 
-    - key: costs
-      kind: table
-      row: {vi: Khoản chi, en: Item}
-      fixed:                                  # without it people add rows
-        - {key: works, label: {vi: Xây dựng, en: Works}}
-      questions:
-        - {key: amount, kind: money, label: {vi: Số tiền, en: Amount}}
+- key: costs
+  kind: table
+  row: {vi: Khoản chi, en: Item}
+  fixed:                                  # without it people add rows
+    - {key: works, label: {vi: Xây dựng, en: Works}}
+  questions:
+    - {key: amount, kind: money, label: {vi: Số tiền, en: Amount}}
 """
 
 from collections.abc import Iterator, Sequence

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, FormData, initial_data, raw_values, read_only_keys, with_read_only, with_rows_changed
+from forms.typing_in import (
+    Button,
+    FormData,
+    initial_data,
+    raw_values,
+    read_only_keys,
+    with_read_only,
+    with_rows_changed,
+)
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local

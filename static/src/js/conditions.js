@@ -3,6 +3,7 @@
 // unknown hides nothing.
 
 const ISO = /^\d{4}-\d{2}-\d{2}$/
+const YEAR = /^\d{4}$/
 const RELATIVE = /^today([+-]\d{1,5})?$/
 const ORDERS = ["greater", "less", "at_least", "at_most"]
 
@@ -20,14 +21,14 @@ function asDate(text) {
     /^(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+năm\s+(\d{4})$/i.exec(text) ||
     /^(\d{2})(\d{2})(\d{4})$/.exec(text)
   if (parts) return [parts[3], parts[2].padStart(2, "0"), parts[1].padStart(2, "0")].join("-")
-  return ISO.test(text) ? text : null
+  return ISO.test(text) || YEAR.test(text) ? text : null
 }
 
 // The last day a birth date can mean: a year, or a month of a year, is not always all that is known.
 function latest(text) {
   const month = /^(\d{1,2})[/.\-](\d{4})$/.exec(text)
   if (month) return lastOf(Number(month[2]), Number(month[1]))
-  return /^\d{4}$/.test(text) ? `${text}-12-31` : asDate(text)
+  return YEAR.test(text) ? `${text}-12-31` : asDate(text)
 }
 
 const daysOf = (year, month) => new Date(Date.UTC(year, month, 0)).getUTCDate()
@@ -108,7 +109,8 @@ function index(inputs) {
   const steps = new Map()
   for (const input of inputs) {
     if (!input.name) continue
-    named.set(input.name, [...(named.get(input.name) || []), input])
+    if (!named.has(input.name)) named.set(input.name, [])
+    named.get(input.name).push(input)
     const path = input.name.split("-")
     for (let at = 1; at < path.length; at += 1) {
       const before = path.slice(0, at).join("-")

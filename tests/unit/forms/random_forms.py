@@ -144,8 +144,9 @@ def definitions(draw: Any) -> list[Data]:
 
 def service_of(sample: ServiceForm, pages: list[Data]) -> ServiceForm:
     """A service with these pages and nothing else that reads answers."""
+    facts = {name: getattr(sample, name) for name in ServiceForm.model_fields}
     bare = {"components": (), "fees": (), "time_limits": sample.time_limits[-1:]}
-    return sample.model_copy(update={"pages": tuple(Page.model_validate(page) for page in pages), **bare})
+    return ServiceForm.model_construct(**{**facts, **bare, "pages": tuple(map(Page.model_validate, pages))})
 
 
 def answers_to(questions: list[Data]) -> Any:

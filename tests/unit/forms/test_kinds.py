@@ -51,9 +51,32 @@ CASES: list[tuple[str, dict[str, Any], Any, Any, Any]] = [
         "statement",
         {"text": {"vi": "Tôi đồng ý.", "en": "I agree."}},
         "y",
-        {"sha256": hashlib.sha256("Tôi đồng ý.\n\nI agree.".encode()).hexdigest(), "version": 1},
-        ["Đã đồng ý", "Tôi đồng ý."],
+        {
+            "sha256": hashlib.sha256("Tôi đồng ý.\n\nI agree.".encode()).hexdigest(),
+            "version": 1,
+            "text": {"vi": "Tôi đồng ý.", "en": "I agree."},
+        },
+        [
+            "Đã đồng ý (bản 1)",
+            "Tôi đồng ý.",
+            "Mã nội dung: " + hashlib.sha256("Tôi đồng ý.\n\nI agree.".encode()).hexdigest(),
+        ],
     ),
+    (
+        "person",
+        {"parts": ["name", "birth_date", "sex"]},
+        {"name": " Y  Ê-ban", "birth_date": "5/3/1990", "sex": "female"},
+        {"name": "Y Ê-ban", "birth_date": "1990-03-05", "sex": "female"},
+        ["Họ, chữ đệm, tên: Y Ê-ban", "Ngày sinh: 05/03/1990", "Giới tính: Nữ"],
+    ),
+    (
+        "organisation",
+        {"parts": ["name", "tax_code"]},
+        {"name": "Hợp tác xã Bình Minh", "tax_code": "0100 112 437"},
+        {"name": "Hợp tác xã Bình Minh", "tax_code": "0100112437"},
+        ["Tên tổ chức: Hợp tác xã Bình Minh", "Mã số thuế hoặc mã số doanh nghiệp: 0100112437"],
+    ),
+    ("table", {"questions": [NAME]}, [{"name": "An"}, {"name": " "}], [{"name": "An"}], ["1. Họ tên: An"]),
 ]
 
 
@@ -80,7 +103,7 @@ def test_what_is_shown_to_type_again_means_the_same(
 
 
 def test_every_kind_has_a_case() -> None:
-    assert {case[0] for case in CASES} | {"info"} == set(KINDS)
+    assert {case[0] for case in CASES} | {"info", "calculated"} == set(KINDS)
 
 
 # kind, options, typed, a word of the sentence

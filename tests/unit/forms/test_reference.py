@@ -1,4 +1,4 @@
-"""Random forms and answers against the reference evaluator; nothing that is hidden is said; tampering changes nothing."""
+"""Random forms and answers against the reference evaluator; nothing hidden is said; tampering changes nothing."""
 
 import json
 from datetime import date
