@@ -61,7 +61,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "PORTAL": settings,
         "MAX_CONTENT_LENGTH": (settings.upload_limit_mb * 5 + 2) * _MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * _MEGABYTE,
-        "MAX_FORM_PARTS": 3000,
+        "MAX_FORM_PARTS": 8000,
         "TRUSTED_HOSTS": settings.allowed_hosts or None,
         "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
         "SESSION_COOKIE_SECURE": https,

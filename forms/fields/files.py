@@ -117,9 +117,13 @@ class FileQuestion(Question):
     """Files for the component of the dossier named by `component`."""
 
     control: ClassVar[str] = "file"
-    drawn_blank: ClassVar[bool] = False
     kind: Literal["file"] = "file"
     component: Key
+
+    @property
+    def drawn_blank(self) -> bool:
+        """Not: the files there are listed."""
+        return False
 
     def parse(self, typed: Any) -> tuple[FileRef, ...] | None:
         """Return references to stored files, given as such or as data; uploads are stored by the portal first."""

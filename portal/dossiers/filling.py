@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
 from portal.core.clock import local
 from portal.dossiers import queries
+from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.scope import Scope
 
@@ -38,8 +39,17 @@ class PageProgress:
 
 
 def answers_of(dossier: Dossier, definition: ServiceForm, files: Iterable[DossierFile]) -> Answers:
-    """The answers of a dossier, with its files as the answers to the questions that ask for them."""
-    return _with_files(Answers.from_stored(definition, dossier.answers), files)
+    """The answers of a dossier, with its files as the answers to the questions that ask for them.
+
+    Ages and the like are those of the day it was handed in; while it may still be changed, those of today.
+    """
+    changing = dossier.status in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED)
+    day = None if changing else _day_of(dossier.submitted_at)
+    return _with_files(Answers.from_stored(definition, dossier.answers, day=day), files)
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else local(moment).date()
 
 
 def _with_files(answers: Answers, files: Iterable[DossierFile]) -> Answers:
@@ -76,7 +86,8 @@ def handed_in(dossier: Dossier, definition: ServiceForm, files: Iterable[Dossier
     """What was handed in last, from all file rows of the dossier, removed ones included; a draft as it is now."""
     given = [file for file in files if _was_given(file, dossier.submitted_at)]
     stored = dossier.answers if dossier.submitted_answers is None else dossier.submitted_answers
-    answers = _with_files(Answers.from_stored(definition, stored), given)
+    day = _day_of(dossier.submitted_at)
+    answers = _with_files(Answers.from_stored(definition, stored, day=day), given)
     verdict = dossier.verdict if dossier.submitted_at is None else dossier.submitted_verdict
     return HandedIn(answers, files_asked(answers, given), verdict)
 

@@ -110,7 +110,9 @@ def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTroub
         return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
     if posted.stay and not troubles:
         return redirect(paging.address(draft_id, page_key, to_check=posted.to_check), 303)
-    if opened.form.errors or troubles:
+    if opened.form.errors and not troubles:
+        return form_pages.show(opened), 422
+    if troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
     return redirect(paging.after(opened, posted), 303)
 

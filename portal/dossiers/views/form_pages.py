@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forms.compiler import PageForm, conditions_left
 from forms.definition import ServiceForm
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
 from forms.fields.repeat import RowsAnswer
@@ -38,7 +39,7 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
 def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
     """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
     questions = opened.page.questions
-    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished
+    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished and not opened.read_only
     if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
         return show(opened, first_answers=first_answers)
     marked = _marked(opened, first_answers)
@@ -98,7 +99,9 @@ def _is_to_check() -> bool:
 def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, Any]:
     """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
     for field in answer_fields(form):
-        if field.short_name in marked:
+        if field.short_name in opened.read_only and field.value is not None:
+            field.settled = lines(field.question.readable(field.value, language()))
+        if field.short_name in marked | opened.read_only:
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
@@ -153,7 +156,17 @@ def _locked(opened: OpenPage) -> list[dict[str, Any]]:
     """The answers of this page that may not be changed now, to read."""
     questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
     return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
+        readable_row(question, value)
         for question in questions
         if (value := opened.answers.value(question.key)) is not None
     ]
+
+
+def readable_row(question: Question, value: Any) -> dict[str, Any]:
+    """An answer to read: its lines, and its table when it is one."""
+    grid = question.grid(value, language())
+    return {
+        "key": say(question.label),
+        "value": list(lines(question.readable(value, language()))),
+        "grid": None if grid is None else {"columns": grid.columns, "rows": grid.rows},
+    }

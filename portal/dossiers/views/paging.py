@@ -28,7 +28,7 @@ from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.base import bytes_of
-from portal.dossiers.views.form_pages import show
+from portal.dossiers.views.form_pages import readable_row, show
 from portal.web.access import current_actor
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
@@ -73,7 +73,7 @@ class Posted:
 def known(dossier: Dossier, page_key: str) -> dict[str, Any]:
     """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
     actor = current_actor()
-    if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
+    if actor.id is None or not actor.is_applicant or not _wants_known(dossier, page_key):
         return {}
     contact = actor.contact
     if actor.tax_code:
@@ -93,9 +93,11 @@ def known(dossier: Dossier, page_key: str) -> dict[str, Any]:
     }
 
 
-def _has_blanks(dossier: Dossier, page_key: str) -> bool:
-    """Whether the page asks something the portal may know and nobody has answered yet."""
+def _wants_known(dossier: Dossier, page_key: str) -> bool:
+    """Whether the page asks something the portal may know, and nobody has answered it yet or nobody may change it."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    if any(page.key == page_key and question.read_only for page, question in definition.questions()):
+        return True
     blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
     return page_key in blanks and page_key not in dossier.unfinished
 
@@ -107,8 +109,9 @@ def _is_blank(dossier: Dossier, question: Question) -> bool:
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
     forget_reads()
     dossier = queries.own(read_session(), draft_id, actor=current_actor())
+    first = known(dossier, page_key)
     return actions.open_page(
-        read_session(), dossier, page_key, typed=posted.typed, language=language(), now=clock.now()
+        read_session(), dossier, page_key, typed=posted.typed, known=first, language=language(), now=clock.now()
     )
 
 
@@ -180,6 +183,7 @@ def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
             page_key,
             posted.typed,
             seen=posted.revision,
+            known=known(queries.own(session, draft_id, actor=current_actor()), page_key),
             actor=current_actor(),
             language=language(),
             now=clock.now(),
@@ -238,14 +242,13 @@ def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str,
     for page in answers.pages:
         rows = [
             {
-                "key": say(question.label),
-                "value": list(lines(question.readable(value, language()))),
+                **readable_row(question, value),
                 "href": address(dossier_id, page.key, to_check=True, anchor=question.key)
-                if scope.opens(page, question)
+                if question.answers and scope.opens(page, question)
                 else "",
             }
             for question in answers.asked(page.key)
-            if question.answers and (value := answers.value(question.key)) is not None
+            if (value := answers.value(question.key)) is not None
         ]
         found.append({"title": say(page.title), "rows": rows, "href": address(dossier_id, page.key, to_check=True)})
     return found
