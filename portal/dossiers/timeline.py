@@ -137,6 +137,9 @@ _TOLD: Mapping[str, _Telling] = {
     "PaperReused": _Telling(
         Text(vi="Đã dùng lại giấy tờ nộp trước đây", en="A paper handed in before was used again"), _file_name
     ),
+    "FilesAwaitScan": _Telling(
+        Text(vi="Tệp đã nhận, chờ quét vi-rút", en="Files were received and wait for the virus scan")
+    ),
     "FileScanned": _Telling(_scanned, _file_name),
 }
 

@@ -1,6 +1,6 @@
 // Says before sending that a file is too big, takes files dropped onto the place for them, and hands the files of a draft
 // over to be sent piece by piece.
-import { byPieces } from "./pieces.js"
+import { byPieces, canSendPieces } from "./pieces.js"
 import { note, size, words } from "./words.js"
 
 const PICTURE = /\.(jpe?g|png|hei[cf])$/i
@@ -17,10 +17,12 @@ function tooBig(input) {
 
 function checkSize(input) {
   const problem = note("pt-upload__problem", "alert")
+  const pieces = input.dataset.uploads && canSendPieces()
   input.after(problem)
+  if (pieces) input.form.querySelectorAll("[name=stay]").forEach((button) => button.parentElement.remove())
   input.addEventListener("change", () => {
     problem.textContent = tooBig(input).join(" ")
-    if (input.dataset.uploads && input.files.length && !problem.textContent) byPieces(input, problem, files)
+    if (pieces && input.files.length && !problem.textContent) byPieces(input, problem, files)
   })
   input.form?.addEventListener("submit", (event) => {
     if (event.submitter?.formNoValidate || !tooBig(input).length) return

@@ -259,8 +259,9 @@ async function sendAll(jobs, problem) {
   return ids
 }
 
+export const canSendPieces = () => Boolean(globalThis.crypto?.subtle)
+
 export async function byPieces(input, problem, improve) {
-  if (!globalThis.crypto?.subtle) return
   const form = input.form
   const block = input.closest(".pt-upload")
   const spoken = block.querySelector(":scope > .pt-upload__spoken") || note("pt-upload__spoken govuk-visually-hidden", "status")
@@ -277,7 +278,9 @@ export async function byPieces(input, problem, improve) {
     const ids = await sendAll(jobs, problem)
     if (ids.length) {
       const last = jobs.at(-1)
-      last.say(words.checking, true)
+      jobs.forEach((job) => job.acts.replaceChildren())
+      jobs.forEach((job) => job.say(words.checking))
+      announce(words.checking)
       const { troubles } = await finish(form, input, ids, last)
       problem.textContent += troubles.join(" ")
       await refresh(block, improve)

@@ -20,6 +20,7 @@ OPTIONS = [{"key": key, "label": {"vi": key, "en": key}} for key in ("red", "gre
 NAME = {"key": "name", "kind": "person_name", "label": {"vi": "Họ tên", "en": "Name"}}
 DIGEST = "a" * 64
 FILE = {"id": "7", "sha256": DIGEST, "name": "Đơn.pdf", "size": 1536 * 1024, "media_type": "application/pdf"}
+PHOTO = {"id": "8", "sha256": DIGEST, "name": "Anh.jpg", "size": 12 * 1024, "media_type": "image/jpeg"}
 
 # kind, options, what is typed, what is stored, what is read in Vietnamese
 CASES: list[tuple[str, dict[str, Any], Any, Any, Any]] = [
@@ -46,6 +47,8 @@ CASES: list[tuple[str, dict[str, Any], Any, Any, Any]] = [
     ),
     ("money", {}, "1.500.000 đ", 1500000, "1.500.000 đồng"),
     ("file", {"component": "letter"}, [FILE], [FILE], ["Đơn.pdf (1,5 MB)"]),
+    ("files", {"component": "letter"}, [FILE], [FILE], ["Đơn.pdf (1,5 MB)"]),
+    ("photo", {"component": "portrait"}, [PHOTO], [PHOTO], ["Anh.jpg (12 KB)"]),
     ("repeat", {"questions": [NAME]}, [{"name": "An"}, {"name": " "}], [{"name": "An"}], ["1. Họ tên: An"]),
     (
         "statement",
