@@ -100,7 +100,7 @@ def _told(field: Any, question: FileQuestion, component: Component) -> Iterable[
         return
     yield _("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=kinds, most=component.max_files)
     if {"jpg", "pdf"} <= files.extensions(component):
-        yield _("Chụp bằng điện thoại cũng được: các ảnh chọn cùng lúc được ghép thành một tệp PDF.")
+        yield _("Các ảnh chọn cùng lúc được xoay thẳng và ghép thành một tệp PDF.")
 
 
 def formats(taken: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """Pictures of a phone become pages an office can read: upright, without their place, several as one PDF."""
 
 import io
-from typing import Any
 from uuid import UUID
 
 import pikepdf
@@ -126,19 +125,27 @@ def test_a_doubtful_page_waits_for_somebody_to_look(citizen: Person, papers: str
 
 def test_sharp_pages_are_not_doubted(citizen: Person, papers: str) -> None:
     sharp = [photos.sheet(), photos.noisy(photos.sheet(lines=1)), photos.sheet(ink=200)]
-    give(citizen, papers, (photos.scan(*sharp), "quet.pdf"), *((photos.jpeg(one), f"{n}.jpg") for n, one in enumerate(sharp)))
+    give(
+        citizen,
+        papers,
+        (photos.scan(*sharp), "quet.pdf"),
+        *((photos.jpeg(one), f"{n}.jpg") for n, one in enumerate(sharp)),
+    )
     assert all(file.notes == [] for file in kept(papers)), [file.notes for file in kept(papers)]
 
 
 def test_a_page_may_be_taken_up_down_out_and_replaced(citizen: Person, papers: str) -> None:
     for n in (1, 2, 3):
         give(citizen, papers, (files.pdf((f"To {n}",)), f"to {n}.pdf"))
-    names: Any = lambda: [file.name for file in kept(papers)]  # noqa: E731
-    citizen.press("Đưa xuống : to 1.pdf".replace(" :", ":"))
+
+    def names() -> list[str]:
+        return [file.name for file in kept(papers)]
+
+    citizen.press("Đưa xuống: to 1.pdf")
     assert names() == ["to 2.pdf", "to 1.pdf", "to 3.pdf"]
     citizen.press("Đưa lên: to 3.pdf")
     assert names() == ["to 2.pdf", "to 3.pdf", "to 1.pdf"]
-    replace = next(name for name in citizen.form("/papers").inputs.keys() if name.startswith("replace:"))
+    replace = next(name for name in citizen.form("/papers").inputs if name.startswith("replace:"))
     citizen.send({"stay": "1"}, files={replace: [(files.pdf(("Moi",)), "moi.pdf")]}, action="/papers")
     assert names() == ["moi.pdf", "to 3.pdf", "to 1.pdf"]
     citizen.press("Xóa tệp: to 3.pdf")
