@@ -80,6 +80,8 @@ class FilesAnswer(AnswerField, MultipleFileField):  # type: ignore[misc]  # wtfo
         held, uploads, component = self.value or (), self.data or [], self.component
         if not held and not uploads and self.is_needed(context):
             yield Rejected(self.question.demand)
+        if held and not uploads:
+            yield from self.question.check(held, context)
         if component is None:
             return
         if len(held) + len(uploads) > component.max_files:
@@ -236,9 +238,11 @@ class PhotoAnswer(FilesAnswer):
     widget = widgets.FileInput(multiple=False)
 
     def complaints(self, context: Context) -> Iterator[Rejected]:
-        """Ask for the photo when there is none."""
+        """Ask for the photo when there is none, and check the one that is held."""
         if not self.value and not self.data and self.is_needed(context):
             yield Rejected(self.question.demand)
+        if self.value:
+            yield from self.question.check(self.value, context)
 
 
 def _pixels(millimetres: int, dots: int) -> int:

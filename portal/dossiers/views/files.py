@@ -94,7 +94,10 @@ def upload_state(draft_id: UUID, upload_id: UUID) -> ResponseReturnValue:
 @allow(PUBLIC)
 @_as_data
 def put_piece(draft_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Take one piece in: ``?at=`` is its first byte. It is safe on the disk when this is answered."""
+    """Take one piece in: ``?at=`` is its first byte. It is safe on the disk when this is answered.
+
+    Of a piece that broke off, what came counts: it is the beginning of the rest of the file.
+    """
     at = request.args.get("at", type=int)
     if at is None or (request.content_length or 0) > PIECE:
         abort(413 if at is not None else 400)

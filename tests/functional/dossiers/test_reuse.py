@@ -60,7 +60,7 @@ def test_a_paper_is_used_again_with_its_origin(
     citizen.send(action="/application")
     citizen.send(action="/submission")
     officer = sign_in(somebody(), "receptionist", back="/office/")
-    assert "Dùng lại giấy tờ đã nộp ngày" in officer.get(f"/office/dossiers/{new.dossier_id}").main, code
+    assert "Dùng lại giấy tờ đã nộp ngày" in officer.get(f"/office/dossiers/{new.dossier_id}").main
 
 
 def test_what_is_there_already_is_not_offered_again(citizen: Person, before: UUID) -> None:
