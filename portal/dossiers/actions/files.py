@@ -60,6 +60,12 @@ def taken(component: Component) -> frozenset[str]:
     return final | PHONE_PICTURES if "jpg" in final else final
 
 
+def takes(question: FileQuestion, component: Component) -> frozenset[str]:
+    """The extensions that a question takes in; a portrait is a picture whatever its component allows."""
+    found = taken(component)
+    return found & (GRAPHICS | PHONE_PICTURES) if isinstance(question, PhotoQuestion) else found
+
+
 def largest(component: Component, filename: str) -> int:
     """How many bytes a file of this name may have when it comes in."""
     picture = Path(filename).suffix.lower().lstrip(".") in (GRAPHICS | PHONE_PICTURES) & taken(component)
@@ -135,7 +141,7 @@ def _look(
     upload: Upload, path: Path, question: FileQuestion, component: Component, now: datetime
 ) -> Looked | FileTrouble:
     most = largest(component, upload.filename)
-    inspection = inspect(path, filename=upload.filename, accept=taken(component), max_bytes=most)
+    inspection = inspect(path, filename=upload.filename, accept=takes(question, component), max_bytes=most)
     if inspection.problem is not None:
         return trouble(upload, inspection.problem.text)
     if (complaint := _unfit(inspection, question)) is not None:

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from forms.definition import ServiceForm
+from forms.fields.files import FileQuestion
 from portal.catalogue import queries as catalogue
 from portal.core import blobs
 from portal.core.actor import Actor
@@ -59,7 +60,7 @@ def begin_upload(
     question = filing.file_question(definition, announced.question)
     if question is None or not scope_of(session, dossier).opens_question(definition, announced.question):
         raise NotFound
-    _refuse_early(announced, definition, question.component)
+    _refuse_early(announced, definition, question)
     others = queries.unfinished_uploads(session, dossier_id)
     same = [one for one in others if (one.question, one.sha256) == (announced.question, announced.sha256)]
     if same:
@@ -82,10 +83,10 @@ def begin_upload(
     return upload
 
 
-def _refuse_early(announced: Announced, definition: ServiceForm, key: str) -> None:
+def _refuse_early(announced: Announced, definition: ServiceForm, question: FileQuestion) -> None:
     """What name and size alone decide need not be sent at all."""
-    component = definition.component(key)
-    taken, most = filing.taken(component), filing.largest(component, announced.name)
+    component = definition.component(question.component)
+    taken, most = filing.takes(question, component), filing.largest(component, announced.name)
     extension = extension_of(announced.name)
     if announced.size == 0:
         raise FileRefused(problem(ProblemCode.EMPTY).text)

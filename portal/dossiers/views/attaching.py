@@ -60,7 +60,7 @@ class Attachments:
         question: FileQuestion = field.question
         component = self.opened.definition.component(question.component)
         field.hint = " ".join(_told(field, question, component))
-        accept = ",".join(f".{extension}" for extension in sorted(files.taken(component)))
+        accept = ",".join(f".{extension}" for extension in sorted(files.takes(question, component)))
         field.render_kw = {**(field.render_kw or {}), "accept": accept}
         held = [file for file in self.rows if file.question == question.key]
         field.uploaded = [_row(file) for file in held]
@@ -92,7 +92,7 @@ class Attachments:
 
 def _told(field: Any, question: FileQuestion, component: Component) -> Iterable[str]:
     yield from filter(None, [field.hint or (say(component.hint) if component.hint else "")])
-    kinds = formats(files.taken(component))
+    kinds = formats(files.takes(question, component))
     if isinstance(question, PhotoQuestion):
         width, height = question.least
         yield _("Một ảnh chân dung %(kinds)s, tỷ lệ %(print)s cm, ít nhất %(width)s × %(height)s điểm ảnh.",
