@@ -88,7 +88,7 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
         }
 
     def _left_out(self) -> Set[str]:
-        questions = (item for item in self.page.questions if item.answers and item.kind != "file")
+        questions = (item for item in self.page.questions if item.answers and item.control != "file")
         return {question.key for question in questions if question.key not in self}
 
 

@@ -13,6 +13,8 @@ from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
 from portal.core.clock import local
+from portal.documents.inspection import DOUBTS
+from portal.documents.viruses import Scan
 from portal.dossiers import queries
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
@@ -148,8 +150,31 @@ def digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
-def is_complete(dossier: Dossier, answers: Answers, *, scope: Scope | None = None, now: datetime) -> bool:
-    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is open."""
+def open_doubts(files: Iterable[DossierFile]) -> list[DossierFile]:
+    """The files that somebody still has to decide about: perhaps unreadable and not looked at, or infected."""
+    return [file for file in files if file.scan == Scan.INFECTED or has_doubt(file)]
+
+
+def has_doubt(file: DossierFile) -> bool:
+    """Whether the applicant still has to look at a page that may be useless."""
+    codes = {note.get("code") for note in file.notes}
+    return file.looked_at is None and not codes.isdisjoint(DOUBTS)
+
+
+def is_complete(
+    dossier: Dossier,
+    answers: Answers,
+    *,
+    files: Iterable[DossierFile] = (),
+    scope: Scope | None = None,
+    now: datetime,
+) -> bool:
+    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is open.
+
+    ``files`` are those that are part of it: a doubt about one of them has to be decided first.
+    """
+    if open_doubts(files):
+        return False
     opened = [page.key for page in answers.pages if scope is None or scope.opens_page(page)]
     half_typed = any(key in dossier.unfinished for key in opened)
     return not half_typed and not answers.missing("vi", context=context(now))

@@ -29,8 +29,8 @@ from portal.core.errors import NotFound
 from portal.core.events import publish
 from portal.dossiers import queries
 from portal.dossiers.actions import files as filing
-from portal.dossiers.actions.files import FileTrouble, Received
 from portal.dossiers.actions.parking import forget_parked, put_back
+from portal.dossiers.actions.received import FileTrouble, Received
 from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
 from portal.dossiers.events import DraftStarted
 from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
@@ -253,22 +253,12 @@ def attach_files(
         answers = _as_typed(opened)
     asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
     wanted = [one for one in received if one.question in asked and scope.opens_question(definition, one.question)]
-    _touch(dossier, now)
+    touch(dossier, now)
     return filing.attach(session, dossier, wanted, definition, now=now)
 
 
-def remove_file(session: Session, dossier_id: UUID, *, question: str, index: int, actor: Actor, now: datetime) -> None:
-    """Take the ``index``-th file of a question out. Raises NotFound when there is no such file, AlreadySubmitted."""
-    dossier = locked(session, dossier_id, actor=actor)
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    same = [file for file in queries.files(session, dossier_id) if file.question == question]
-    if index >= len(same) or not scope_of(session, dossier).opens_question(definition, question):
-        raise NotFound
-    same[index].removed_at = now
-    _touch(dossier, now)
-
-
-def _touch(dossier: Dossier, now: datetime) -> None:
+def touch(dossier: Dossier, now: datetime) -> None:
+    """Count a change, so that other windows notice it."""
     dossier.revision += 1
     dossier.updated_at = now
 
