@@ -12,7 +12,6 @@ from forms.definition import ServiceForm
 from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
-from forms.fields.repeat import RowsAnswer
 from forms.fields.search import SearchAnswer
 from forms.typing_in import FormData, prefilled
 from portal.dossiers.actions import OpenPage
@@ -113,10 +112,9 @@ def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> No
     """Tell scripts where suggestions are from the options that the definition itself has."""
     for field in answer_fields(form):
         here = f"{path}{field.question.key}"
-        if isinstance(field, RowsAnswer):
-            for row in field.rows:
-                _offer_suggestions(row, definition, f"{here}.")
-        elif isinstance(field, SearchAnswer) and not field.suggest:
+        for inside in getattr(field, "rows", [getattr(field, "form", ())]):
+            _offer_suggestions(inside, definition, f"{here}.")
+        if isinstance(field, SearchAnswer) and not field.suggest:
             field.suggest = url_for("lists.options", code=definition.code, version=definition.version, path=here)
 
 
