@@ -25,6 +25,7 @@ _EITHER: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SPACES: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 _POWERS: Final = str.maketrans("²³", "23")
 _THOUSAND: Final = 3
+_PER_CENT: Final = Text(vi="%", en="%")
 _LONGEST: Final = 60
 
 
@@ -161,7 +162,7 @@ class PercentageQuestion(_ExactQuestion):
     @property
     def suffix(self) -> Text:
         """What stands after the input."""
-        return Text(vi="%", en="%")
+        return _PER_CENT
 
     def _without_unit(self, line: str) -> str:
         return re.sub(r" ?(?:%|phần trăm|per ?cent)$", "", line, flags=re.IGNORECASE)
