@@ -1,5 +1,6 @@
 """The definition of a service: typed models, and loading from YAML with errors that name file, line and remedy."""
 
+from forms.definition.before import Before, Citation, Refusal
 from forms.definition.loading import examine, fingerprint, load, load_catalogue
 from forms.definition.models import (
     Channel,
@@ -17,7 +18,9 @@ from forms.definition.models import (
 from forms.definition.source import DefinitionError, Finding
 
 __all__ = [
+    "Before",
     "Channel",
+    "Citation",
     "Component",
     "DefinitionError",
     "Exemption",
@@ -25,6 +28,7 @@ __all__ = [
     "Finding",
     "LegalBasis",
     "Page",
+    "Refusal",
     "Result",
     "Sector",
     "ServiceForm",
