@@ -14,6 +14,7 @@ from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
+from portal.registers import queries as registers
 from portal.web import access, assets, errors, filters, headers, languages, proxies, reading
 from portal.web.access import current_actor
 from portal.web.kept import Kept
@@ -49,7 +50,8 @@ def connect(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.configure(settings.database)
     blobs.configure(settings.blobs)
-    library.configure(ROOT / "forms" / "services")
+    library.configure(settings.services_dir)
+    registers.configure(wiring.enterprise_register(settings))
     desk.configure(wiring.signing_desk(settings))
     wiring.subscribe_all()
 

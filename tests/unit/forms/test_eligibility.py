@@ -82,7 +82,9 @@ def test_a_fee_that_a_later_answer_changes_is_not_guessed(starting: ServiceForm)
     poor=st.none() | st.booleans(),
     abroad=st.none() | st.booleans(),
 )
-def test_nothing_said_before_is_taken_back_later(role: str, copies: int, poor: bool | None, abroad: bool | None) -> None:
+def test_nothing_said_before_is_taken_back_later(
+    role: str, copies: int, poor: bool | None, abroad: bool | None
+) -> None:
     """Whatever the form is answered with afterwards agrees with what was said before it."""
     service = load_once()
     found = said(service, role=role, copies=copies)
