@@ -3,7 +3,7 @@
 Not everything is known yet: what depends on a question that only the form asks is said to depend on it, never guessed.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from forms import fees
 from forms.answers import Answers
 from forms.conditions import Condition, comparisons, reduced
 from forms.definition import Channel, Citation, Component, FeeRule, Page, Refusal, ServiceForm, TimeLimit
-from forms.fees import FeeSum
+from forms.fees import FeeLine, FeeSum
 from forms.fields import Question
 from forms.text import Text
 
@@ -40,18 +40,34 @@ class NeededPaper:
 
 
 @dataclass(frozen=True)
+class OpenFee:
+    """A fee that depends on later answers, to the questions `hinges`."""
+
+    rule: FeeRule
+    hinges: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class PossibleLimit:
+    """A case of the time limit, and the questions of the form that decide whether it applies; none when certain."""
+
+    limit: TimeLimit
+    hinges: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What the answers before starting mean.
 
-    `fees` are the lines that no later answer changes, `open_fees` the rules that depend on one. `limits` are the cases
-    of the time limit that are possible, in order; a single one is certain.
+    `fees` are the lines that no later answer changes, `open_fees` those that one does. `limits` are the cases of the
+    time limit that are possible, in order; a single one is certain.
     """
 
     refusals: tuple[Refusal, ...]
     papers: tuple[NeededPaper, ...]
     fees: FeeSum
-    open_fees: tuple[FeeRule, ...]
-    limits: tuple[TimeLimit, ...]
+    open_fees: tuple[OpenFee, ...]
+    limits: tuple[PossibleLimit, ...]
 
     @property
     def may_apply(self) -> bool:
@@ -71,10 +87,9 @@ class _Ground:
         """Return what is left of a condition; True and False are certain."""
         return True if condition is None else reduced(condition, self.scope, self.open_keys)
 
-    def labels(self, conditions: Iterator[Condition]) -> tuple[Text, ...]:
-        """Return the labels of the open questions that the conditions read, each once."""
-        keys = dict.fromkeys(test.subject for condition in conditions for test in comparisons(condition))
-        return tuple(self.service.question(key).label for key in keys if key in self.open_keys)
+    def labels(self, keys: Iterable[str]) -> tuple[Text, ...]:
+        """Return the labels of those questions that are open, each once."""
+        return tuple(self.service.question(key).label for key in dict.fromkeys(keys) if key in self.open_keys)
 
 
 def outcome(service: ServiceForm, answers: Answers, channel: Channel = "online") -> Outcome:
@@ -127,14 +142,17 @@ def _paper(
     if False in (question.required, component.required) or False in needed:
         return NeededPaper(component, Need.OPTIONAL, basis=basis)
     because = _given(answers, [*asks, *demands])
-    hinges = ground.labels(item for item in (*asked, *needed) if not isinstance(item, bool))
+    hinges = ground.labels(_read_by([item for item in (*asked, *needed) if not isinstance(item, bool)]))
     return NeededPaper(component, Need.DEPENDS if hinges else Need.REQUIRED, because, hinges, basis)
 
 
 def _given(answers: Answers, conditions: list[Condition]) -> tuple[Text, ...]:
     """Return the answers that the conditions read, in words: `question: answer`."""
-    keys = dict.fromkeys(test.subject for condition in conditions for test in comparisons(condition))
-    return tuple(_in_words(answers, key) for key in keys if key in answers.visible)
+    return tuple(_in_words(answers, key) for key in dict.fromkeys(_read_by(conditions)) if key in answers.visible)
+
+
+def _read_by(conditions: Iterable[Condition]) -> Iterator[str]:
+    return (test.subject for condition in conditions for test in comparisons(condition))
 
 
 def _in_words(answers: Answers, key: str) -> Text:
@@ -144,17 +162,18 @@ def _in_words(answers: Answers, key: str) -> Text:
     return Text(vi=f"{question.label.vi} {words['vi']}", en=f"{question.label.en} {words['en']}")
 
 
-def _fees(ground: _Ground, channel: Channel) -> tuple[tuple[fees.FeeLine, ...], tuple[FeeRule, ...]]:
+def _fees(ground: _Ground, channel: Channel) -> tuple[tuple[FeeLine, ...], tuple[OpenFee, ...]]:
     due = [rule for rule in ground.service.fees if ground.left(rule.condition) is not False]
-    unsure = tuple(rule for rule in due if not ground.open_keys.isdisjoint(rule.references()))
-    lines = tuple(fees.line(rule, ground.scope, channel) for rule in due if rule not in unsure)
-    return lines, unsure
+    hinges = {rule.key: ground.labels(rule.references()) for rule in due}
+    lines = tuple(fees.line(rule, ground.scope, channel) for rule in due if not hinges[rule.key])
+    return lines, tuple(OpenFee(rule, hinges[rule.key]) for rule in due if hinges[rule.key])
 
 
-def _limits(ground: _Ground) -> Iterator[TimeLimit]:
+def _limits(ground: _Ground) -> Iterator[PossibleLimit]:
     for limit in ground.service.time_limits:
         left = ground.left(limit.condition)
-        if left is not False:
-            yield limit
-        if left is True:
+        if not isinstance(left, bool):
+            yield PossibleLimit(limit, ground.labels(_read_by([left])))
+        elif left:
+            yield PossibleLimit(limit, ())
             return

@@ -82,14 +82,6 @@ def initial_data(
     return data
 
 
-def prefilled(answers: Answers, page_key: str, known: Mapping[str, Any]) -> frozenset[str]:
-    """Return the keys of the questions that `initial_data` fills from what is known, to say where it comes from."""
-    questions = answers.definition.page(page_key).questions
-    return frozenset(
-        item.key for item in questions if item.key not in answers.held and is_answered(known.get(item.prefill or ""))
-    )
-
-
 def _filled(question: Question, name: str, typed: Any) -> Raw:
     """Return the inputs of `question`, called `name`, filled with `typed`."""
     if question.control == "file":

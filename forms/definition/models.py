@@ -208,6 +208,11 @@ class ServiceForm(_Part):
         """Return the component with this key; KeyError if there is none."""
         return self._components[key]
 
+    @cached_property
+    def question_keys(self) -> frozenset[str]:
+        """The keys of all questions (not inside rows)."""
+        return frozenset(self._questions)
+
     def questions(self) -> Iterator[tuple[Page, Question]]:
         """Yield every question with its page, in order."""
         return ((page, question) for page in self.pages for question in page.questions)

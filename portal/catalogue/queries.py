@@ -22,6 +22,11 @@ def definition(code: str, version: int | None = None) -> ServiceForm:
     return service
 
 
+def find(code: str) -> ServiceForm | None:
+    """A service as it is offered now, None when it is not."""
+    return library().latest.get(code)
+
+
 def offered() -> list[ServiceForm]:
     """Every service that is open, by name in Vietnamese."""
     return library().offered

@@ -25,11 +25,13 @@ from portal.dossiers.actions.applying import (
 from portal.dossiers.actions.checking import check_by_code, check_file
 from portal.dossiers.actions.drafts import (
     KEPT_FOR,
+    MOST_DRAFTS,
     OpenPage,
     attach_files,
     claim_drafts,
     delete_draft,
     delete_expired_drafts,
+    keep_register_entry,
     keep_typed,
     open_page,
     remove_file,
@@ -45,6 +47,7 @@ from portal.dossiers.actions.supplements import send_supplement
 
 __all__ = [
     "KEPT_FOR",
+    "MOST_DRAFTS",
     "FileTrouble",
     "OpenPage",
     "Received",
@@ -62,6 +65,7 @@ __all__ = [
     "files_given",
     "issue_application",
     "issue_receipt",
+    "keep_register_entry",
     "keep_typed",
     "open_page",
     "park_input",

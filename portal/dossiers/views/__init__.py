@@ -2,6 +2,7 @@
 
 | module | pages |
 |---|---|
+| ``before`` | questions before starting, and what their answers mean |
 | ``start`` | begin, or continue what was begun; delete a draft |
 | ``drafts`` | the list of tasks, the pages of the form, the check of everything |
 | ``signing`` | the application to sign, handing in, answering a request to complete the dossier |
@@ -9,7 +10,7 @@
 | ``public`` | tracking by code, checking a document |
 """
 
-from portal.dossiers.views import drafts, mine, public, signing, start
+from portal.dossiers.views import before, drafts, mine, public, signing, start
 from portal.dossiers.views.base import bp
 
-__all__ = ["bp", "drafts", "mine", "public", "signing", "start"]
+__all__ = ["before", "bp", "drafts", "mine", "public", "signing", "start"]

@@ -1,8 +1,9 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +14,20 @@ from werkzeug.datastructures import FileStorage
 
 from forms.answers import Answers
 from forms.definition import ServiceForm
-from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
-from forms.typing_in import Button, FormData, prefilled, pressed
-from portal.accounts import queries as accounts
+from forms.typing_in import Button, FormData, pressed
 from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import transaction
-from portal.dossiers import actions, filling, queries
+from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Upload
 from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
+from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.base import bytes_of
 from portal.web.access import current_actor
@@ -35,6 +35,7 @@ from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
 _SAME_FORMAT = {"jpeg": "jpg"}
+_NOTHING: Mapping[str, Offer] = MappingProxyType({})
 _CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
 
 
@@ -72,46 +73,19 @@ class Posted:
         return (Upload(question, file.filename or "", bytes_of(file)) for question, file in self.files)
 
 
-def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
-    """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
-    actor = current_actor()
-    if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
-        return {}
-    account = accounts.account(session, actor.id)
-    if account.tax_code:
-        return {
-            "organisation_name": account.display_name,
-            "organisation_address": account.address,
-            "tax_code": account.tax_code,
-            "name": account.representative,
-            "phone": account.phone,
-            "email": account.email,
-        }
-    return {
-        "name": account.display_name,
-        "personal_number": account.personal_number,
-        "phone": account.phone,
-        "email": account.email,
-    }
-
-
-def _has_blanks(dossier: Dossier, page_key: str) -> bool:
-    """Whether the page asks something the portal may know and nobody has answered yet."""
+def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
+    """What is known already about the person signed in, offered as first answers on a page, by question."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
-    return page_key in blanks and page_key not in dossier.unfinished
+    page = next((page for page in definition.pages if page.key == page_key), None)
+    return {} if page is None else prefill.offers(read_session(), dossier, page, actor=current_actor())
 
 
-def _is_blank(dossier: Dossier, question: Question) -> bool:
-    return question.prefill is not None and question.key not in dossier.answers
-
-
-def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
-    """The page as HTML; ``first_answers`` are marked with where they come from."""
-    marked = prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
+def show(opened: OpenPage, *, offered: Mapping[str, Offer] = _NOTHING, **more: Any) -> str:
+    """The page as HTML; answers that still are what a source offered are marked with it."""
+    for key, stored, source in prefill.sources(opened.dossier, opened.page, offered):
+        if key in opened.form and _is_still(opened.form[key], stored):
+            opened.form[key].source = say(source)
     for field in answer_fields(opened.form):
-        if field.short_name in marked:
-            field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
     shown = [field for field in opened.form if _is_open(opened, field)]
@@ -125,6 +99,10 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
         last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
         **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
     )
+
+
+def _is_still(field: AnswerField, stored: Any) -> bool:
+    return field.value is not None and field.question.stored(field.value) == stored
 
 
 def _dress_upload(field: Any, opened: OpenPage) -> None:
@@ -234,8 +212,8 @@ def take_files(draft_id: UUID, page_key: str, posted: Posted, definition: Servic
     return troubles
 
 
-def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
-    """Keep the page. Raises PageChanged."""
+def save(draft_id: UUID, page_key: str, posted: Posted, offered: Mapping[str, Offer]) -> OpenPage:
+    """Keep the page, which was shown with these first answers. Raises PageChanged."""
     with transaction() as session:
         return actions.save_page(
             session,
@@ -243,6 +221,7 @@ def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
             page_key,
             posted.typed,
             seen=posted.revision,
+            offered=offered,
             actor=current_actor(),
             language=language(),
             now=clock.now(),

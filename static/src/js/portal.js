@@ -4,10 +4,11 @@ import { conditions } from "./conditions.js"
 import { copying } from "./copying.js"
 import { errors } from "./errors.js"
 import { files } from "./files.js"
+import { printing } from "./printing.js"
 import { sending } from "./sending.js"
 
 export function start() {
-  for (const improve of [errors, conditions, files, copying, autosave]) improve(document.body)
+  for (const improve of [errors, conditions, files, copying, printing, autosave]) improve(document.body)
 }
 
 sending(start)

@@ -49,7 +49,10 @@ def test_who_may_apply_is_told_papers_fee_and_time(starting: ServiceForm) -> Non
     assert [(line.key, line.amount) for line in found.fees.lines] == [("copies", 24000)]
     assert found.fees.lines[0].explanation.vi == "3 bản × 8.000 đồng"
     assert found.open_fees == ()
-    assert [limit.key for limit in found.limits] == ["abroad", "usual"]
+    assert [(case.limit.key, [text.en for text in case.hinges]) for case in found.limits] == [
+        ("abroad", ["Send it abroad?"]),
+        ("usual", []),
+    ]
 
 
 def test_each_paper_says_which_answer_and_which_rule_ask_for_it(starting: ServiceForm) -> None:
@@ -72,7 +75,8 @@ def test_who_may_not_apply_is_told_every_rule_and_where_to_go(starting: ServiceF
 
 def test_a_fee_that_a_later_answer_changes_is_not_guessed(starting: ServiceForm) -> None:
     found = said(starting, role="authorised")
-    assert [rule.key for rule in found.open_fees] == ["search"]
+    [fee] = found.open_fees
+    assert (fee.rule.key, [text.vi for text in fee.hinges]) == ("search", ["Bạn thuộc hộ nghèo?"])
     assert found.fees.total == 24000
 
 
@@ -96,10 +100,10 @@ def test_nothing_said_before_is_taken_back_later(
     assert required <= {key for key, need in promised.items() if need is not Need.OPTIONAL}
     asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
     assert {item.component for item in files(service) if item.key in asked} <= set(promised)
-    assert answers.time_limit() in found.limits
+    assert answers.time_limit() in [case.limit for case in found.limits]
     due = {line.key: line.amount for line in fees.due(service, answers.visible, "online").lines}
     assert {line.key: line.amount for line in found.fees.lines}.items() <= due.items()
-    assert set(due) == {line.key for line in found.fees.lines} | {rule.key for rule in found.open_fees}
+    assert set(due) == {line.key for line in found.fees.lines} | {fee.rule.key for fee in found.open_fees}
 
 
 def files(service: ServiceForm) -> list[Any]:
