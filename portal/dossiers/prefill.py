@@ -44,6 +44,12 @@ _WORDS = {
     Source.EARLIER: Text(vi="hồ sơ bạn đã nộp", en="an application you sent before"),
     Source.REGISTER: Text(vi="Cơ sở dữ liệu đăng ký doanh nghiệp", en="the National Register of Enterprises"),
 }
+_WORDS_FOR_OFFICERS = {
+    **_WORDS,
+    Source.ACCOUNT: Text(vi="tài khoản của người nộp", en="the applicant's account"),
+    Source.BEFORE: Text(vi="câu trả lời trước khi bắt đầu", en="answers given before starting"),
+    Source.EARLIER: Text(vi="hồ sơ đã nộp", en="an earlier application"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Offer:
     @property
     def words(self) -> Text:
         """The source as it is named beside the question."""
-        return source_words(self.source, self.note)
+        return _noted(_WORDS[self.source], self.note)
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,7 @@ class Origin:
     corrected: bool
 
 
-def source_words(source: str, note: str = "") -> Text:
-    """``hồ sơ bạn đã nộp, mã …``: a source in words."""
-    words = _WORDS[Source(source)]
+def _noted(words: Text, note: str) -> Text:
     return Text(vi=f"{words.vi} ({note})", en=f"{words.en} ({note})") if note else words
 
 
@@ -212,7 +216,7 @@ def sources(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Itera
     for question in page.questions:
         record, offer = dossier.prefilled.get(question.key), offered.get(question.key)
         if record is not None:
-            yield question.key, record["value"], source_words(record["source"], record["note"])
+            yield question.key, record["value"], _noted(_WORDS[record["source"]], record["note"])
         elif offer is not None:
             yield question.key, question.stored(question.parse(offer.typed)), offer.words
 
@@ -232,4 +236,5 @@ def _origin(question: Question, record: Mapping[str, Any], answer: Any) -> Origi
         offered = question.from_stored(record["value"])
     except Rejected:
         offered = None
-    return Origin(question, source_words(record["source"], record["note"]), offered, answer != record["value"])
+    source = _noted(_WORDS_FOR_OFFICERS[record["source"]], record["note"])
+    return Origin(question, source, offered, answer != record["value"])
