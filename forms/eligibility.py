@@ -85,11 +85,15 @@ class _Ground:
 
     def left(self, condition: Condition | None) -> Condition | bool:
         """Return what is left of a condition; True and False are certain."""
-        return True if condition is None else reduced(condition, self.scope, self.open_keys)
+        if condition is None:
+            return True
+        unknown = {subject for subject in _read_by([condition]) if _question(subject) in self.open_keys}
+        return reduced(condition, self.scope, unknown)
 
-    def labels(self, keys: Iterable[str]) -> tuple[Text, ...]:
+    def labels(self, subjects: Iterable[str]) -> tuple[Text, ...]:
         """Return the labels of those questions that are open, each once."""
-        return tuple(self.service.question(key).label for key in dict.fromkeys(keys) if key in self.open_keys)
+        keys = dict.fromkeys(_question(subject) for subject in subjects)
+        return tuple(self.service.question(key).label for key in keys if key in self.open_keys)
 
 
 def outcome(service: ServiceForm, answers: Answers, channel: Channel = "online") -> Outcome:
@@ -148,7 +152,14 @@ def _paper(
 
 def _given(answers: Answers, conditions: list[Condition]) -> tuple[Text, ...]:
     """Return the answers that the conditions read, in words: `question: answer`."""
-    return tuple(_in_words(answers, key) for key in dict.fromkeys(_read_by(conditions)) if key in answers.visible)
+    return tuple(
+        _in_words(answers, key) for key in dict.fromkeys(map(_question, _read_by(conditions))) if key in answers.visible
+    )
+
+
+def _question(subject: str) -> str:
+    """Return the question that a condition reads, whole or one part of its answer (`applicant.birth_date`)."""
+    return subject.partition(".")[0]
 
 
 def _read_by(conditions: Iterable[Condition]) -> Iterator[str]:

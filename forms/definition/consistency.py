@@ -309,7 +309,8 @@ def _deciding(service: ServiceForm) -> set[str]:
             read |= {test.subject for test in comparisons(page.condition)} if page.condition else set()
     for _, asked in _asked_before(service):
         read |= set(asked.references()) if asked is not None else set()
-    return read | {key for fee in service.fees for key in fee.references()}
+    read |= {key for fee in service.fees for key in fee.references()}
+    return {subject.partition(".")[0] for subject in read}
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (

@@ -81,16 +81,27 @@ def _noted(words: Text, note: str) -> Text:
 
 
 def offers(session: Session, dossier: Dossier, page: Page, *, actor: Actor) -> dict[str, Offer]:
-    """First answers for the questions of ``page`` that have none yet, by question; only for who is signed in."""
-    blank = [question for question in page.questions if question.prefill and question.key not in dossier.answers]
+    """First answers for the questions of ``page`` that have none yet, by prefill name; only for who is signed in."""
+    blank = {str(question.prefill) for question in _blank(dossier, page)}
     if not blank or actor.id is None or not actor.is_applicant:
         return {}
     known = {**_of_account(session, actor), **_of_register(dossier)}
-    missing = {question.prefill for question in blank} - known.keys()
-    if missing:
+    if missing := blank - known.keys():
         known = {**_of_earlier(session, dossier, actor, missing), **known}
-    fitting = ((question, known.get(question.prefill or "")) for question in blank)
-    return {question.key: offer for question, offer in fitting if offer is not None and _fits(question, offer)}
+    return {name: offer for name, offer in known.items() if name in blank and _fits_everywhere(page, name, offer)}
+
+
+def typed_of(offered: Mapping[str, Offer]) -> dict[str, Any]:
+    """The first answers as they would be typed, by prefill name."""
+    return {name: offer.typed for name, offer in offered.items()}
+
+
+def _blank(dossier: Dossier, page: Page) -> Iterator[Question]:
+    return (question for question in page.questions if question.prefill and question.key not in dossier.answers)
+
+
+def _fits_everywhere(page: Page, name: str, offer: Offer) -> bool:
+    return all(_fits(question, offer) for question in page.questions if question.prefill == name)
 
 
 def _fits(question: Question, offer: Offer) -> bool:
@@ -202,23 +213,27 @@ def _is_carried(question: Question, stored: Any, context: Context) -> bool:
 
 
 def recorded(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> dict[str, Any]:
-    """``Dossier.prefilled`` once a page was saved on which these first answers were offered."""
-    new = {
-        question.key: _record(offer.source, question.stored(question.parse(offer.typed)), offer.note)
-        for question in page.questions
-        if (offer := offered.get(question.key)) is not None and question.key not in dossier.prefilled
-    }
-    return {**dossier.prefilled, **new}
+    """``Dossier.prefilled`` once a page is saved on which these first answers were offered."""
+    new = {key: _record(offer.source, stored, offer.note) for key, stored, offer in _shown(dossier, page, offered)}
+    return {**new, **dossier.prefilled}
+
+
+def _shown(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Iterator[tuple[str, Any, Offer]]:
+    """Yield (question, stored first answer, offer) for the questions that a page shows with a first answer."""
+    for question in _blank(dossier, page):
+        offer = offered.get(str(question.prefill))
+        if offer is not None:
+            yield question.key, question.stored(question.parse(offer.typed)), offer
 
 
 def sources(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Iterator[tuple[str, Any, Text]]:
     """Yield (question, stored first answer, source) for the questions of a page that have or had a first answer."""
+    for key, stored, offer in _shown(dossier, page, offered):
+        yield key, stored, offer.words
     for question in page.questions:
-        record, offer = dossier.prefilled.get(question.key), offered.get(question.key)
+        record = dossier.prefilled.get(question.key)
         if record is not None:
             yield question.key, record["value"], _noted(_WORDS[record["source"]], record["note"])
-        elif offer is not None:
-            yield question.key, question.stored(question.parse(offer.typed)), offer.words
 
 
 def origins(dossier: Dossier, answers: Answers) -> list[Origin]:

@@ -40,7 +40,8 @@ def test_the_answer_fits_on_one_sheet_of_paper(town: Town) -> None:
     """Ux 38: nothing of the frame, everything to bring."""
     window = town.stranger()
     ask(window).fill("Xem kết quả", ANSWERS)
-    sheet = text_of_pdf(window.page.pdf(format="A4", prefer_css_page_size=True))
+    printed = window.page.pdf(format="A4", prefer_css_page_size=True)
+    sheet = text_of_pdf(printed)
     assert sheet.count("\f") == 1
     text = " ".join(sheet.split())
     assert "Văn bản ủy quyền" in text

@@ -135,11 +135,11 @@ def open_page(
     page_key: str,
     *,
     typed: Mapping[str, list[str]] | None,
-    offered: Mapping[str, Offer] | None = None,
+    known: Mapping[str, Any] | None = None,
     language: str,
     now: datetime,
 ) -> OpenPage:
-    """A page ready to show: with ``typed``, else what was typed last, else the answers and what is ``offered``.
+    """A page ready to show: filled with ``typed``, else with what was typed last, else with the answers.
 
     Raises NotFound for a page that is not asked or not open, AlreadySubmitted when nothing may be edited any more.
     """
@@ -151,7 +151,6 @@ def open_page(
         raise NotFound
     kind = compile_page(definition, page_key, answers, language=language, today=local(now).date())
     last = dossier.unfinished.get(page_key) if typed is None else None
-    known = {str(item.prefill): offered[item.key].typed for item in page.questions if offered and item.key in offered}
     data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
@@ -184,9 +183,9 @@ def save_page(
         raise PageChanged
     _keep(dossier, page_key, None if complete else raw_values(opened.form), now=now)
     forget_parked(session, dossier.id, page_key)
-    dossier.answers = without_files(opened.definition, answers.to_draft())
     if offered:
         dossier.prefilled = prefill.recorded(dossier, opened.page, offered)
+    dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
     return opened
 

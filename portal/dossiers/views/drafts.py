@@ -11,7 +11,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.dossiers import actions, filling, queries
+from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
 from portal.dossiers.filling import PageState
@@ -76,8 +76,9 @@ def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     if parked is not None:
         return paging.overtaken(dossier, parked)
     offered = paging.offers(dossier, page_key)
+    first = prefill.typed_of(offered)
     opened = actions.open_page(
-        read_session(), dossier, page_key, typed=None, offered=offered, language=language(), now=clock.now()
+        read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
     )
     if "errors" in request.args:
         opened.form.validate()

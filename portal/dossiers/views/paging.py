@@ -74,7 +74,7 @@ class Posted:
 
 
 def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
-    """What is known already about the person signed in, offered as first answers on a page, by question."""
+    """What is known already about the person signed in, offered as first answers on a page, by prefill name."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     page = next((page for page in definition.pages if page.key == page_key), None)
     return {} if page is None else prefill.offers(read_session(), dossier, page, actor=current_actor())
