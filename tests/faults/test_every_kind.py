@@ -150,8 +150,8 @@ def test_nothing_saved_is_lost_when_the_processes_are_killed(tmp_path: Path, mon
         applicant.sign_in()
         draft = _begun(applicant)
         for kind in asked():
-            applicant.get(f"{draft}/page_{kind}")
-            applicant.send(f"{draft}/page_{kind}", stay="1", **typed(kind))
+            seen = re.search(r'name="revision" value="([^"]*)"', applicant.get(f"{draft}/page_{kind}"))
+            applicant.send(f"{draft}/page_{kind}", stay="1", revision=seen[1] if seen else "", **typed(kind))
         for worker in stage.web_workers():
             stage.kill_web_worker(worker)
         stage.kill("web")
