@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from forms.checking import check
+from forms.checking import advise, check
+from forms.schema import schema_text
 from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
 from portal.app import connect, create_app
@@ -109,12 +110,18 @@ def forms() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=_CATALOGUE)
 def check_forms(path: Path) -> None:
     """Check every service definition below PATH; exit 1 when one is wrong."""
-    findings = check(path)
+    findings = [*check(path), *advise(path)]
     for finding in findings:
         click.echo(str(finding))
     errors = [finding for finding in findings if finding.level == "error"]
     click.echo(f"{len(findings)} finding(s), {len(errors)} error(s).")
     sys.exit(1 if errors else 0)
+
+
+@forms.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a definition, for editors (docs/service.schema.json)."""
+    click.echo(schema_text(), nl=False)
 
 
 @main.group()

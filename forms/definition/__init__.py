@@ -1,7 +1,7 @@
 """The definition of a service: typed models, and loading from YAML with errors that name file, line and remedy."""
 
 from forms.definition.before import Before, Citation, Refusal
-from forms.definition.loading import examine, fingerprint, load, load_catalogue
+from forms.definition.loading import examine, examine_data, examine_text, fingerprint, load, load_catalogue
 from forms.definition.models import (
     Channel,
     Component,
@@ -14,8 +14,10 @@ from forms.definition.models import (
     ServiceForm,
     Tier,
     TimeLimit,
+    is_open,
 )
 from forms.definition.source import DefinitionError, Finding
+from forms.definition.writing import to_data, to_yaml
 
 __all__ = [
     "Before",
@@ -35,7 +37,12 @@ __all__ = [
     "Tier",
     "TimeLimit",
     "examine",
+    "examine_data",
+    "examine_text",
     "fingerprint",
+    "is_open",
     "load",
     "load_catalogue",
+    "to_data",
+    "to_yaml",
 ]

@@ -16,8 +16,8 @@ from forms.fields.repeat import RepeatQuestion
 from forms.fields.statement import StatementQuestion
 from forms.formulas import readings
 
-MAX_INPUTS: Final = 7
-"""More inputs than this on one page are a warning: people are overwhelmed."""
+MAX_QUESTIONS: Final = 1000
+"""More questions than this are no form for people, and bound what checking a definition takes."""
 
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
@@ -36,12 +36,28 @@ class Problem(NamedTuple):
     what: str
     mend: str
     level: Level = "error"
+    vietnamese: tuple[str, str] | None = None
+    """What is wrong and how to mend it in Vietnamese."""
+
+
+def warning(place: Place, english: tuple[str, str], vietnamese: tuple[str, str]) -> Problem:
+    """Return a warning: what is amiss and a remedy, in both languages."""
+    return Problem(place, *english, "warning", vietnamese)
 
 
 def check(service: ServiceForm) -> Iterator[Problem]:
     """Yield every inconsistency of a definition."""
+    asked = sum(1 + _inside(question) for _, question in service.questions())
+    if asked > MAX_QUESTIONS:
+        what = f"the service asks {asked:,} questions"
+        yield Problem(("pages",), what, f"Ask {MAX_QUESTIONS:,} at most; split the service")
+        return
     for rule in _RULES:
         yield from rule(service)
+
+
+def _inside(question: Question) -> int:
+    return sum(1 + _inside(child) for child in question.children())
 
 
 def _legal(service: ServiceForm) -> Iterator[Problem]:
@@ -85,9 +101,11 @@ def _unique(service: ServiceForm) -> Iterator[Problem]:
 
 
 def _twice(place: Place, keys: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for at, key in enumerate(keys):
-        if key in keys[:at]:
+        if key in seen:
             yield Problem((*place, at, "key"), f"the key `{key}` is there twice", "Give it another key")
+        seen.add(key)
 
 
 def _well_named(question: Question, place: Place) -> Iterator[Problem]:
@@ -99,6 +117,21 @@ def _placed(service: ServiceForm) -> Iterator[tuple[Place, Question]]:
     for number, page in enumerate(service.pages):
         for at, question in enumerate(page.questions):
             yield ("pages", number, "questions", at), question
+
+
+def _renamed(service: ServiceForm) -> Iterator[Problem]:
+    """`was` names a question of the version before: one that is gone, and each only once."""
+    keys = {question.key for _, question in service.questions()}
+    seen: set[str] = set()
+    for place, question in _placed(service):
+        if question.was is None:
+            continue
+        if question.was in keys:
+            mend = "Name the key it had before, or remove `was`"
+            yield Problem((*place, "was"), f"`was` names `{question.was}`, which is still asked", mend)
+        if question.was in seen:
+            yield Problem((*place, "was"), f"two questions were `{question.was}`", "Say so of one of them")
+        seen.add(question.was)
 
 
 def _page_conditions(service: ServiceForm) -> Iterator[Problem]:
@@ -213,15 +246,6 @@ def _files(service: ServiceForm) -> Iterator[Problem]:
             yield Problem(("components", at), f"no question asks for the component `{component.key}`", mend)
 
 
-def _sizes(service: ServiceForm) -> Iterator[Problem]:
-    for at, page in enumerate(service.pages):
-        inputs = sum(question.answers for question in page.questions)
-        always = sum(question.answers and question.condition is None for question in page.questions)
-        if min(inputs, always) > MAX_INPUTS:
-            what = f"the page `{page.key}` always shows {always} inputs"
-            yield Problem(("pages", at), what, f"Split it: {MAX_INPUTS} or fewer a page", "warning")
-
-
 def _before(service: ServiceForm) -> Iterator[Problem]:
     """The questions before starting: few, of the form or new, answerable at once, and each for a reason."""
     if service.before is None:
@@ -314,5 +338,5 @@ def _deciding(service: ServiceForm) -> set[str]:
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _legal, _level, _unique, _page_conditions, _service_conditions, _fees, _files, _sizes, _before,
+    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, _fees, _files, _before,
 )  # fmt: skip

@@ -166,6 +166,8 @@ class ServiceForm(_Part):
     code: Code
     version: int = Field(ge=1, le=9999)
     opens: bool = True
+    opens_on: date | None = None
+    closes_on: date | None = None
     name: Text
     summary: Text
     sector: Sector
@@ -192,6 +194,12 @@ class ServiceForm(_Part):
     sources: Text
     before: Before | None = None
     pages: tuple[Page, ...] = ()
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens_on and self.closes_on and self.opens_on > self.closes_on:
+            raise ValueError("`closes_on` is before `opens_on`")
+        return self
 
     def __repr__(self) -> str:
         return f"ServiceForm({self.code} v{self.version})"
@@ -227,6 +235,13 @@ class ServiceForm(_Part):
         return ServiceForm.model_construct(**{**dict(self), "before": None, "pages": (page,)})
 
     @cached_property
+    def conditions_read(self) -> frozenset[str]:
+        """The keys of the questions that conditions of pages and questions read."""
+        conditions = (page.condition for page in self.pages if page.condition is not None)
+        on_pages = (comparison.subject for condition in conditions for comparison in comparisons(condition))
+        return frozenset(on_pages) | {key for _, question in self.questions() for key in question.references()}
+
+    @cached_property
     def _pages(self) -> dict[str, Page]:
         return {page.key: page for page in self.pages}
 
@@ -237,3 +252,9 @@ class ServiceForm(_Part):
     @cached_property
     def _components(self) -> dict[str, Component]:
         return {component.key: component for component in self.components}
+
+
+def is_open(service: ServiceForm, today: date) -> bool:
+    """Say whether the service takes applications on `today`, a day in Viet Nam; both bounds are included."""
+    after = service.opens_on is None or service.opens_on <= today
+    return service.opens and after and (service.closes_on is None or today <= service.closes_on)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import Condition, Scope, comparisons
+from forms.fields.sampling import BOUNDS, MOST_OPTIONS, SAMPLES
 from forms.text import Text, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -57,8 +58,12 @@ class Question(BaseModel, ABC):
     """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows or info."""
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
+    drawn_blank: ClassVar[bool] = True
+    """Whether its inputs look the same whatever was answered, but for what they hold."""
 
     key: Key
+    was: Key | None = None
+    """The key this question had in the version before, when it is the same question with a new key."""
     kind: str
     label: Text
     hint: Text | None = None
@@ -84,6 +89,25 @@ class Question(BaseModel, ABC):
         """Yield what is wrong with a value that could be read, with a sentence that says what to do."""
         del value, context
         yield from ()
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
+
+        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
+        they depend on its options; NotImplementedError for one that does neither.
+        """
+        if not self.answers:
+            return ()
+        if self.children():
+            row = sample_row(self.children(), context)
+            return [[row] * max(1, getattr(self, "minimum", 1))] if self.control in {"rows", "table"} else [row]
+        options = getattr(self, "options", ())[:MOST_OPTIONS]
+        found = [*(option.key for option in options), *(option.label.vi for option in options)]
+        found += SAMPLES.get(self.kind, ())
+        if not found:
+            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
+        bounds = (getattr(self, name, None) for name in BOUNDS)
+        return [*found, *(str(bound) for bound in bounds if bound is not None)]
 
     def stored(self, value: Any) -> Any:
         """Return the value as plain JSON data (no floats)."""
@@ -128,6 +152,29 @@ class Question(BaseModel, ABC):
             vi=f"Vui lòng trả lời mục “{self.label.vi}”.",
             en=f"Please answer “{self.label.en}”.",
         )
+
+
+def good_samples(question: Question, context: Context) -> Iterator[Any]:
+    """Yield the samples of `question`, as typed, that are right in `context`."""
+    for typed in question.samples(context):
+        try:
+            value = question.parse(typed)
+        except Rejected:
+            continue
+        if value is not None and not any(question.check(value, context)):
+            yield typed
+
+
+def sample_row(questions: Sequence[Question], context: Context) -> dict[str, Any]:
+    """Return typed answers to questions that stand together, those that are asked, each right beside the others."""
+    row: dict[str, Any] = {}
+    stored: dict[str, Any] = {}
+    for question in questions:
+        inside = Context(scope={**context.scope, **stored}, today=context.today)
+        typed = next(good_samples(question, inside), None) if question.is_asked(inside.scope) else None
+        if typed is not None:
+            row[question.key], stored[question.key] = typed, question.stored(question.parse(typed))
+    return row
 
 
 ENCODING: Final = Text(

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import ClassVar, Final, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Final, Literal
 
 import email_validator
 import phonenumbers
@@ -21,6 +21,8 @@ _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"
 _NAME_LIMIT: Final = 100
 _SEPARATORS: Final = re.compile(r"[\s.\-]")
 _TAX_SEPARATORS: Final = re.compile(r"[\s.]")
+_HOME: Final = "+84"
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _TWELVE: Final = re.compile(r"[0-9]{12}")
 _NINE: Final = re.compile(r"[0-9]{9}")
 
@@ -116,6 +118,12 @@ class PersonalNumberQuestion(TextualQuestion):
                 "This number does not go with the sex you chose; check both answers.",
             )
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return a number that goes with the year of birth and the sex answered elsewhere."""
+        born = (year_of(context.scope.get(self.birth_date)) if self.birth_date else None) or 1990
+        female = bool(self.sex) and context.scope.get(self.sex or "") == self.female
+        return [f"067{(born - 1900) // 100 * 2 + female}{born % 100:02}012345"]
+
     def references(self) -> Iterator[str]:
         """Add the questions the number is compared with."""
         yield from super().references()
@@ -143,6 +151,14 @@ class TaxCodeQuestion(TextualQuestion):
         except NumberError:
             raise self._explained() from None
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the code of an organisation, of a branch, and of a person."""
+        del context
+        organisation = ["0100112437", "0100112437-001"]
+        return {"person": ["067090012345"], "organisation": organisation}.get(
+            self.holder, [*organisation, "067090012345"]
+        )
+
     def _explained(self) -> Rejected:
         if self.holder == "organisation":
             return say(
@@ -163,6 +179,10 @@ class PhoneQuestion(TextualQuestion):
     spell_check: ClassVar[bool] = False
     kind: Literal["phone"] = "phone"
     mobile_only: bool = False
+
+    def from_stored(self, stored: Any) -> Any:
+        """Return the number, which was checked when it was typed; Rejected if it is none."""
+        return stored if isinstance(stored, str) and _E164.fullmatch(stored) else self.parse(stored)
 
     def read(self, line: str) -> str:
         """Return the number in E.164; Rejected if no such number can exist."""
@@ -191,10 +211,12 @@ class PhoneQuestion(TextualQuestion):
     def readable(self, value: str, language: str) -> str:
         """Return the national form of a Vietnamese number, the international form of others."""
         del language
-        number = phonenumbers.parse(value)
-        home = number.country_code == 84
-        style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, style)
+        home, style = value.startswith(_HOME), phonenumbers.PhoneNumberFormat
+        if home:  # most are: what is stored needs no parsing again
+            number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value.removeprefix(_HOME)))
+        else:
+            number = phonenumbers.parse(value)
+        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
     def typed(self, value: str) -> str:
         """Return the same as people read."""

@@ -27,6 +27,11 @@ def find(code: str) -> ServiceForm | None:
     return library().latest.get(code)
 
 
+def edition() -> int:
+    """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
+    return library().edition
+
+
 def offered() -> list[ServiceForm]:
     """Every service that is open, by name in Vietnamese."""
     return library().offered

@@ -17,7 +17,6 @@ from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question, Rejected
 from forms.fields.statement import StatementQuestion
 from forms.text import Text
-from portal.accounts import queries as accounts
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor
 from portal.core.clock import local
@@ -85,7 +84,7 @@ def offers(session: Session, dossier: Dossier, page: Page, *, actor: Actor) -> d
     blank = {str(question.prefill) for question in _blank(dossier, page)}
     if not blank or actor.id is None or not actor.is_applicant:
         return {}
-    known = {**_of_account(session, actor), **_of_register(dossier)}
+    known = {**_of_account(actor), **_of_register(dossier)}
     if missing := blank - known.keys():
         known = {**_of_earlier(session, dossier, actor, missing), **known}
     return {name: offer for name, offer in known.items() if name in blank and _fits_everywhere(page, name, offer)}
@@ -111,20 +110,18 @@ def _fits(question: Question, offer: Offer) -> bool:
         return False
 
 
-def _of_account(session: Session, actor: Actor) -> dict[str, Offer]:
-    if actor.id is None:
-        return {}
-    account = accounts.account(session, actor.id)
-    if account.tax_code:
+def _of_account(actor: Actor) -> dict[str, Offer]:
+    contact = actor.contact
+    if actor.tax_code:
         known = {
-            "organisation_name": account.display_name,
-            "organisation_address": account.address,
-            "tax_code": account.tax_code,
-            "name": account.representative,
+            "organisation_name": actor.name,
+            "organisation_address": contact.address,
+            "tax_code": actor.tax_code,
+            "name": contact.representative,
         }
     else:
-        known = {"name": account.display_name, "personal_number": account.personal_number}
-    known |= {"phone": account.phone, "email": account.email}
+        known = {"name": actor.name, "personal_number": actor.personal_number}
+    known |= {"phone": contact.phone, "email": contact.email}
     return {name: Offer(value, Source.ACCOUNT) for name, value in known.items() if value}
 
 

@@ -19,8 +19,8 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.papers import papers
 from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import scope_of
-from portal.dossiers.views import paging
-from portal.dossiers.views.base import bp, own_open
+from portal.dossiers.views import form_pages, paging
+from portal.dossiers.views.base import bp, own_open, own_open_page
 from portal.dossiers.views.paging import Posted
 from portal.dossiers.views.showing import days_left, fee_rows, file_row, note_rows, paper_rows, task_rows
 from portal.dossiers.views.start import asks_register
@@ -71,10 +71,9 @@ def _is_made(draft: Dossier) -> bool:
 @allow(PUBLIC)
 def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
-    dossier = own_open(draft_id)
-    parked = queries.parked_page(read_session(), draft_id, page_key)
-    if parked is not None:
-        return paging.overtaken(dossier, parked)
+    dossier, waits = own_open_page(draft_id, page_key)
+    if waits:
+        return paging.overtaken(dossier, queries.parked_page(read_session(), draft_id, page_key))
     offered = paging.offers(dossier, page_key)
     first = prefill.typed_of(offered)
     opened = actions.open_page(
@@ -82,7 +81,8 @@ def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     )
     if "errors" in request.args:
         opened.form.validate()
-    return paging.show(opened, offered=offered)
+        return form_pages.show(opened, offered=offered)
+    return form_pages.show_clean(opened, offered=offered)
 
 
 @bp.post("/drafts/<uuid:draft_id>/<page_key>")

@@ -1,13 +1,12 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -23,19 +22,17 @@ from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Upload
-from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.base import bytes_of
+from portal.dossiers.views.form_pages import show
 from portal.web.access import current_actor
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
-_SAME_FORMAT = {"jpeg": "jpg"}
-_NOTHING: Mapping[str, Offer] = MappingProxyType({})
 _CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
 
 
@@ -78,71 +75,6 @@ def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     page = next((page for page in definition.pages if page.key == page_key), None)
     return {} if page is None else prefill.offers(read_session(), dossier, page, actor=current_actor())
-
-
-def show(opened: OpenPage, *, offered: Mapping[str, Offer] = _NOTHING, **more: Any) -> str:
-    """The page as HTML; answers that still are what a source offered are marked with it."""
-    for key, stored, source in prefill.sources(opened.dossier, opened.page, offered):
-        if key in opened.form and _is_still(opened.form[key], stored):
-            opened.form[key].source = say(source)
-    for field in answer_fields(opened.form):
-        if isinstance(field.question, FileQuestion):
-            _dress_upload(field, opened)
-    shown = [field for field in opened.form if _is_open(opened, field)]
-    return render_template(
-        "dossiers/page.html",
-        opened=opened,
-        form=opened.form,
-        place=[page.key for page in opened.answers.pages].index(opened.page.key) + 1,
-        shown=shown,
-        locked=_locked(opened),
-        last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
-        **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
-    )
-
-
-def _is_still(field: AnswerField, stored: Any) -> bool:
-    return field.value is not None and field.question.stored(field.value) == stored
-
-
-def _dress_upload(field: Any, opened: OpenPage) -> None:
-    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
-    component = opened.definition.component(field.question.component)
-    taken = sorted(extensions(component))
-    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
-    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
-    field.hint = " ".join(word for word in words if word)
-    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
-    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
-
-
-def _formats(taken: Iterable[str]) -> str:
-    """Each format once, PDF first: ``PDF, JPG, PNG``."""
-    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
-    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
-
-
-def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
-    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
-    return {"name": ref.name, "size": ref.size, "href": href}
-
-
-def _takes_files(field: Any) -> bool:
-    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
-
-
-def _is_open(opened: OpenPage, field: Any) -> bool:
-    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
-
-
-def _locked(opened: OpenPage) -> list[dict[str, Any]]:
-    """The answers of this page that may not be changed now, to read."""
-    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
-    return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
-        for question in questions
-        if (value := opened.answers.value(question.key)) is not None
-    ]
 
 
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:

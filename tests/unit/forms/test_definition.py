@@ -1,12 +1,14 @@
 """A definition is refused with file, line, what is wrong, and how to mend it."""
 
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from forms.definition import DefinitionError, ServiceForm, examine, fingerprint, load, load_catalogue
+from forms.lint import lint
 
 SAMPLE = Path(__file__).parent / "samples" / "extract.yaml"
 Change = Callable[..., Path]
@@ -191,7 +193,10 @@ def test_a_long_page_is_a_warning_only(changed: Change) -> None:
     path = changed("    questions:\n      - {key: full_name", f"    questions:\n{more}\n      - {{key: full_name")
     definition, found = examine(path)
     assert definition is not None
-    assert [finding.level for finding in found] == ["warning"]
+    assert found == []
+    assert [finding.what for finding in lint(definition) if finding.place == ("pages", 0)] == [
+        "the page “Who asks” always shows 15 inputs"
+    ]
     assert load(path).code == "2.000635"
 
 
@@ -211,3 +216,35 @@ def test_a_fingerprint_does_not_depend_on_line_ends(tmp_path: Path) -> None:
     windows.write_bytes(b"a: 1\r\n")
     other.write_bytes(b"a: 2\n")
     assert fingerprint(unix) == fingerprint(windows) != fingerprint(other)
+
+
+def test_a_definition_does_not_ask_thousands_of_questions(changed: Change) -> None:
+    more = "\n".join(f"      - {{key: q{at}, kind: text, label: {{vi: a, en: b}}}}" for at in range(1100))
+    path = changed("    questions:\n      - {key: full_name", f"    questions:\n{more}\n      - {{key: full_name")
+    began = time.perf_counter()
+    (finding,) = examine(path)[1]
+    assert finding.what.startswith("the service asks 1,1")
+    assert time.perf_counter() - began < 5
+
+
+def test_was_names_a_question_that_is_gone(changed: Change) -> None:
+    still = changed("key: purpose,", "key: purpose, was: copies,")
+    assert "which is still asked" in examine(still)[1][0].what
+    twice = changed("key: purpose,", "key: purpose, was: old,")
+    twice.write_text(
+        twice.read_text(encoding="utf-8").replace("key: phone,", "key: phone, was: old,"), encoding="utf-8"
+    )
+    assert "two questions were `old`" in examine(twice)[1][0].what
+
+
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, new, _, words in BROKEN if words is not None])
+def test_every_mistake_is_told_in_vietnamese_too(changed: Change, old: str, new: str) -> None:
+    for finding in examine(changed(old, new))[1]:
+        for english, vietnamese in zip(finding.words("en"), finding.words("vi"), strict=True):
+            assert english != vietnamese or english.startswith("`"), english
+            assert not vietnamese.isascii(), vietnamese
+
+
+def test_a_named_value_stays_as_it_is_in_vietnamese(changed: Change) -> None:
+    (finding,) = examine(changed("level: 4", "level: 5"))[1]
+    assert finding.words("vi") == ("`level` đang là 5", "Dùng một trong: 3 or 4")
