@@ -14,11 +14,8 @@ from forms.fields.files import FileQuestion
 from forms.fields.number import NumberQuestion
 from forms.fields.partial_dates import PartialDateQuestion
 from forms.fields.repeat import RepeatQuestion
-<<<<<<< HEAD
 from forms.fields.statement import StatementQuestion
-=======
 from forms.fields.times import TimeQuestion
->>>>>>> main
 from forms.formulas import readings
 
 MAX_QUESTIONS: Final = 1000
