@@ -22,6 +22,11 @@ def definition(code: str, version: int | None = None) -> ServiceForm:
     return service
 
 
+def find(code: str) -> ServiceForm | None:
+    """A service as it is offered now, None when it is not."""
+    return library().latest.get(code)
+
+
 def edition() -> int:
     """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
     return library().edition
