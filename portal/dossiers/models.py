@@ -18,7 +18,8 @@ class Dossier(Base):
     ``answers`` are the valid answers in stored form by question; ``unfinished`` what was typed but is not valid yet,
     by page. ``submitted_answers`` and ``submitted_verdict`` are what was handed in last, at ``submitted_at``: officers
     see these while the applicant works on a supplement. A draft belongs to a browser (``visitor_id``) until somebody
-    signs in (``owner_id``). ``revision`` counts changes, so that two windows notice each other.
+    signs in (``owner_id``). ``revision`` counts changes, so that two windows notice each other. ``form_change`` says
+    which version of the form the draft was moved from and which answers found no place in the new one.
     """
 
     __tablename__ = "dossier"
@@ -48,6 +49,7 @@ class Dossier(Base):
     submitted_verdict: Mapped[dict[str, Any] | None]
     submitted_at: Mapped[datetime | None]
     proposal: Mapped[dict[str, Any] | None]
+    form_change: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
