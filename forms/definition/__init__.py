@@ -1,6 +1,6 @@
 """The definition of a service: typed models, and loading from YAML with errors that name file, line and remedy."""
 
-from forms.definition.loading import examine, fingerprint, load, load_catalogue
+from forms.definition.loading import examine, examine_data, examine_text, fingerprint, load, load_catalogue
 from forms.definition.models import (
     Channel,
     Component,
@@ -15,6 +15,7 @@ from forms.definition.models import (
     TimeLimit,
 )
 from forms.definition.source import DefinitionError, Finding
+from forms.definition.writing import to_data, to_yaml
 
 __all__ = [
     "Channel",
@@ -31,7 +32,11 @@ __all__ = [
     "Tier",
     "TimeLimit",
     "examine",
+    "examine_data",
+    "examine_text",
     "fingerprint",
     "load",
     "load_catalogue",
+    "to_data",
+    "to_yaml",
 ]

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,10 @@ from pydantic import ValidationError
 
 from forms.definition import consistency
 from forms.definition.models import ServiceForm
-from forms.definition.source import DefinitionError, Finding, Source, read
+from forms.definition.source import DefinitionError, Finding, Source, given, parse, read
 
+_MAX_FINDINGS: Final = 100
+_MAX_SHOWN: Final = 60
 _FILE: Final = re.compile(r"v([1-9][0-9]*)\.yaml")
 
 _WHAT: Final = {
@@ -19,8 +22,8 @@ _WHAT: Final = {
     "extra_forbidden": "`{name}` is not known here",
     "string_too_short": "`{name}` is empty",
     "too_short": "`{name}` needs at least {min_length}",
-    "string_pattern_mismatch": "`{name}` is {input!r}, which does not have the right form",
-    "literal_error": "`{name}` is {input!r}",
+    "string_pattern_mismatch": "`{name}` is {input}, which does not have the right form",
+    "literal_error": "`{name}` is {input}",
     "int_type": "`{name}` must be a whole number",
     "string_type": "`{name}` must be text",
     "bool_type": "`{name}` must be true or false",
@@ -48,16 +51,31 @@ def load(path: Path) -> ServiceForm:
 
 def examine(path: Path) -> tuple[ServiceForm | None, list[Finding]]:
     """Return the service of `path`, None if it cannot be typed, and what is wrong with it, warnings included."""
+    return _examined(lambda: read(path))
+
+
+def examine_text(text: str, name: str = "definition") -> tuple[ServiceForm | None, list[Finding]]:
+    """Return what `examine` does of YAML `text`, called `name` in the findings; no file is read, whatever it says."""
+    return _examined(lambda: parse(text, Path(name)))
+
+
+def examine_data(data: Any, name: str = "definition") -> tuple[ServiceForm | None, list[Finding]]:
+    """Return what `examine` does of plain data, as an editor in a browser makes it; findings have `place`, no line."""
+    return _examined(lambda: given(data, Path(name)))
+
+
+def _examined(source_of: Callable[[], Source]) -> tuple[ServiceForm | None, list[Finding]]:
     try:
-        source = read(path)
+        source = source_of()
     except DefinitionError as error:
         return None, error.findings
     try:
         definition = ServiceForm.model_validate(source.data)
     except ValidationError as error:
-        return None, _by_line(list(_explained(error, source)))
+        return None, _by_line(list(islice(_explained(error, source), _MAX_FINDINGS)))
     found = [
-        source.finding(item.place, item.what, item.mend, level=item.level) for item in consistency.check(definition)
+        source.finding(item.place, item.what, item.mend, level=item.level)
+        for item in islice(consistency.check(definition), _MAX_FINDINGS)
     ]
     return definition, _by_line([*found, *_misplaced(definition, source)])
 
@@ -112,8 +130,15 @@ def _explained(error: ValidationError, source: Source) -> Iterator[Finding]:
 
 def _words(problem: Mapping[str, Any]) -> tuple[str, str]:
     names = [step for step in problem["loc"] if isinstance(step, str)]
-    facts = {**problem.get("ctx", {}), "name": names[-1] if names else "file", "input": problem.get("input")}
+    facts = {**problem.get("ctx", {}), "name": names[-1] if names else "file", "input": _shown(problem.get("input"))}
     kind = problem["type"]
     what = _WHAT.get(kind, "`{name}`: " + str(problem["msg"]).replace("{", "(").replace("}", ")"))
     mend = _MEND.get(kind, "Correct it")
     return what.format(**facts), mend.format(**facts)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping | list | tuple):
+        return "a list or a group"
+    text = repr(value)
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
