@@ -13,6 +13,7 @@ from forms.definition.models import (
     ServiceForm,
     Tier,
     TimeLimit,
+    is_open,
 )
 from forms.definition.source import DefinitionError, Finding
 from forms.definition.writing import to_data, to_yaml
@@ -35,6 +36,7 @@ __all__ = [
     "examine_data",
     "examine_text",
     "fingerprint",
+    "is_open",
     "load",
     "load_catalogue",
     "to_data",

@@ -154,6 +154,8 @@ class ServiceForm(_Part):
     code: Code
     version: int = Field(ge=1, le=9999)
     opens: bool = True
+    opens_on: date | None = None
+    closes_on: date | None = None
     name: Text
     summary: Text
     sector: Sector
@@ -179,6 +181,12 @@ class ServiceForm(_Part):
     figures_from: date
     sources: Text
     pages: tuple[Page, ...] = ()
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens_on and self.closes_on and self.opens_on > self.closes_on:
+            raise ValueError("`closes_on` is before `opens_on`")
+        return self
 
     def __repr__(self) -> str:
         return f"ServiceForm({self.code} v{self.version})"
@@ -210,3 +218,9 @@ class ServiceForm(_Part):
     @cached_property
     def _components(self) -> dict[str, Component]:
         return {component.key: component for component in self.components}
+
+
+def is_open(service: ServiceForm, today: date) -> bool:
+    """Say whether the service takes applications on `today`, a day in Viet Nam; both bounds are included."""
+    after = service.opens_on is None or service.opens_on <= today
+    return service.opens and after and (service.closes_on is None or today <= service.closes_on)

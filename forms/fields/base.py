@@ -67,6 +67,8 @@ class Question(BaseModel, ABC):
     autocomplete: str | None = None
     subject: Key | None = None
     prefill: Known | None = None
+    was: Key | None = None
+    """The key this question had in the version before, when it is the same question with a new key."""
 
     @abstractmethod
     def parse(self, typed: Any) -> Any:
@@ -105,6 +107,13 @@ class Question(BaseModel, ABC):
         """Return the questions inside this one."""
         return ()
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
+
+        The publish gate fills forms with them; NotImplementedError for a kind that gives none.
+        """
+        raise NotImplementedError(f"the kind {self.kind} has no samples: define `samples` in {type(self).__name__}")
+
     def references(self) -> Iterator[str]:
         """Yield the keys of other questions this one reads."""
         for condition in (self.condition, self.required):
@@ -128,6 +137,17 @@ class Question(BaseModel, ABC):
             vi=f"Vui lòng trả lời mục “{self.label.vi}”.",
             en=f"Please answer “{self.label.en}”.",
         )
+
+
+def good_samples(question: Question, context: Context) -> Iterator[Any]:
+    """Yield the samples of `question`, as typed, that are right in `context`."""
+    for typed in question.samples(context):
+        try:
+            value = question.parse(typed)
+        except Rejected:
+            continue
+        if value is not None and not any(question.check(value, context)):
+            yield typed
 
 
 ENCODING: Final = Text(

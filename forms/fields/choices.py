@@ -45,6 +45,11 @@ class _OptionsQuestion(Question):
                 return option
         raise _UNKNOWN
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return every option."""
+        del context
+        return [option.key for option in self.options]
+
     def labels(self, language: str) -> list[SelectChoice]:
         """Return key and label of every option, in the order of the definition."""
         return [SelectChoice(option.key, option.label.into(language)) for option in self.options]
@@ -110,6 +115,14 @@ class ChoicesQuestion(_OptionsQuestion):
         """Return the labels, one a line."""
         return [self.option(key).label.into(language) for key in value]
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the fewest options that are enough, from each option on, then as many as possible."""
+        del context
+        keys = [option.key for option in self.options]
+        fewest = max(1, self.minimum)
+        some = [(keys[at:] + keys)[:fewest] for at in range(len(keys))]
+        return [*some, keys[: self.maximum]]
+
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return checkboxes."""
         return CheckboxesAnswer(choices=self.labels(language), **common(self, language))
@@ -142,6 +155,11 @@ class YesNoQuestion(Question):
     def typed(self, value: bool) -> str:
         """Return `yes` or `no`."""
         return "yes" if value else "no"
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return both answers."""
+        del context
+        return list(self.keys)
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return two radio buttons."""

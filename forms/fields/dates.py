@@ -1,7 +1,7 @@
 """Kind `date`: day, month, year in one line, however people write them; never month before day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar, Final, Literal
 
@@ -115,6 +115,15 @@ class DateQuestion(TextualQuestion):
         start = context.scope.get(self.after) if self.after else None
         if start is not None:
             yield _first(self.from_stored(start))
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return days around today and at every bound; the first that `check` accepts is a good answer."""
+        floors = list(self._floors(context))
+        born = context.today.replace(year=context.today.year - 30, day=1)
+        days = [*([max(floors)] if floors else []), born, context.today, context.today + timedelta(days=30)]
+        days += [day for day in (self.earliest, self.latest) if day]
+        years = [str(born.year)] if self.year_allowed else []
+        return [*map(vietnamese, days), *years]
 
     def stored(self, value: date | int) -> str:
         """Return ISO `1990-03-05`, or `1990` for a bare year."""

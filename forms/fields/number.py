@@ -1,7 +1,7 @@
 """Kinds `number` and `money`: exact decimals and whole đồng, never binary floating point."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Literal
 
@@ -83,6 +83,11 @@ class NumberQuestion(TextualQuestion):
         del context
         yield from range_problems(value, str(self.minimum), str(self.maximum))
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the smallest number, one at the smallest, and the largest."""
+        del context
+        return [str(max(self.minimum, min(1, self.maximum))), str(self.minimum), str(self.maximum)]
+
     def stored(self, value: Decimal) -> int | str:
         """Return a whole number, or exact decimal text."""
         return int(value) if value == value.to_integral_value() else format(value, "f")
@@ -130,6 +135,12 @@ class MoneyQuestion(TextualQuestion):
         """Check the bounds."""
         del context
         yield from range_problems(value, str(self.minimum), str(self.maximum))
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return an ordinary amount within the bounds, the smallest and the largest."""
+        del context
+        ordinary = max(self.minimum, min(1_500_000, self.maximum))
+        return [str(ordinary), str(self.minimum), str(self.maximum)]
 
     def from_stored(self, stored: Any) -> int:
         """Return the amount; Rejected for anything but a whole number."""

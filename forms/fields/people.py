@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import ClassVar, Final, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Final, Literal
 
 import email_validator
 import phonenumbers
@@ -62,6 +62,11 @@ class PersonNameQuestion(TextualQuestion):
                 f"The name has {len(value)} characters; at most {_NAME_LIMIT} are possible.",
             )
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return names of several peoples."""
+        del context
+        return ["Nguyễn Thị Ngọc Ánh", "H'Linh Niê", "Y Ê-ban"]
+
 
 def _is_of_names(char: str) -> bool:
     return char in _NAME_MARKS or unicodedata.category(char)[0] in {"L", "M"}
@@ -116,6 +121,12 @@ class PersonalNumberQuestion(TextualQuestion):
                 "This number does not go with the sex you chose; check both answers.",
             )
 
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return a number that goes with the year of birth and the sex answered elsewhere."""
+        born = (year_of(context.scope.get(self.birth_date)) if self.birth_date else None) or 1990
+        female = bool(self.sex) and context.scope.get(self.sex or "") == self.female
+        return [f"067{(born - 1900) // 100 * 2 + female}{born % 100:02}012345"]
+
     def references(self) -> Iterator[str]:
         """Add the questions the number is compared with."""
         yield from super().references()
@@ -142,6 +153,14 @@ class TaxCodeQuestion(TextualQuestion):
             return str(mst.format(mst.validate(code)))
         except NumberError:
             raise self._explained() from None
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the code of an organisation, of a branch, and of a person."""
+        del context
+        organisation = ["0100112437", "0100112437-001"]
+        return {"person": ["067090012345"], "organisation": organisation}.get(
+            self.holder, [*organisation, "067090012345"]
+        )
 
     def _explained(self) -> Rejected:
         if self.holder == "organisation":
@@ -180,6 +199,11 @@ class PhoneQuestion(TextualQuestion):
         kinds = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
         if self.mobile_only and phonenumbers.number_type(phonenumbers.parse(value)) not in kinds:
             yield say("Hãy nhập số điện thoại di động.", "Enter a mobile telephone number.")
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return a mobile number, and one of another country."""
+        del context
+        return ["0912 345 678", "+1 650 253 0000"]
 
     @staticmethod
     def _explained() -> Rejected:
@@ -220,3 +244,8 @@ class EmailQuestion(TextualQuestion):
                 "This email address is not valid. Example: name@example.vn",
             ) from None
         return str(found.normalized)
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return an address of the domain kept for examples."""
+        del context
+        return ["nguoidan@example.vn"]

@@ -33,10 +33,10 @@ def parse_question(data: Any) -> Question:
     if isinstance(data, Question):
         return data
     name = data.get("kind") if isinstance(data, Mapping) else None
-    if name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         known = ", ".join(sorted(KINDS))
         raise PydanticCustomError(
-            "kind", "unknown kind of question {name}; known: {known}", {"name": name, "known": known}
+            "kind", "unknown kind of question {name}; known: {known}", {"name": str(name)[:40], "known": known}
         )
     return KINDS[name].model_validate(data)
 

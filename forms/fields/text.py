@@ -1,14 +1,15 @@
 """Kinds `text` (one line) and `long_text` (several)."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, ClassVar, Final, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from wtforms.fields.core import UnboundField
 
 from forms.fields.base import Context, Question, Rejected, refuse_legacy, say
 from forms.fields.inputs import AreaField, common
+from forms.fields.patterns import Pattern
 from forms.fields.registry import register
 from forms.fields.textual import TextualQuestion
 from forms.text import clean
@@ -37,14 +38,26 @@ def length_problems(value: str, *, minimum: int, maximum: int) -> Iterator[Rejec
         )
 
 
+def sized(text: str, minimum: int, maximum: int) -> str:
+    """Return `text` made longer with its last letter, or cut, to have `minimum` to `maximum` characters."""
+    return text.ljust(minimum, text[-1])[:maximum].strip() or text[:1]
+
+
 @register
 class TextQuestion(TextualQuestion):
-    """One line of text; `format` limits it to digits or to the characters of a document number."""
+    """One line of text; `format` limits it to digits or to the characters of a document number, `pattern` to a form."""
 
     kind: Literal["text"] = "text"
     min_length: int = Field(default=0, ge=0)
     max_length: int = Field(default=200, ge=1, le=1000)
     format: Literal["free", "digits", "code"] = "free"
+    pattern: Pattern | None = None
+
+    @model_validator(mode="after")
+    def _example_fits(self) -> Self:
+        if self.pattern and any(self.check(self.pattern.example, Context())):
+            raise ValueError("the example of the pattern breaks the other limits of the question")
+        return self
 
     def check(self, value: str, context: Context) -> Iterator[Rejected]:
         """Check length and characters."""
@@ -52,6 +65,16 @@ class TextQuestion(TextualQuestion):
         yield from length_problems(value, minimum=self.min_length, maximum=self.max_length)
         if self.format != "free" and not _FORMATS[self.format].fullmatch(value):
             yield _FORMAT_SAYS[self.format]
+        if self.pattern and not self.pattern.fits(value):
+            yield Rejected(self.pattern.message)
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return the example of the pattern, else text of an allowed length."""
+        del context
+        if self.pattern:
+            return [self.pattern.example]
+        plain = {"free": "Nội dung mẫu", "digits": "123456", "code": "12/2026/QĐ"}[self.format]
+        return [sized(plain, self.min_length, self.max_length), sized("1", self.min_length, self.max_length)]
 
 
 @register
@@ -80,6 +103,11 @@ class LongTextQuestion(Question):
         """Return the lines."""
         del language
         return value.split("\n")
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return two lines, or text of an allowed length."""
+        del context
+        return [sized("Nội dung mẫu.\nDòng thứ hai.", self.min_length, self.max_length)]
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return a text area."""
