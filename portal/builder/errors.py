@@ -101,3 +101,17 @@ class NothingToUndo(PortalError):
 
     def __init__(self) -> None:
         super().__init__(Text(vi="Không còn thay đổi nào để hoàn tác.", en="There is no change left to undo."))
+
+
+class CodeTaken(PortalError):
+    """There is such a service, or a draft of it."""
+
+    status = 409
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Đã có dịch vụ hoặc bản nháp mang mã {code}. Hãy mở dịch vụ đó để sửa, hoặc dùng mã khác.",
+                en=f"There is a service or a draft with the code {code}. Open that one, or use another code.",
+            )
+        )

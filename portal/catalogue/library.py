@@ -17,10 +17,10 @@ from typing import ClassVar, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from forms.definition import Sector, ServiceForm, load_catalogue
+from forms.definition import Sector, ServiceForm, is_open, load_catalogue
 from forms.text import fold
 from portal.catalogue.models import CatalogueChange, OfferWithdrawal, PublishedVersion
-from portal.catalogue.rules import has_begun, is_open, is_proved, typed
+from portal.catalogue.rules import has_begun, is_proved, typed
 from portal.core import clock, db
 from portal.core.db import Database
 

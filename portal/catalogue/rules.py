@@ -1,12 +1,10 @@
 """How well a service answers what somebody typed; when it is offered; the proof of a published text."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
-from forms.definition import ServiceForm, examine
+from forms.definition import ServiceForm, examine_text
 
 _WHOLE_WORD = 2
 
@@ -34,12 +32,7 @@ def _weight(word: str, weight: int, found: list[str]) -> int:
 
 def has_begun(service: ServiceForm, today: date) -> bool:
     """Whether the first day of this version has come."""
-    return True
-
-
-def is_open(service: ServiceForm, today: date) -> bool:
-    """Whether people can begin with this version today."""
-    return service.opens
+    return service.opens_on is None or service.opens_on <= today
 
 
 def digest(source: str) -> str:
@@ -54,7 +47,4 @@ def is_proved(source: str, sha256: str) -> bool:
 
 def typed(source: str) -> ServiceForm | None:
     """The definition written in a text; None when it is not sound."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "definition.yaml"
-        path.write_text(source)
-        return examine(path)[0]
+    return examine_text(source)[0]

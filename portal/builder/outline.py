@@ -1,0 +1,182 @@
+"""A draft at a glance: its facts, its lists of parts, its pages with their questions, in the language of a page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forms.definition import ServiceForm
+from forms.text import Text
+from portal.builder.conditions import said
+from portal.builder.errors import PartGone
+from portal.builder.examining import LISTED, MORE, SECTIONS, Examined, section_names
+from portal.builder.shapes import Editor, Shape, model_at, shapes
+from portal.builder.tree import Data, Place, at, written
+from portal.builder.words import caption, kind_name, value_name
+
+_NAMES: Final = ("label", "name", "title", "note", "number", "key")
+SECTION_TITLES: Final = {
+    "facts": Text(vi="Giới thiệu dịch vụ", en="About the service"),
+    "agency": Text(vi="Cơ quan và hồ sơ", en="Agency and dossier"),
+    "process": Text(vi="Điều kiện và trình tự", en="Requirements and steps"),
+    "results": Text(vi="Trả kết quả", en="Getting the result"),
+    "opening": Text(vi="Thời gian mở", en="Opening"),
+    "sources": Text(vi="Nguồn số liệu", en="Sources"),
+    MORE: Text(vi="Thông tin khác", en="Other facts"),
+}
+_UNNAMED: Final = Text(vi="(chưa đặt tên)", en="(no name yet)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A part in a list: where it is, what it is called, what else to know, how much is wrong with it."""
+
+    place: str
+    title: str
+    detail: str
+    condition: str
+    errors: int
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of parts: where it is, what it is called, its items."""
+
+    place: str
+    name: str
+    title: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class FactPage:
+    """Facts that are edited together: the page, its title, the facts in words, how much is wrong."""
+
+    section: str
+    title: str
+    rows: list[tuple[str, str]]
+    errors: int
+
+
+def shapes_at(content: Data, place: Place, section: str) -> tuple[Shape, ...]:
+    """The fields edited on the page of a part, or of a section of facts. Raises PartGone."""
+    if section:
+        known = {item.name: item for item in shapes(ServiceForm)}
+        return tuple(known[name] for name in section_names(section))
+    return shapes(model_at(content, place))
+
+
+def title_of(part: Any, language: str) -> str:
+    """What a part is called, as far as it has a name."""
+    for name in _NAMES if isinstance(part, Mapping) else ():
+        words = _in_words(part.get(name), language)
+        if words:
+            return words
+    return _UNNAMED.into(language)
+
+
+def _in_words(value: Any, language: str) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get(language) or value.get("vi") or value.get("en") or "")
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def facts(content: Data, examined: Examined, language: str) -> list[FactPage]:
+    """The facts of the service, page by page."""
+    return [
+        FactPage(
+            section=section,
+            title=SECTION_TITLES[section].into(language),
+            rows=[(label, words) for label, words in _rows(content, section, language)],
+            errors=sum(problem.is_error for problem in examined.inside((), section)),
+        )
+        for section in (*SECTIONS, MORE)
+        if section_names(section)
+    ]
+
+
+def _rows(content: Data, section: str, language: str) -> Iterator[tuple[str, str]]:
+    for item in shapes_at(content, (), section):
+        yield caption(item.owner, item.name).label.into(language), _fact(item, content.get(item.name), language)
+
+
+def _fact(item: Shape, value: Any, language: str) -> str:
+    if item.editor is Editor.SWITCH:
+        chosen = item.default if value is None else value
+        return Text(vi="Có", en="Yes").into(language) if chosen else Text(vi="Không", en="No").into(language)
+    if item.editor is Editor.GROUP and isinstance(value, Mapping):
+        return title_of(value, language)
+    if isinstance(value, list):
+        return "; ".join(_choice(item, one, language) for one in value)
+    return _choice(item, value, language)
+
+
+def _choice(item: Shape, value: Any, language: str) -> str:
+    return value_name(item.name, value).into(language) if value in item.choices else _in_words(value, language)
+
+
+def listings(content: Data, examined: Examined, language: str) -> list[Listing]:
+    """The lists of parts of the service, its pages apart."""
+    return [
+        listing(content, (item.name,), item, examined, language)
+        for item in shapes(ServiceForm)
+        if item.editor in LISTED and item.name != "pages"
+    ]
+
+
+def pages(content: Data, examined: Examined, language: str) -> list[tuple[Item, Listing]]:
+    """The pages of the form with their questions."""
+    held = next(item for item in shapes(ServiceForm) if item.name == "pages")
+    found = listing(content, ("pages",), held, examined, language)
+    inside = next(item for item in shapes(model_at(content, ("pages", 0))) if item.name == "questions")
+    return [
+        (page, listing(content, ("pages", number, "questions"), inside, examined, language))
+        for number, page in enumerate(found.items)
+    ]
+
+
+def listing(content: Data, place: Place, item: Shape, examined: Examined, language: str) -> Listing:
+    """The list of parts at ``place``."""
+    try:
+        parts = at(content, place)
+    except PartGone:
+        parts = []
+    parts = parts if isinstance(parts, list) else []
+    items = [
+        _item(content, (*place, number), part, len(parts), examined, language) for number, part in enumerate(parts)
+    ]
+    return Listing(written(place), item.name, caption(item.owner, item.name).label.into(language), items)
+
+
+def _item(content: Data, place: Place, part: Any, count: int, examined: Examined, language: str) -> Item:
+    number = int(place[-1])
+    whole = place[0] == "pages" and len(place) == 4
+    return Item(
+        place=written(place),
+        title=title_of(part, language),
+        detail=_detail(part, place, language),
+        condition=_condition(content, part, language),
+        errors=sum(problem.is_error for problem in examined.below(place)),
+        is_first=number == 0 and not (whole and int(place[1]) > 0),
+        is_last=number == count - 1 and not (whole and int(place[1]) < len(content["pages"]) - 1),
+    )
+
+
+def _detail(part: Any, place: Place, language: str) -> str:
+    if not isinstance(part, Mapping):
+        return ""
+    if place[-2] == "questions":
+        return kind_name(str(part.get("kind", ""))).into(language)
+    return ""
+
+
+def _condition(content: Data, part: Any, language: str) -> str:
+    held = part.get("condition") if isinstance(part, Mapping) else None
+    return said(content, held, language) if held else ""
+
+
+def words_of(item: Shape, value: Any, language: str) -> str:
+    """A value in words as far as they are known, to compare two of them."""
+    plain = _fact(item, value, language)
+    return plain or ("" if value in (None, "", [], {}) else str(value))
