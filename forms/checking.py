@@ -7,6 +7,8 @@ from typing import Final
 
 from forms.definition import DefinitionError, Finding, examine, fingerprint
 from forms.definition.loading import definition_files
+from forms.definition.source import read
+from forms.lint import lint
 
 FINGERPRINTS: Final = "fingerprints.json"
 """`{"<code>/v<N>": "<sha256>"}` beside the services: what has been published."""
@@ -21,6 +23,17 @@ def check(folder: Path) -> list[Finding]:
     files = definition_files(folder)
     found = [finding for path in files for finding in examine(path)[1]]
     return [*found, *_stray(folder), *_changed(folder, files)]
+
+
+def advise(folder: Path) -> list[Finding]:
+    """Return what the definitions of a catalogue folder (or a single one) may do better; those with errors left out."""
+    files = [folder] if folder.is_file() else definition_files(folder)
+    return [finding for path in files for finding in _advice(path)]
+
+
+def _advice(path: Path) -> list[Finding]:
+    definition, _ = examine(path)
+    return lint(definition, source=read(path)) if definition is not None else []
 
 
 def publish(folder: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from forms.checking import check
+from forms.checking import advise, check
 from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
 from portal.app import connect, create_app
@@ -105,7 +105,7 @@ def forms() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=_CATALOGUE)
 def check_forms(path: Path) -> None:
     """Check every service definition below PATH; exit 1 when one is wrong."""
-    findings = check(path)
+    findings = [*check(path), *advise(path)]
     for finding in findings:
         click.echo(str(finding))
     errors = [finding for finding in findings if finding.level == "error"]

@@ -14,9 +14,6 @@ from forms.fields.number import NumberQuestion
 from forms.fields.repeat import RepeatQuestion
 from forms.formulas import readings
 
-MAX_INPUTS: Final = 7
-"""More inputs than this on one page are a warning: people are overwhelmed."""
-
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
     | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "language", "meta", "outer", "page", "populate_obj"}
@@ -34,6 +31,13 @@ class Problem(NamedTuple):
     what: str
     mend: str
     level: Level = "error"
+    vietnamese: tuple[str, str] | None = None
+    """What is wrong and how to mend it in Vietnamese."""
+
+
+def warning(place: Place, english: tuple[str, str], vietnamese: tuple[str, str]) -> Problem:
+    """Return a warning: what is amiss and a remedy, in both languages."""
+    return Problem(place, *english, "warning", vietnamese)
 
 
 def check(service: ServiceForm) -> Iterator[Problem]:
@@ -211,15 +215,6 @@ def _files(service: ServiceForm) -> Iterator[Problem]:
             yield Problem(("components", at), f"no question asks for the component `{component.key}`", mend)
 
 
-def _sizes(service: ServiceForm) -> Iterator[Problem]:
-    for at, page in enumerate(service.pages):
-        inputs = sum(question.answers for question in page.questions)
-        always = sum(question.answers and question.condition is None for question in page.questions)
-        if min(inputs, always) > MAX_INPUTS:
-            what = f"the page `{page.key}` always shows {always} inputs"
-            yield Problem(("pages", at), what, f"Split it: {MAX_INPUTS} or fewer a page", "warning")
-
-
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _legal, _level, _unique, _page_conditions, _service_conditions, _fees, _files, _sizes,
+    _legal, _level, _unique, _page_conditions, _service_conditions, _fees, _files,
 )  # fmt: skip

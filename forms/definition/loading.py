@@ -74,7 +74,7 @@ def _examined(source_of: Callable[[], Source]) -> tuple[ServiceForm | None, list
     except ValidationError as error:
         return None, _by_line(list(islice(_explained(error, source), _MAX_FINDINGS)))
     found = [
-        source.finding(item.place, item.what, item.mend, level=item.level)
+        source.finding(item.place, item.what, item.mend, level=item.level, vietnamese=item.vietnamese)
         for item in islice(consistency.check(definition), _MAX_FINDINGS)
     ]
     return definition, _by_line([*found, *_misplaced(definition, source)])

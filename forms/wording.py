@@ -1,0 +1,132 @@
+"""Conditions, amounts and answers in words, for people who read a definition without its keys."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from forms.conditions import All, Comparison, Condition, Either, Not
+from forms.definition import FeeRule, ServiceForm, TimeLimit
+from forms.fields import Question, Rejected
+from forms.fields.number import grouped
+from forms.text import Text
+
+_SIGNS: Final = {
+    "equals": Text(vi="là", en="is"),
+    "not_equals": Text(vi="không phải là", en="is not"),
+    "in": Text(vi="là", en="is"),
+    "not_in": Text(vi="không phải là", en="is not"),
+    "greater": Text(vi="lớn hơn", en="is more than"),
+    "less": Text(vi="nhỏ hơn", en="is less than"),
+    "at_least": Text(vi="từ", en="is at least"),
+    "at_most": Text(vi="không quá", en="is at most"),
+    "contains": Text(vi="có chọn", en="includes"),
+}
+_DAY_SIGNS: Final = {
+    "greater": Text(vi="sau ngày", en="is after"),
+    "less": Text(vi="trước ngày", en="is before"),
+    "at_least": Text(vi="từ ngày", en="is on or after"),
+    "at_most": Text(vi="đến hết ngày", en="is on or before"),
+}
+_UNITS: Final = {
+    "working_day": Text(vi="ngày làm việc", en="working days"),
+    "calendar_day": Text(vi="ngày", en="days"),
+    "working_hour": Text(vi="giờ làm việc", en="working hours"),
+}
+
+
+def say_condition(condition: Condition, service: ServiceForm, *, near: Sequence[Question] = ()) -> Text:
+    """Return `condition` in words, questions by their labels and options by theirs.
+
+    `near` are the questions of the row the condition stands in, which come before those of the form.
+    """
+    if isinstance(condition, Comparison):
+        return _say_comparison(condition, find(service, condition.subject, near=near))
+    if isinstance(condition, Not):
+        inner = say_condition(condition.part, service, near=near)
+        return Text(vi=f"không đúng là ({inner.vi})", en=f"it is not so that ({inner.en})")
+    parts = [_part(child, condition, service, near) for child in condition.children()]
+    joint = Text(vi="và", en="and") if isinstance(condition, All) else Text(vi="hoặc", en="or")
+    return Text(vi=f" {joint.vi} ".join(part.vi for part in parts), en=f" {joint.en} ".join(part.en for part in parts))
+
+
+def _part(child: Condition, around: Condition, service: ServiceForm, near: Sequence[Question]) -> Text:
+    said = say_condition(child, service, near=near)
+    joined = isinstance(child, All | Either) and type(child) is not type(around) and len(child.children()) > 1
+    return Text(vi=f"({said.vi})", en=f"({said.en})") if joined else said
+
+
+def _say_comparison(test: Comparison, asked: Question | None) -> Text:
+    label = asked.label if asked else Text(vi=test.subject, en=test.subject)
+    vi, en = f"“{label.vi}”", f"“{label.en}”"
+    if test.operator == "answered":
+        if test.operand:
+            return Text(vi=f"{vi} có câu trả lời", en=f"{en} is answered")
+        return Text(vi=f"{vi} không có câu trả lời", en=f"{en} is not answered")
+    sign = _SIGNS.get(test.operator, Text(vi=test.operator, en=test.operator))
+    if asked is not None and asked.kind == "date":
+        sign = _DAY_SIGNS.get(test.operator, sign)
+    if test.count is not None:
+        vi, en = f"số lượng của {vi}", f"the number of {en}"
+    operands = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+    said = [say_value(asked if test.count is None else None, operand) for operand in operands]
+    either = Text(vi=" hoặc ".join(item.vi for item in said), en=" or ".join(item.en for item in said))
+    return Text(vi=f"{vi} {sign.vi} {either.vi}", en=f"{en} {sign.en} {either.en}")
+
+
+def say_value(question: Question | None, stored: Any) -> Text:
+    """Return a stored answer, or what a condition compares with, as people read it; quoted when it is a label."""
+    if question is None or (isinstance(stored, int) and not isinstance(stored, bool)):
+        return Text(vi=str(stored), en=str(stored))
+    return Text(vi=_read(question, stored, "vi"), en=_read(question, stored, "en"))
+
+
+def _read(question: Question, stored: Any, language: str) -> str:
+    options = {option.key: option.label for option in getattr(question, "options", ())}
+    if isinstance(stored, str) and stored in options:
+        return f"“{options[stored].into(language)}”"
+    try:
+        shown = question.readable(question.from_stored(stored), language)
+    except (Rejected, TypeError, ValueError, AttributeError, KeyError):
+        shown = str(stored)
+    text = shown if isinstance(shown, str) else "; ".join(line.strip() for line in shown)
+    return f"“{text}”" if isinstance(stored, bool) else text or "—"
+
+
+def find(service: ServiceForm, key: str, *, near: Iterable[Question] = ()) -> Question | None:
+    """Return the question with this key: of the row, of the form, else inside any rows; None if there is none."""
+    form = [question for _, question in service.questions()]
+    inside = (child for question in form for child in descendants(question))
+    return next((question for question in [*near, *form, *inside] if question.key == key), None)
+
+
+def descendants(question: Question) -> Iterator[Question]:
+    """Yield the questions inside `question`, at any depth."""
+    for child in question.children():
+        yield child
+        yield from descendants(child)
+
+
+def say_time_limit(limit: TimeLimit) -> Text:
+    """Return e.g. `5 ngày làm việc`."""
+    if limit.unit == "same_day":
+        return Text(vi="trong ngày", en="the same day")
+    unit = _UNITS[limit.unit]
+    return Text(vi=f"{limit.amount} {unit.vi}", en=f"{limit.amount} {unit.en}")
+
+
+def say_fee(rule: FeeRule) -> Text:
+    """Return the price of a fee rule, e.g. `8.000 đồng một bản`."""
+    unit = rule.unit_name or Text(vi="đơn vị", en="unit")
+    each = Text(vi=f" một {unit.vi}", en=f" per {unit.en}") if rule.per == "unit" else None
+    if rule.tiers:
+        steps = [(tier.upto, tier.amount) for tier in rule.tiers]
+        vi = "; ".join(f"{f'đến {upto}' if upto else 'tiếp theo'}: {grouped(amount)} đồng" for upto, amount in steps)
+        en = "; ".join(f"{f'up to {upto}' if upto else 'further'}: {amount:,} VND" for upto, amount in steps)
+    elif rule.online is not None or rule.counter is not None:
+        online, counter = rule.price("online"), rule.price("counter")
+        vi = f"{grouped(online)} đồng khi nộp trực tuyến, {grouped(counter)} đồng khi nộp trực tiếp"
+        en = f"{online:,} VND online, {counter:,} VND at the counter"
+    else:
+        vi, en = f"{grouped(rule.amount or 0)} đồng", f"{rule.amount or 0:,} VND"
+    return Text(
+        vi=vi + (each.vi if each and not rule.tiers else ""), en=en + (each.en if each and not rule.tiers else "")
+    )

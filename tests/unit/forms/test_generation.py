@@ -1,0 +1,85 @@
+"""Made-up applications take every branch, are complete, and are the same every time."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.answers import Answers
+from forms.branches import branches
+from forms.canonical import answers_bytes
+from forms.definition import ServiceForm, examine_data, load, to_data
+from forms.definition.loading import definition_files
+from forms.fields import KINDS, Context
+from forms.generation import applications, generate
+
+TODAY = date(2026, 11, 27)
+CATALOGUE = Path(__file__).parents[3] / "forms" / "services"
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.mark.parametrize("path", definition_files(CATALOGUE), ids=lambda path: path.parent.name)
+def test_every_branch_of_every_service_is_taken_by_a_complete_application(path: Path) -> None:
+    service = load(path)
+    made = generate(service, today=TODAY)
+    assert made.uncovered == ()
+    assert made.covered == len(list(branches(service)))
+    for application in made.applications:
+        assert application.answers.missing("vi", context=Context(today=TODAY)) == []
+        assert application.covers or len(made.applications) == 1
+        assert Answers.from_stored(service, application.answers.to_stored()).visible == application.answers.visible
+
+
+def test_branches_inside_rows_are_taken(service: ServiceForm) -> None:
+    spouse = ("pages", 1, "questions", 0, "questions", 2, "condition")
+    taken = [branch for item in applications(service, today=TODAY) for branch in item.covers]
+    assert {branch.outcome for branch in taken if branch.place == spouse} == {True, False}
+
+
+def test_they_are_the_same_every_time(service: ServiceForm) -> None:
+    first, second = ([answers_bytes(item.answers) for item in applications(service, today=TODAY)] for _ in range(2))
+    assert first == second
+
+
+@pytest.fixture
+def changed(service: ServiceForm) -> Callable[[Change], ServiceForm]:
+    def change(how: Change) -> ServiceForm:
+        data = to_data(service)
+        how(data)
+        definition, findings = examine_data(data)
+        assert definition is not None, findings
+        return definition
+
+    return change
+
+
+def test_what_can_never_be_is_said(changed: Callable[[Change], ServiceForm]) -> None:
+    def never(data: dict[str, Any]) -> None:
+        both = [{"question": "copies", "greater": 5}, {"question": "copies", "less": 4}]
+        data["pages"][2]["questions"][3]["condition"] = {"all": both}
+
+    found = generate(changed(never), today=TODAY).uncovered
+    assert ("never", ("pages", 2, "questions", 3, "condition"), True) in [
+        (item.why, item.branch.place, item.branch.outcome) for item in found
+    ]
+
+
+def test_what_can_never_be_answered_is_said(changed: Callable[[Change], ServiceForm]) -> None:
+    def impossible(data: dict[str, Any]) -> None:
+        question = {"key": "sum", "kind": "text", "label": {"vi": "a", "en": "b"}, "min_length": 9, "max_length": 5}
+        question["condition"] = {"question": "papers", "contains": "other"}
+        data["pages"][2]["questions"].append(question)
+
+    found = generate(changed(impossible), today=TODAY).uncovered
+    assert [item.why for item in found if item.missing and item.missing[0].question_key == "sum"]
+
+
+def test_every_kind_has_samples() -> None:
+    assert [name for name, kind in KINDS.items() if "samples" not in _methods(kind)] == []
+
+
+def _methods(kind: type) -> set[str]:
+    own = [vars(base) for base in kind.__mro__ if base.__name__ != "Question"]
+    return {name for methods in own for name in methods}
