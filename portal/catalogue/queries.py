@@ -32,6 +32,11 @@ def _pinned(code: str, version: int) -> ServiceForm | None:
     return found
 
 
+def notice_changes() -> None:
+    """See at once what this process has just published or withdrawn."""
+    look_again()
+
+
 def versions(code: str) -> dict[int, ServiceForm]:
     """Every version of a service by number, none if there is no such service."""
     return dict(sorted(library().versions.get(code, {}).items()))

@@ -11,6 +11,7 @@ from portal.builder.inputs import input_name
 from portal.builder.models import ServiceDraft
 from portal.builder.outline import shapes_at
 from portal.builder.tree import written
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.errors import Conflict
 from portal.web.access import current_actor, role
@@ -30,6 +31,11 @@ def opened(draft_id: UUID) -> tuple[ServiceDraft, Examined]:
 def possible(draft: ServiceDraft) -> frozenset[str]:
     """What the person at this browser can do with the draft now."""
     return rules.possible(draft, current_actor())
+
+
+def acting() -> dict[str, Any]:
+    """Who acts, and when: what every action is told."""
+    return {"actor": current_actor(), "now": clock.now()}
 
 
 def number(typed: str | None) -> int:

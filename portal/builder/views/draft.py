@@ -13,8 +13,16 @@ from portal.builder.lifecycle import State
 from portal.builder.page_forms import ReturnForm, StepForm
 from portal.builder.shapes import model_at, shapes
 from portal.builder.tree import Data, Place, read_place, written
-from portal.builder.views.blueprint import ADMINISTRATOR, bp, number, opened, part_address, possible, problem_rows
-from portal.core import clock
+from portal.builder.views.blueprint import (
+    ADMINISTRATOR,
+    acting,
+    bp,
+    number,
+    opened,
+    part_address,
+    possible,
+    problem_rows,
+)
 from portal.core.db import transaction
 from portal.core.errors import Conflict, PortalError
 from portal.core.events import history
@@ -71,9 +79,9 @@ def arrange(draft_id: UUID) -> ResponseReturnValue:
     title = _title(content, place)
     try:
         with transaction() as db:
-            revision, actor = number(form.revision.data), current_actor()
-            arguments = {"what": action, "place": place, "title": title, "revision": revision}
-            actions.change(db, draft_id, work, **arguments, actor=actor, now=clock.now())
+            revision = number(form.revision.data)
+            done = {"what": action, "place": place, "title": title, "revision": revision, **acting()}
+            actions.change(db, draft_id, work, **done)
     except Conflict as problem:
         flash(say(problem.sentence), "danger")
         return redirect(_back(draft_id, place))
@@ -139,8 +147,7 @@ def undo(draft_id: UUID) -> ResponseReturnValue:
     form = StepForm()
     try:
         with transaction() as db:
-            arguments = {"revision": number(form.revision.data), "actor": current_actor(), "now": clock.now()}
-            actions.undo(db, draft_id, **arguments)
+            actions.undo(db, draft_id, revision=number(form.revision.data), **acting())
         flash(_("Đã hoàn tác thay đổi gần nhất."), "success")
     except PortalError as problem:
         flash(say(problem.sentence), "danger")
@@ -168,8 +175,7 @@ def restore(draft_id: UUID, state_id: UUID) -> ResponseReturnValue:
     """Come back to an earlier state."""
     form = StepForm()
     with transaction() as db:
-        arguments = {"revision": number(form.revision.data), "actor": current_actor(), "now": clock.now()}
-        actions.restore(db, draft_id, state_id, **arguments)
+        actions.restore(db, draft_id, state_id, revision=number(form.revision.data), **acting())
     flash(_("Đã trở lại trạng thái đã chọn. Trạng thái vừa rồi cũng được giữ."), "success")
     return redirect(url_for("builder.draft", draft_id=draft_id))
 
@@ -180,8 +186,7 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
     """Give the draft up."""
     form = StepForm()
     with transaction() as db:
-        arguments = {"revision": number(form.revision.data), "actor": current_actor(), "now": clock.now()}
-        actions.discard(db, draft_id, **arguments)
+        actions.discard(db, draft_id, revision=number(form.revision.data), **acting())
     flash(_("Đã bỏ bản nháp."), "success")
     return redirect(url_for("builder.overview"))
 

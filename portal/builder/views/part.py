@@ -21,12 +21,12 @@ from portal.builder.outline import shapes_at
 from portal.builder.page_forms import PartForm, QuestionForm, StepForm, part_form
 from portal.builder.shapes import Editor, Shape, model_at
 from portal.builder.tree import Data, Place, read_place, written
-from portal.builder.views.blueprint import ADMINISTRATOR, bp, number, opened, part_address, possible, sentence
+from portal.builder.views.blueprint import ADMINISTRATOR, acting, bp, number, opened, part_address, possible, sentence
 from portal.builder.words import caption, kind_hint, kind_name
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
-from portal.web.access import allow, current_actor
+from portal.web.access import allow
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
@@ -95,8 +95,7 @@ class _Desk:
 
         title = outline.title_of(new, language()) if self.place else say(outline.SECTION_TITLES[self.section])
         with transaction() as db:
-            actor, now = current_actor(), clock.now()
-            actions.change(db, self.draft_id, work, what="edit", place=self.place, title=title, actor=actor, now=now)
+            actions.change(db, self.draft_id, work, what="edit", place=self.place, title=title, **acting())
 
     def _typed(self) -> Data:
         """The part as it was typed, with the button of a row done and a key made where there is none."""
@@ -262,9 +261,9 @@ def _with_keys(items: tuple[Shape, ...], part: Data, taken_keys: set[str]) -> Da
         named["key"] = tree.free_key(tree.key_from(outline.title_of(named, "vi"), "muc"), taken_keys)
     for item in items:
         rows = named.get(item.name)
-        if item.editor is Editor.ROWS and isinstance(rows, list) and item.model is not None:
-            if "key" in item.model.model_fields:
-                named[item.name] = _rows_with_keys(rows)
+        keyed = item.editor is Editor.ROWS and item.model is not None and "key" in item.model.model_fields
+        if keyed and isinstance(rows, list):
+            named[item.name] = _rows_with_keys(rows)
     return named
 
 
@@ -350,8 +349,9 @@ def _add_question(draft_id: UUID, holder: Place, form: QuestionForm) -> Place:
         return changed
 
     with transaction() as db:
-        arguments = {"what": "add", "place": holder, "title": label["vi"], "revision": number(form.revision.data)}
-        actions.change(db, draft_id, work, **arguments, actor=current_actor(), now=clock.now())
+        revision = number(form.revision.data)
+        done = {"what": "add", "place": holder, "title": label["vi"], "revision": revision, **acting()}
+        actions.change(db, draft_id, work, **done)
     return landing[-1]
 
 
