@@ -1,12 +1,17 @@
 """Conditions, amounts and answers in words, for people who read a definition without its keys."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from forms.conditions import All, Comparison, Condition, Either, Not
-from forms.definition import FeeRule, ServiceForm, TimeLimit
+from forms.definition import FeeRule, ServiceForm, Tier, TimeLimit
 from forms.fields import Question, Rejected
+from forms.fields.dates import vietnamese
 from forms.fields.number import grouped
+from forms.naming import VALUES
 from forms.text import Text
 
 _SIGNS: Final = {
@@ -91,6 +96,39 @@ def _read(question: Question, stored: Any, language: str) -> str:
     return f"“{text}”" if isinstance(stored, bool) else text or "—"
 
 
+def say_part(part: Any) -> Text | None:
+    """Return any value of a definition in words, None when there is none: texts quoted, days, truth, lists."""
+    if part is None or part == ():
+        return None
+    if isinstance(part, Text):
+        return Text(vi=f"“{part.vi}”", en=f"“{part.en}”")
+    if isinstance(part, bool):
+        return Text(vi="có", en="yes") if part else Text(vi="không", en="no")
+    if isinstance(part, int):
+        return Text(vi=grouped(part), en=f"{part:,}")
+    if isinstance(part, date):
+        return Text(vi=vietnamese(part), en=vietnamese(part))
+    if isinstance(part, tuple):
+        items = [said for item in part if (said := say_part(item))]
+        return Text(vi=", ".join(item.vi for item in items), en=", ".join(item.en for item in items))
+    if isinstance(part, BaseModel):
+        return _say_model(part)
+    return VALUES.get(str(part), Text(vi=str(part), en=str(part)))
+
+
+def _say_model(part: BaseModel) -> Text:
+    """Return a part with a name by its name, any other by its values."""
+    names = (getattr(part, name, None) for name in ("label", "name", "title", "message"))
+    named = next((name for name in names if name is not None), None)
+    if isinstance(named, Text):
+        return Text(vi=f"“{named.vi}”", en=f"“{named.en}”")
+    values = [(name, said) for name in type(part).model_fields if (said := say_part(getattr(part, name)))]
+    return Text(
+        vi=", ".join(f"{name} {said.vi}" for name, said in values) or "—",
+        en=", ".join(f"{name} {said.en}" for name, said in values) or "—",
+    )
+
+
 def find(service: ServiceForm, key: str, *, near: Iterable[Question] = ()) -> Question | None:
     """Return the question with this key: of the row, of the form, else inside any rows; None if there is none."""
     form = [question for _, question in service.questions()]
@@ -116,17 +154,19 @@ def say_time_limit(limit: TimeLimit) -> Text:
 def say_fee(rule: FeeRule) -> Text:
     """Return the price of a fee rule, e.g. `8.000 đồng một bản`."""
     unit = rule.unit_name or Text(vi="đơn vị", en="unit")
-    each = Text(vi=f" một {unit.vi}", en=f" per {unit.en}") if rule.per == "unit" else None
     if rule.tiers:
-        steps = [(tier.upto, tier.amount) for tier in rule.tiers]
-        vi = "; ".join(f"{f'đến {upto}' if upto else 'tiếp theo'}: {grouped(amount)} đồng" for upto, amount in steps)
-        en = "; ".join(f"{f'up to {upto}' if upto else 'further'}: {amount:,} VND" for upto, amount in steps)
+        vi = "; ".join(f"{_reach(tier, 'vi')}: {grouped(tier.amount)} đồng" for tier in rule.tiers)
+        en = "; ".join(f"{_reach(tier, 'en')}: {tier.amount:,} VND" for tier in rule.tiers)
     elif rule.online is not None or rule.counter is not None:
         online, counter = rule.price("online"), rule.price("counter")
-        vi = f"{grouped(online)} đồng khi nộp trực tuyến, {grouped(counter)} đồng khi nộp trực tiếp"
+        vi = f"{grouped(online)} đồng nộp trực tuyến, {grouped(counter)} đồng nộp trực tiếp"
         en = f"{online:,} VND online, {counter:,} VND at the counter"
     else:
         vi, en = f"{grouped(rule.amount or 0)} đồng", f"{rule.amount or 0:,} VND"
-    return Text(
-        vi=vi + (each.vi if each and not rule.tiers else ""), en=en + (each.en if each and not rule.tiers else "")
-    )
+    return Text(vi=f"{vi} một {unit.vi}", en=f"{en} per {unit.en}") if rule.per == "unit" else Text(vi=vi, en=en)
+
+
+def _reach(tier: Tier, language: str) -> str:
+    if tier.upto is None:
+        return Text(vi="tiếp theo", en="further ones").into(language)
+    return Text(vi=f"đến {tier.upto}", en=f"up to {tier.upto}").into(language)
