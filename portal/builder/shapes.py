@@ -23,7 +23,7 @@ from portal.builder.errors import PartGone
 from portal.builder.tree import Data, Place, at
 
 _SIMPLE_FIELDS: Final = 4
-_OWN_NAMES: Final = frozenset({"key", "subject"})
+_OWN_NAMES: Final = frozenset({"key", "subject", "was"})
 
 
 class Editor(StrEnum):

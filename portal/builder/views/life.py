@@ -9,8 +9,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms.differences import differences
 from portal.builder import actions, outline, queries, rules
-from portal.builder.examining import split
+from portal.builder.examining import examine, split
 from portal.builder.page_forms import ReturnForm, StepForm
 from portal.builder.tree import Place, at, written
 from portal.builder.views.blueprint import ADMINISTRATOR, acting, bp, number, part_address, possible
@@ -114,3 +115,23 @@ def _branch(draft_id: UUID, content: dict[str, Any], steps: list[str | int]) -> 
 
 def _name(content: dict[str, Any], part: Place) -> str:
     return outline.title_of(at(content, part), language())
+
+
+@bp.get("/admin/services/drafts/<uuid:draft_id>/differences")
+@allow(ADMINISTRATOR)
+def draft_differences(draft_id: UUID) -> ResponseReturnValue:
+    """What the draft changes in the version it was made from, in words; a draft with errors has to be mended first."""
+    draft = queries.draft(read_session(), draft_id)
+    definition = examine(draft.content).definition
+    if draft.base_version is None or definition is None:
+        flash(_("Hãy sửa các lỗi của bản nháp trước, rồi mới so sánh được."), "warning")
+        return redirect(url_for("builder.draft", draft_id=draft_id))
+    before = catalogue.definition(draft.code, draft.base_version)
+    return render_template(
+        "builder/differences.html",
+        name=definition.name,
+        old=draft.base_version,
+        new=draft.version,
+        up=url_for("builder.draft", draft_id=draft_id),
+        found=differences(before, definition),
+    )

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forms.definition import DefinitionError, Finding
+from forms.differences import differences as compare
 from portal.builder import actions, queries, rules
 from portal.builder.actions.offering import stream_of
 from portal.builder.page_forms import CloneForm, ImportForm, NewServiceForm, WithdrawForm
@@ -172,3 +173,18 @@ def offer(code: str) -> ResponseReturnValue:
     catalogue.notice_changes()
     flash(_("Dịch vụ đã nhận hồ sơ trở lại."), "success")
     return redirect(url_for("builder.service", code=code))
+
+
+@bp.get("/admin/services/<code>/differences")
+@allow(ADMINISTRATOR)
+def differences(code: str) -> ResponseReturnValue:
+    """What changed between two versions, in words."""
+    old, new = (request.args.get(name, default=0, type=int) for name in ("old", "new"))
+    return render_template(
+        "builder/differences.html",
+        name=catalogue.definition(code, new).name,
+        old=old,
+        new=new,
+        up=url_for("builder.service", code=code),
+        found=compare(catalogue.definition(code, old), catalogue.definition(code, new)),
+    )

@@ -30,7 +30,7 @@ from portal.web.access import allow
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
-_ADVANCED = frozenset({"key", "autocomplete", "subject", "document_kind", "male", "female"})
+_ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern"})
 _COUNTABLE = frozenset({"number", "decimal", "repeat", "table", "choices", "file", "files"})
 
 

@@ -142,6 +142,11 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Question.subject": ("Thuộc về ai (mã)", "About whom (key)"),
     "Question.prefill": ("Điền sẵn từ tài khoản", "Filled in from the account"),
+    "Question.was": (
+        "Mã ở phiên bản trước", "Key in the version before",
+        "Nếu câu hỏi đổi mã: mã cũ, để câu trả lời đã có đi theo.",
+        "When the key was changed: the old one, so that answers follow.",
+    ),
     "address.detail_required": ("Phải ghi số nhà, thôn", "House or hamlet is needed"),
     "*.options": ("Các phương án", "Options"),
     "choice.display": ("Cách hiện", "Shown as"),
