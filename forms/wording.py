@@ -89,7 +89,8 @@ def _read(question: Question, stored: Any, language: str) -> str:
     if isinstance(stored, str) and stored in options:
         return f"“{options[stored].into(language)}”"
     try:
-        shown = question.readable(question.from_stored(stored), language)
+        value = question.from_stored(stored)
+        shown = str(stored) if value is None else question.readable(value, language)
     except (Rejected, TypeError, ValueError, AttributeError, KeyError):
         shown = str(stored)
     text = shown if isinstance(shown, str) else "; ".join(line.strip() for line in shown)

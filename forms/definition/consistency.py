@@ -103,6 +103,21 @@ def _placed(service: ServiceForm) -> Iterator[tuple[Place, Question]]:
             yield ("pages", number, "questions", at), question
 
 
+def _renamed(service: ServiceForm) -> Iterator[Problem]:
+    """`was` names a question of the version before: one that is gone, and each only once."""
+    keys = {question.key for _, question in service.questions()}
+    seen: set[str] = set()
+    for place, question in _placed(service):
+        if question.was is None:
+            continue
+        if question.was in keys:
+            mend = "Name the key it had before, or remove `was`"
+            yield Problem((*place, "was"), f"`was` names `{question.was}`, which is still asked", mend)
+        if question.was in seen:
+            yield Problem((*place, "was"), f"two questions were `{question.was}`", "Say so of one of them")
+        seen.add(question.was)
+
+
 def _page_conditions(service: ServiceForm) -> Iterator[Problem]:
     before: dict[str, Question] = {}
     for number, page in enumerate(service.pages):
@@ -216,5 +231,5 @@ def _files(service: ServiceForm) -> Iterator[Problem]:
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _legal, _level, _unique, _page_conditions, _service_conditions, _fees, _files,
+    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, _fees, _files,
 )  # fmt: skip
