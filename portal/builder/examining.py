@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from forms.definition import Finding, ServiceForm, examine_data
+from forms.lint import lint
 from portal.builder.errors import PartGone
 from portal.builder.shapes import Editor, kind_of, shapes
 from portal.builder.tree import Data, Place, at
@@ -62,10 +63,12 @@ class Examined:
         return [problem for problem in self.problems if (*problem.part, *problem.rest)[: len(place)] == place]
 
 
-def examine(content: Data, more: Iterable[Finding] = ()) -> Examined:
-    """Understand a draft; ``more`` are findings from elsewhere."""
+def examine(content: Data) -> Examined:
+    """Understand a draft; a sound one is also looked over for what makes people give up or come twice."""
     definition, findings = examine_data(content)
-    return Examined(definition, tuple(_placed(content, [*findings, *more])))
+    sound = definition is not None and not any(finding.level == "error" for finding in findings)
+    advice = lint(definition) if sound and definition is not None else []
+    return Examined(definition, tuple(_placed(content, [*findings, *advice])))
 
 
 def _placed(content: Data, findings: Iterable[Finding]) -> Iterator[Problem]:

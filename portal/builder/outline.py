@@ -9,6 +9,7 @@ from forms.text import Text
 from portal.builder.conditions import said
 from portal.builder.errors import PartGone
 from portal.builder.examining import LISTED, MORE, SECTIONS, Examined, section_names
+from portal.builder.inputs import shown
 from portal.builder.shapes import Editor, Shape, model_at, shapes
 from portal.builder.tree import Data, Place, at, written
 from portal.builder.words import caption, kind_name, value_name
@@ -69,6 +70,8 @@ def shapes_at(content: Data, place: Place, section: str) -> tuple[Shape, ...]:
 
 def title_of(part: Any, language: str) -> str:
     """What a part is called, as far as it has a name."""
+    if isinstance(part, Mapping) and "unit" in part and "amount" in part and "kind" not in part:
+        return f"{part['amount']} {value_name('unit', part['unit']).into(language)}"
     for name in _NAMES if isinstance(part, Mapping) else ():
         words = _in_words(part.get(name), language)
         if words:
@@ -82,13 +85,14 @@ def _in_words(value: Any, language: str) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def facts(content: Data, examined: Examined, language: str) -> list[FactPage]:
-    """The facts of the service, page by page."""
+def facts(content: Data, examined: Examined, language: str, agencies: Mapping[str, str]) -> list[FactPage]:
+    """The facts of the service, page by page; ``agencies`` has the names of agencies by key."""
+    named = content | {"agency": agencies.get(str(content.get("agency")), content.get("agency"))}
     return [
         FactPage(
             section=section,
             title=SECTION_TITLES[section].into(language),
-            rows=[(label, words) for label, words in _rows(content, section, language)],
+            rows=[(label, words) for label, words in _rows(named, section, language)],
             errors=sum(problem.is_error for problem in examined.inside((), section)),
         )
         for section in (*SECTIONS, MORE)
@@ -102,9 +106,11 @@ def _rows(content: Data, section: str, language: str) -> Iterator[tuple[str, str
 
 
 def _fact(item: Shape, value: Any, language: str) -> str:
+    value = item.default if value is None else value
     if item.editor is Editor.SWITCH:
-        chosen = item.default if value is None else value
-        return Text(vi="Có", en="Yes").into(language) if chosen else Text(vi="Không", en="No").into(language)
+        return Text(vi="Có", en="Yes").into(language) if value else Text(vi="Không", en="No").into(language)
+    if item.editor is Editor.DAY:
+        return str(shown([item], {item.name: value})[item.name])
     if item.editor is Editor.GROUP and isinstance(value, Mapping):
         return title_of(value, language)
     if isinstance(value, list):

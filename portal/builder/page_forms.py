@@ -1,6 +1,6 @@
 """The administrators' forms. Those of a part are made from its type."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import wtforms
@@ -54,10 +54,28 @@ def _fields(item: Shape, choices: Choices, prefix: str) -> list[tuple[str, Any]]
     if item.editor is Editor.GROUP and item.model is not None:
         return [pair for inner in shapes(item.model) for pair in _fields(inner, choices, f"{name}.")]
     if item.editor is Editor.ROWS and item.model is not None:
-        inside = dict(pair for inner in shapes(item.model) for pair in _fields(inner, choices, ""))
-        row = type("Row", (wtforms.Form,), inside)
+        row = type("Row", (wtforms.Form,), dict(_row_fields(item, choices)))
         return [(name, FieldList(FormField(row), label=say(words.label), description=_hint(words)))]
     return [(name, _FIELDS.get(item.editor, _line)(item, words, choices))]
+
+
+def _row_fields(item: Shape, choices: Choices) -> Iterator[tuple[str, Any]]:
+    """The inputs of a row, one line each; its key comes last and needs no explaining."""
+    for inner in sorted(shapes(item.model) if item.model else (), key=lambda one: one.name == "key"):
+        words = caption(inner.owner, inner.name)
+        if inner.editor is Editor.TEXT:
+            for language in LANGUAGES:
+                attributes = {"lang": language, "autocomplete": "off"}
+                yield f"{inner.name}.{language}", StringField(_in(words, language), render_kw=attributes)
+        elif inner.name == "key":
+            yield inner.name, StringField(say(words.label), render_kw={"autocomplete": "off"})
+        else:
+            yield from _fields(inner, choices, "")
+
+
+def _in(words: Caption, language: str) -> str:
+    """A label with the language its input is in."""
+    return f"{say(words.label)} ({say(caption('Text', language).label)})"
 
 
 def _hint(words: Caption) -> str:
@@ -65,7 +83,7 @@ def _hint(words: Caption) -> str:
 
 
 def _words(item: Shape, words: Caption, language: str) -> Any:
-    label = f"{say(words.label)} ({say(caption('Text', language).label).lower()})"
+    label = _in(words, language)
     long = item.name in _LONG
     attributes = {"lang": language, "autocomplete": "off", **({"rows": 3} if long else {})}
     field = TextAreaField if long else StringField
@@ -76,7 +94,8 @@ def _line(item: Shape, words: Caption, choices: Choices) -> Any:
     if item.name in choices:
         return _chosen(item, words, choices)
     if item.owner == "Text":
-        return TextAreaField(say(words.label), render_kw={"rows": 2, "lang": item.name, "autocomplete": "off"})
+        begun = say(words.label)[:1].upper() + say(words.label)[1:]
+        return TextAreaField(begun, render_kw={"rows": 3, "lang": item.name, "autocomplete": "off"})
     return StringField(say(words.label), description=_hint(words), render_kw={"autocomplete": "off"})
 
 

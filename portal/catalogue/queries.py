@@ -42,6 +42,12 @@ def versions(code: str) -> dict[int, ServiceForm]:
     return dict(sorted(library().versions.get(code, {}).items()))
 
 
+def is_overtaken(service: ServiceForm) -> bool:
+    """Whether a newer version of the service is offered now."""
+    offered = library().latest.get(service.code)
+    return offered is not None and offered.version > service.version
+
+
 def everything() -> dict[str, dict[int, ServiceForm]]:
     """Every version of every service, offered or not."""
     return {code: versions(code) for code in sorted(library().versions)}

@@ -65,9 +65,7 @@ def _form(at: Any, draft: str) -> None:
         "Thêm dòng",
         {"options-0-label.vi": "Bị mất", "options-0-label.en": "Lost", "options-0-key": "lost"},
     )
-    at.fill(
-        "Lưu", {"options-1-label.vi": "Bị hỏng", "options-1-label.en": "Damaged", "options-1-key": "damaged"}
-    )
+    at.fill("Lưu", {"options-1-label.vi": "Bị hỏng", "options-1-label.en": "Damaged", "options-1-key": "damaged"})
     question(at, draft, "text", "Mất ở đâu?", "Where was it lost?")
     at.fill("Lưu", {"hint.vi": "Ví dụ: trên xe buýt.", "hint.en": "For example: on a bus."})
     at.follow("Mất ở đâu?").follow("Đặt điều kiện: Chỉ hỏi khi")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, url_for
 
+from portal.accounts import queries as accounts
 from portal.builder import queries, rules
 from portal.builder.examining import Examined, Problem, examine
 from portal.builder.inputs import input_name
@@ -15,7 +16,7 @@ from portal.core import clock
 from portal.core.actor import Role
 from portal.core.errors import Conflict
 from portal.web.access import current_actor, role
-from portal.web.languages import language
+from portal.web.languages import language, say
 from portal.web.reading import read_session
 
 bp = Blueprint("builder", __name__)
@@ -36,6 +37,12 @@ def possible(draft: ServiceDraft) -> frozenset[str]:
 def acting() -> dict[str, Any]:
     """Who acts, and when: what every action is told."""
     return {"actor": current_actor(), "now": clock.now()}
+
+
+def agency_names() -> dict[str, str]:
+    """The agencies in force by key."""
+    today = clock.local(clock.now()).date()
+    return {agency.key: say(agency.name) for agency in accounts.agencies(read_session(), on=today)}
 
 
 def number(typed: str | None) -> int:

@@ -51,7 +51,7 @@ def draft_page(draft_id: UUID, returning: ReturnForm) -> str:
         form=returning,
         possible=possible(found),
         own=current_actor().id in rules.hands(found),
-        facts=outline.facts(content, examined, words),
+        facts=outline.facts(content, examined, words, agency_names()),
         listings=outline.listings(content, examined, words),
         pages=outline.pages(content, examined, words),
         errors=problem_rows(found, list(examined.errors)),

@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice
 
 from forms.fields import KINDS, Question
 from forms.text import one_line
-from portal.accounts import queries as accounts
 from portal.builder import actions, conditions, outline, rules, tree
 from portal.builder.examining import Problem
 from portal.builder.inputs import WHEN, input_name, shown, taken
@@ -21,16 +20,26 @@ from portal.builder.outline import shapes_at
 from portal.builder.page_forms import PartForm, QuestionForm, StepForm, part_form
 from portal.builder.shapes import Editor, Shape, model_at
 from portal.builder.tree import Data, Place, read_place, written
-from portal.builder.views.blueprint import ADMINISTRATOR, acting, bp, number, opened, part_address, possible, sentence
+from portal.builder.views.blueprint import (
+    ADMINISTRATOR,
+    acting,
+    agency_names,
+    bp,
+    number,
+    opened,
+    part_address,
+    possible,
+    sentence,
+)
 from portal.builder.words import caption, kind_hint, kind_name
-from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
 from portal.web.access import allow
 from portal.web.languages import language, say
-from portal.web.reading import forget_reads, read_session
+from portal.web.reading import forget_reads
 
 _ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern"})
+_LAST = {"required": 2, "condition": 3, "prefill": 4}
 _COUNTABLE = frozenset({"number", "decimal", "repeat", "table", "choices", "file", "files"})
 
 
@@ -183,7 +192,7 @@ class _Desk:
             section=self.section,
             title=self._title(),
             kind=self._kind(),
-            main=[line for line in self._lines() if not line["advanced"]],
+            main=[line for line in sorted(self._lines(), key=_turn) if not line["advanced"]],
             advanced=[line for line in self._lines() if line["advanced"]],
             differences=differences or [],
             step=StepForm(None, revision=str(self.draft.revision)),
@@ -226,6 +235,11 @@ class _Desk:
             if item.editor in (Editor.PARTS, Editor.QUESTIONS):
                 line["listing"] = outline.listing(self.draft.content, where, item, self.examined, language())
             yield line
+
+
+def _turn(line: Mapping[str, Any]) -> int:
+    """Words first, then what is special to the kind, then when it is asked."""
+    return _LAST.get(line["name"], 0 if line["name"] in ("label", "hint") else 1)
 
 
 def _condition_address(draft_id: UUID, place: Place) -> str:
@@ -282,8 +296,7 @@ def _choices(draft: ServiceDraft, place: Place, items: tuple[Shape, ...]) -> dic
     found: dict[str, list[tuple[str, str]]] = {}
     for item in items:
         if item.name == "agency":
-            agencies = accounts.agencies(read_session(), on=clock.local(clock.now()).date())
-            found["agency"] = [(agency.key, say(agency.name)) for agency in agencies]
+            found["agency"] = list(agency_names().items())
         elif item.name == "component" and item.editor is Editor.REFERENCE:
             papers = draft.content.get("components") or []
             found["component"] = [(str(one.get("key")), outline.title_of(one, language())) for one in papers]

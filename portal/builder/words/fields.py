@@ -63,8 +63,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "ServiceForm.pages": ("Các trang của mẫu đơn", "Pages of the form"),
     "Sector.code": ("Mã lĩnh vực", "Code of the sector"),
     "Sector.name": ("Tên lĩnh vực", "Name of the sector"),
-    "Text.vi": ("Tiếng Việt", "Vietnamese"),
-    "Text.en": ("Tiếng Anh", "English"),
+    "Text.vi": ("tiếng Việt", "Vietnamese"),
+    "Text.en": ("tiếng Anh", "English"),
     # Parts of the service
     "Result.name": ("Tên kết quả", "Name of the result"),
     "Result.document_title": (

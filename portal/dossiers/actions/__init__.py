@@ -37,6 +37,7 @@ from portal.dossiers.actions.drafts import (
     start_draft,
 )
 from portal.dossiers.actions.files import FileTrouble, Received, Upload, receive
+from portal.dossiers.actions.moving import Plan, move_drafts, plan_moves
 from portal.dossiers.actions.parking import delete_old_parked, park_input
 from portal.dossiers.actions.receipts import issue_receipt
 from portal.dossiers.actions.rechecking import recheck_signature
@@ -47,6 +48,7 @@ __all__ = [
     "KEPT_FOR",
     "FileTrouble",
     "OpenPage",
+    "Plan",
     "Received",
     "Upload",
     "attach_files",
@@ -63,8 +65,10 @@ __all__ = [
     "issue_application",
     "issue_receipt",
     "keep_typed",
+    "move_drafts",
     "open_page",
     "park_input",
+    "plan_moves",
     "receive",
     "receive_signed_application",
     "recheck_signature",

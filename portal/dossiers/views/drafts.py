@@ -45,7 +45,10 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
     following = next((item.page.key for item in pages if item.state in _OPEN_STATES), None)
     made = complete and _is_made(draft)
     rows = task_rows(draft, pages, complete=complete, made=made)
-    return render_template("dossiers/tasks.html", draft=draft, definition=definition, rows=rows, following=following)
+    newer = catalogue.is_overtaken(definition)
+    return render_template(
+        "dossiers/tasks.html", draft=draft, definition=definition, rows=rows, following=following, newer=newer
+    )
 
 
 def _is_made(draft: Dossier) -> bool:
