@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from forms.checking import advise, check
+from forms.schema import schema_text
 from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
 from portal.app import connect, create_app
@@ -111,6 +112,12 @@ def check_forms(path: Path) -> None:
     errors = [finding for finding in findings if finding.level == "error"]
     click.echo(f"{len(findings)} finding(s), {len(errors)} error(s).")
     sys.exit(1 if errors else 0)
+
+
+@forms.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a definition, for editors (docs/service.schema.json)."""
+    click.echo(schema_text(), nl=False)
 
 
 @main.group()

@@ -14,6 +14,9 @@ from forms.fields.number import NumberQuestion
 from forms.fields.repeat import RepeatQuestion
 from forms.formulas import readings
 
+MAX_QUESTIONS: Final = 1000
+"""More questions than this are no form for people, and bound what checking a definition takes."""
+
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
     | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "language", "meta", "outer", "page", "populate_obj"}
@@ -42,8 +45,17 @@ def warning(place: Place, english: tuple[str, str], vietnamese: tuple[str, str])
 
 def check(service: ServiceForm) -> Iterator[Problem]:
     """Yield every inconsistency of a definition."""
+    asked = sum(1 + _inside(question) for _, question in service.questions())
+    if asked > MAX_QUESTIONS:
+        what = f"the service asks {asked:,} questions"
+        yield Problem(("pages",), what, f"Ask {MAX_QUESTIONS:,} at most; split the service")
+        return
     for rule in _RULES:
         yield from rule(service)
+
+
+def _inside(question: Question) -> int:
+    return sum(1 + _inside(child) for child in question.children())
 
 
 def _legal(service: ServiceForm) -> Iterator[Problem]:
@@ -87,9 +99,11 @@ def _unique(service: ServiceForm) -> Iterator[Problem]:
 
 
 def _twice(place: Place, keys: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for at, key in enumerate(keys):
-        if key in keys[:at]:
+        if key in seen:
             yield Problem((*place, at, "key"), f"the key `{key}` is there twice", "Give it another key")
+        seen.add(key)
 
 
 def _well_named(question: Question, place: Place) -> Iterator[Problem]:

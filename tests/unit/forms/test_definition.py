@@ -1,6 +1,7 @@
 """A definition is refused with file, line, what is wrong, and how to mend it."""
 
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,3 +216,22 @@ def test_a_fingerprint_does_not_depend_on_line_ends(tmp_path: Path) -> None:
     windows.write_bytes(b"a: 1\r\n")
     other.write_bytes(b"a: 2\n")
     assert fingerprint(unix) == fingerprint(windows) != fingerprint(other)
+
+
+def test_a_definition_does_not_ask_thousands_of_questions(changed: Change) -> None:
+    more = "\n".join(f"      - {{key: q{at}, kind: text, label: {{vi: a, en: b}}}}" for at in range(1100))
+    path = changed("    questions:\n      - {key: full_name", f"    questions:\n{more}\n      - {{key: full_name")
+    began = time.perf_counter()
+    (finding,) = examine(path)[1]
+    assert finding.what.startswith("the service asks 1,1")
+    assert time.perf_counter() - began < 5
+
+
+def test_was_names_a_question_that_is_gone(changed: Change) -> None:
+    still = changed("key: purpose,", "key: purpose, was: copies,")
+    assert "which is still asked" in examine(still)[1][0].what
+    twice = changed("key: purpose,", "key: purpose, was: old,")
+    twice.write_text(
+        twice.read_text(encoding="utf-8").replace("key: phone,", "key: phone, was: old,"), encoding="utf-8"
+    )
+    assert "two questions were `old`" in examine(twice)[1][0].what
