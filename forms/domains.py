@@ -1,5 +1,6 @@
 """A few answers that stand for all: what the comparisons of a definition can tell apart of a question's answers."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations, islice, product
@@ -14,6 +15,8 @@ from forms.fields.files import FileQuestion
 MOST_OPTIONS: Final = 60
 """Options of one question that are tried; beyond these only those that conditions name."""
 _SUBSETS_OF: Final = 5
+_FROM_TODAY: Final = re.compile(r"today([+-][0-9]{1,5})?")
+_AGES: Final = frozenset({"age_at_least", "age_below"})
 _MOST_PARTS: Final = 50
 ROWS: Final = frozenset({"rows", "table"})
 """How questions with rows are shown."""
@@ -61,7 +64,7 @@ def domain(question: Question, tests: Sequence[Comparison], service: ServiceForm
         yield from map(Several.of, _counts(question, tests, service))
     else:
         samples = _stored_samples(question, context)
-        operands = chain.from_iterable(_near(operand) for test in tests for operand in _operands(test))
+        operands = chain.from_iterable(_near(operand) for test in tests for operand in _decisive(test, today))
         kinds = {type(sample) for sample in samples}
         seen: set[Any] = set()
         for value in [*samples, *operands]:
@@ -83,6 +86,18 @@ def _is_answer(question: Question, stored: Any, context: Context) -> bool:
     except Rejected:
         return False
     return value is not None and not any(question.check(value, context))
+
+
+def _decisive(test: Comparison, today: date) -> Iterator[Any]:
+    """Yield the operands of a comparison; for ages and days from today the day on which it comes out otherwise."""
+    for operand in _operands(test):
+        from_today = _FROM_TODAY.fullmatch(operand) if isinstance(operand, str) else None
+        if from_today is not None:
+            yield (today + timedelta(days=int(from_today[1] or 0))).isoformat()
+        elif test.operator in _AGES:
+            yield today.replace(year=today.year - operand, day=min(today.day, 28)).isoformat()
+        else:
+            yield operand
 
 
 def _operands(test: Comparison) -> Sequence[Any]:
