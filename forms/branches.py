@@ -7,43 +7,34 @@ first, decides whether a branch can be taken at all. The search is bounded; beyo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import chain, combinations
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from forms.answers import Answers, needs
 from forms.conditions import Comparison, Condition, Scope, comparisons, reduced
 from forms.definition import Page, ServiceForm
-from forms.fields import Context, Question, Rejected
-from forms.fields.base import good_samples
+from forms.domains import MOST_OPTIONS, domain
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 
 Path = tuple[str, ...]
 """Keys from a question of the form down to one inside its rows."""
 Assignment = Mapping[Path, Any]
-"""What each question is answered with, stored; None for not answered; `Several(n)` for n rows or files."""
+"""What each question is answered with, stored; None for not answered; `Partly` and `Several` for what has parts."""
+CALCULATED: Final = "calculated"
+"""How questions the portal answers itself are shown."""
 Goal = tuple[Condition, bool]
 """A condition and whether it is to hold."""
 
 _MOST_STEPS: Final = 5_000
 _MOST_STEPS_IN_ALL: Final = 200_000
 """Steps of one search and of all searches of a definition; a step takes about 20 µs."""
-_MOST_OPTIONS: Final = 60
-_SUBSETS_OF: Final = 5
+DAY: Final = "today()"
+"""Where conditions about ages and days find the day in a scope of answers."""
 
 
 class Undecided(Exception):
     """The search was too long to say whether a branch can be taken."""
-
-
-class Several(tuple[int, ...]):
-    """Stands for so many rows or files."""
-
-    __slots__ = ()
-
-    def __new__(cls, count: int) -> "Several":
-        """Return what counts as `count`."""
-        return super().__new__(cls, range(count))
 
 
 class Slot(NamedTuple):
@@ -133,9 +124,10 @@ def _question_branches(slot: Slot) -> Iterator[Branch]:
     around = slot.asked()[:-1] if slot.question.condition is not None else slot.asked()
     yield from _both((*slot.place, "condition"), slot.question.condition, around, within)
     yield from _both((*slot.place, "required"), slot.question.required, slot.asked(), within)
-    for at, option in enumerate(getattr(slot.question, "options", ())[:_MOST_OPTIONS]):
+    for at, option in enumerate(getattr(slot.question, "options", ())[:MOST_OPTIONS]):
         test = _chosen(slot.question, option.key)
         shown = getattr(option, "condition", None)
+        yield from _both((*slot.place, "options", at, "condition"), shown, slot.asked(), within)
         goals = (*slot.asked(), *(((shown, True),) if shown is not None else ()), (test, True))
         yield Branch((*slot.place, "options", at), True, goals, within)
 
@@ -171,14 +163,22 @@ class Search:
         self.tests: dict[str, list[Comparison]] = {}
         for test in _all_comparisons(self.service):
             self.tests.setdefault(test.subject, []).append(test)
+        for slot in self.slots:
+            if slot.question.control == CALCULATED:  # what decides about a result decides about what it comes from
+                for key in slot.question.references():
+                    self.tests.setdefault(key, []).extend(self.tests.get(slot.question.key, ()))
 
     def solve(self, goals: Sequence[Goal], within: Path = ()) -> Assignment | None:
         """Return answers for which all `goals` hold, None if there are none; Undecided if that takes too long."""
         relevant = self._relevant(goals, within)
+        calculates = any(slot.question.control == CALCULATED for slot in relevant)
         self._steps = min(_MOST_STEPS, self._left)
         self._left -= self._steps
         try:
-            return self._search(goals, relevant, {}, {})
+            found = self._search(goals, relevant, {DAY: self.today.isoformat()}, {})
+            if found is None and calculates:  # what is worked out from parts is not known before they are filled in
+                raise Undecided
+            return found
         finally:
             self._left += self._steps
 
@@ -197,8 +197,10 @@ class Search:
             inside = slot.path[:-1] == within[: len(slot.path) - 1]
             if slot.question.key in needed and inside:
                 found.append(slot)
+                needed |= set(slot.question.references()) if slot.question.control == CALCULATED else set()
                 bearing = [condition for condition, _ in slot.asked()]
                 bearing += [item for item in (self._demand(slot),) if item is not None]
+                bearing += [condition for _, condition in option_conditions(slot.question)]
                 needed |= {test.subject for condition in bearing for test in comparisons(condition)}
         return tuple(reversed(found))
 
@@ -233,84 +235,36 @@ class Search:
         if not outer_there or not all(test.holds(scope) for test, _ in slot.asked()):
             yield None
             return
-        yield from self.domain(slot)
+        if slot.question.control == CALCULATED:
+            yield worked_out(slot.question, scope)
+            return
+        yield from (value for value in self.domain(slot) if _offered(slot.question, value, scope))
         if not needs(self.service, slot.question, scope):
             yield None
+
+
+def _offered(question: Question, value: Any, scope: Scope) -> bool:
+    """Say whether every option of an answer is there to be chosen, given the other answers."""
+    chosen = value if isinstance(value, list) else [value]
+    conditions = (shown for key, shown in option_conditions(question) if key in chosen)
+    return all(condition.holds(scope) for condition in conditions)
+
+
+def option_conditions(question: Question) -> Iterator[tuple[str, Condition]]:
+    """Yield the key and the condition of every option that has one."""
+    for option in getattr(question, "options", ()):
+        condition = getattr(option, "condition", None)
+        if condition is not None:
+            yield option.key, condition
+
+
+def worked_out(question: Question, scope: Scope) -> Any:
+    """Return the stored result of a question the portal answers itself, None for any other."""
+    kept = getattr(question, "kept", None) if question.control == CALCULATED else None
+    return kept(None, scope) if kept is not None else None
 
 
 def _all_comparisons(service: ServiceForm) -> Iterator[Comparison]:
     for branch in branches(service):
         for condition, _ in branch.goals:
             yield from comparisons(condition)
-
-
-def domain(question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date) -> Iterator[Any]:
-    """Yield stored answers to `question` that stand for all, as far as `tests` can tell them apart."""
-    context = Context(today=today)
-    samples = _stored_samples(question, context)
-    if getattr(question, "options", ()) and question.control == "checkboxes":
-        yield from _subsets(question, tests, context)
-    elif any(isinstance(sample, list) for sample in samples):
-        yield from _counts(question, tests, service)
-    else:
-        operands = chain.from_iterable(_near(operand) for test in tests for operand in _operands(test))
-        kinds = {type(sample) for sample in samples}
-        seen: set[Any] = set()
-        for value in [*samples, *operands]:
-            if isinstance(value, Mapping):
-                yield value
-            elif value not in seen and (type(value) in kinds and _is_answer(question, value, context)):
-                seen.add(value)
-                yield value
-
-
-def _stored_samples(question: Question, context: Context) -> list[Any]:
-    """Return the samples in stored form; nothing where they depend on other answers."""
-    return [question.stored(question.parse(typed)) for typed in good_samples(question, context)]
-
-
-def _is_answer(question: Question, stored: Any, context: Context) -> bool:
-    try:
-        value = question.from_stored(stored)
-    except Rejected:
-        return False
-    return value is not None and not any(question.check(value, context))
-
-
-def _operands(test: Comparison) -> Sequence[Any]:
-    return test.operand if isinstance(test.operand, tuple) else (test.operand,)
-
-
-def _near(operand: Any) -> list[Any]:
-    """Return the operand and its neighbours, which make every comparison of order come out each way."""
-    if isinstance(operand, bool):
-        return []
-    if isinstance(operand, int):
-        return [operand, operand - 1, operand + 1]
-    try:
-        day = date.fromisoformat(operand)
-    except ValueError:
-        return [operand]
-    return [(day + timedelta(days=shift)).isoformat() for shift in (0, -1, 1)]
-
-
-def _subsets(question: Question, tests: Sequence[Comparison], context: Context) -> Iterator[list[str]]:
-    """Yield sets of options: all sets of few options, else of those that conditions name and one more."""
-    keys = [option.key for option in getattr(question, "options", ())]
-    named = [key for key in keys if any(key in _operands(test) for test in tests)]
-    spare = [key for key in keys if key not in named]
-    free = keys if len(keys) <= _SUBSETS_OF else [*named[:_SUBSETS_OF], *spare[:1]]
-    single = [[key] for key in keys]
-    larger = [list(some) for size in range(2, len(free) + 1) for some in combinations(free, size)]
-    yield from (some for some in [*single, *larger, keys] if _is_answer(question, some, context))
-
-
-def _counts(question: Question, tests: Sequence[Comparison], service: ServiceForm) -> Iterator[Several]:
-    least, most = getattr(question, "minimum", 1), getattr(question, "maximum", None) or 100
-    if isinstance(question, FileQuestion):
-        most = service.component(question.component).max_files
-    wanted = {max(1, least)}
-    for test in tests:
-        numbers = [item for item in _operands(test) if isinstance(item, int) and not isinstance(item, bool)]
-        wanted |= {near for number in numbers for near in _near(number) if isinstance(near, int)}
-    yield from (Several(count) for count in sorted(wanted) if max(1, least) <= count <= most)

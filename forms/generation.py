@@ -4,13 +4,14 @@ The publish gate runs them through document, store and back. The same definition
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Literal
 
 from forms.answers import Answers, Missing, needs
-from forms.branches import Assignment, Branch, Path, Search, Several, Undecided, branches
+from forms.branches import DAY, Assignment, Branch, Path, Search, Undecided, branches, worked_out
 from forms.definition import ServiceForm
+from forms.domains import ROWS, Partly, Several
 from forms.fields import Context, Question
 from forms.fields.base import good_samples
 from forms.fields.files import FileRef
@@ -88,7 +89,7 @@ class _Maker:
             return
         missing = self.add(found, optional=True)
         if branch in self.open:
-            self._give_up(Uncovered(branch, "incomplete", tuple(missing)))
+            self._give_up(Uncovered(branch, "incomplete" if missing else "unknown", tuple(missing)))
 
     def _give_up(self, uncovered: Uncovered) -> None:
         self.open.remove(uncovered.branch)
@@ -119,47 +120,66 @@ class _Filling:
 
     def filled(self) -> dict[str, Any]:
         """Return the stored answers."""
-        scope: dict[str, Any] = {}
+        scope: dict[str, Any] = {DAY: self.today.isoformat()}
         for page in self.service.pages:
             if page.condition is None or page.condition.holds(scope):
                 for question in page.questions:
                     self._answer(question, (), scope, scope)
-        return scope
+        return {key: value for key, value in scope.items() if key != DAY}
 
     def _answer(self, question: Question, within: Path, scope: Mapping[str, Any], into: dict[str, Any]) -> None:
-        if not question.answers or not question.is_asked(scope):
+        if not question.is_asked(scope):
             return
         path = (*within, question.key)
-        value = self._value(question, path, scope)
+        value = self._value(question, path, scope) if question.answers else worked_out(question, scope)
         if value is not None:
             into[question.key] = value
 
     def _value(self, question: Question, path: Path, scope: Mapping[str, Any]) -> Any:
         if path not in self.chosen:
             wanted = self.optional or needs(self.service, question, scope)
-            return self._several(question, path, scope, 1) if wanted else None
+            return self._any(question, path, scope) if wanted else None
         value = self.chosen[path]
-        return self._several(question, path, scope, len(value)) if isinstance(value, Several) else value
+        if isinstance(value, Several | Partly):
+            return self._parts(question, path, scope, value)
+        return value
 
-    def _several(self, question: Question, path: Path, scope: Mapping[str, Any], count: int) -> Any:
-        """Return a sample; of rows and files `count`, or as many as are needed."""
-        if question.control == "rows":
-            number = max(count, getattr(question, "minimum", 1))
-            return [row for row in (self._row(question, path, scope) for _ in range(number)) if row] or None
+    def _parts(self, question: Question, path: Path, scope: Mapping[str, Any], settled: Several | Partly) -> Any:
+        """Return a sample of an answer with parts, of rows or of files, with what is settled of it."""
+        if isinstance(settled, Partly):
+            return self._row(question, path, scope, settled.settled) or None
+        if question.control in ROWS:
+            rows = [self._row(question, path, scope, each) for each in _named(question, settled)]
+            return [row for row in rows if row] or None
         sample = self._sample(question, scope)
-        if question.control == "file" and sample:
-            return [_numbered(sample[0], number) for number in range(count)]
-        return sample
+        return [_numbered(sample[0], number) for number in range(len(settled))] if sample else None
 
-    def _row(self, question: Question, path: Path, scope: Mapping[str, Any]) -> dict[str, Any]:
-        row: dict[str, Any] = {}
+    def _any(self, question: Question, path: Path, scope: Mapping[str, Any]) -> Any:
+        """Return a sample about which nothing is settled."""
+        if question.control in ROWS:
+            least = len(getattr(question, "fixed", ())) or max(1, getattr(question, "minimum", 1))
+            return self._parts(question, path, scope, Several.of(least))
+        return self._parts(question, path, scope, Partly()) if question.children() else self._sample(question, scope)
+
+    def _row(
+        self, question: Question, path: Path, scope: Mapping[str, Any], settled: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        chosen = {**self.chosen, **{(*path, key): value for key, value in settled.items()}}
+        inside, row = replace(self, chosen=chosen), dict[str, Any]()
         for child in question.children():
-            self._answer(child, path, {**scope, **row}, row)
+            inside._answer(child, path, {**scope, **row}, row)
         return row
 
     def _sample(self, question: Question, scope: Mapping[str, Any]) -> Any:
         samples = list(good_samples(question, Context(scope=scope, today=self.today)))
         return question.stored(question.parse(samples[self.turn % len(samples)])) if samples else None
+
+
+def _named(question: Question, rows: Several) -> Iterator[dict[str, Any]]:
+    """Yield what is settled of each row; the rows of a table that fixes them are named in their first column."""
+    fixed = getattr(question, "fixed", ())
+    for at, row in enumerate(rows):
+        yield {**row.settled, **({question.children()[0].key: fixed[at].key} if at < len(fixed) else {})}
 
 
 def _numbered(stored: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from forms.fields import Context, Question, Rejected
 from forms.fields.files import FileQuestion, FileRef, size_problems
 from forms.text import Text
 from forms.typing_in import Raw
-from forms.wording import say_value
+from forms.wording import as_text, say_value
 
 _GONE: Final = Text(vi="Câu hỏi này không còn trong bản mới.", en="The new version does not ask this.")
 _NOT_READ: Final = Text(vi="Câu trả lời này không dùng được cho câu hỏi mới.", en="The new question cannot take this.")
@@ -129,8 +129,8 @@ class _Mover:
         if isinstance(after, FileQuestion):
             self.files[after.key] = refs
             return
-        label = self.asked[key].label if key in self.asked else Text(vi=key, en=key)
-        self.lost += [Item(key, label, Text(vi=ref.name, en=ref.name), _GONE) for ref in refs]
+        label = self.asked[key].label if key in self.asked else as_text(key)
+        self.lost += [Item(key, label, as_text(ref.name), _GONE) for ref in refs]
 
     def typed(self, raw: Raw) -> None:
         """Take over what was typed on a page under the new names of its questions."""
@@ -145,7 +145,7 @@ class _Mover:
 
 
 def _item(question: Question | None, key: str, stored: Any, reason: Text | None = None) -> Item:
-    label = question.label if question else Text(vi=key, en=key)
+    label = question.label if question else as_text(key)
     return Item(key, label, say_value(question, stored), reason)
 
 

@@ -28,6 +28,20 @@ _WHAT: Final = {
     "string_type": "`{name}` must be text",
     "bool_type": "`{name}` must be true or false",
     "model_type": "`{name}` must have parts of its own",
+    "model_attributes_type": "`{name}` must have parts of its own",
+    "int_parsing": "`{name}` must be a whole number",
+    "int_from_float": "`{name}` must be a whole number",
+    "bool_parsing": "`{name}` must be true or false",
+    "date_type": "`{name}` must be a day",
+    "date_parsing": "`{name}` must be a day",
+    "date_from_datetime_parsing": "`{name}` must be a day",
+    "date_from_datetime_inexact": "`{name}` must be a day",
+    "tuple_type": "`{name}` must be a list",
+    "list_type": "`{name}` must be a list",
+    "greater_than_equal": "`{name}` must be at least {ge}",
+    "less_than_equal": "`{name}` must be at most {le}",
+    "too_long": "`{name}` has more than {max_length}",
+    "value_error": "`{name}`: {error}",
 }
 _MEND: Final = {
     "missing": "Add `{name}: …`",
@@ -37,6 +51,13 @@ _MEND: Final = {
     "string_pattern_mismatch": "It must match {pattern}",
     "string_type": "Put it in quotes",
     "model_type": "Indent its parts below it, for a text `vi:` and `en:`",
+    "model_attributes_type": "Indent its parts below it, for a text `vi:` and `en:`",
+    "date_type": "Write it as yyyy-mm-dd",
+    "date_parsing": "Write it as yyyy-mm-dd",
+    "date_from_datetime_parsing": "Write it as yyyy-mm-dd",
+    "date_from_datetime_inexact": "Write it as yyyy-mm-dd",
+    "tuple_type": "Put each on a line that starts with a hyphen",
+    "list_type": "Put each on a line that starts with a hyphen",
 }
 
 

@@ -16,6 +16,8 @@ import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, NodeEvent, ScalarEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from forms.definition.vietnamese import in_vietnamese
+
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # a PyYAML built without libyaml: the same results, twenty times slower
@@ -31,11 +33,8 @@ _MAX_PARTS: Final = 100_000
 _MAX_DIGITS: Final = 18
 _MAX_FINDINGS: Final = 100
 _TOO_DEEP: Final = ("the nesting is too deep", f"Keep it within {_MAX_DEPTH} levels")
-_TOO_DEEP_VI: Final = ("Các mục lồng nhau quá sâu", f"Giữ trong {_MAX_DEPTH} cấp")
 _TOO_MANY: Final = ("there are too many parts", f"Keep it within {_MAX_PARTS:,} values; split the service")
-_TOO_MANY_VI: Final = ("Định nghĩa có quá nhiều mục", "Tách thành nhiều dịch vụ")
 _TOO_LARGE: Final = ("the file is above 1 MB", "Split the service")
-_TOO_LARGE_VI: Final = ("Định nghĩa lớn hơn 1 MB", "Tách thành nhiều dịch vụ")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Finding:
     """One thing wrong in a definition: where, what is wrong, and how to mend it.
 
     `place` says where in the data, for an editor that shows the finding beside its field; `vietnamese` has `what` and
-    `mend` in Vietnamese.
+    `mend` in Vietnamese where they are no phrases of `forms.definition.vietnamese`.
     """
 
     file: Path
@@ -59,9 +58,9 @@ class Finding:
 
     def words(self, language: str) -> tuple[str, str]:
         """Return what is wrong and how to mend it in `language`; in English where nothing else is known."""
-        if language.startswith("en") or self.vietnamese is None:
+        if language.startswith("en"):
             return self.what, self.mend
-        return self.vietnamese
+        return self.vietnamese or (in_vietnamese(self.what), in_vietnamese(self.mend))
 
 
 class DefinitionError(Exception):
@@ -186,7 +185,7 @@ def parse(text: str, file: Path) -> Source:
     DefinitionError if the text is not such YAML, or larger or deeper than a definition may be.
     """
     if len(text.encode("utf-8", "surrogatepass")) > _MAX_BYTES:
-        raise DefinitionError([Finding(file, 1, "error", *_TOO_LARGE, vietnamese=_TOO_LARGE_VI)])
+        raise DefinitionError([Finding(file, 1, "error", *_TOO_LARGE)])
     try:
         _refuse_unbounded(text, file)
         node = yaml.compose(text, Loader=_Loader)
@@ -219,9 +218,9 @@ def given(data: Any, file: Path) -> Source:
         level = [part for item in level for part in _parts(item)]
         parts += len(level)
         if parts > _MAX_PARTS:
-            raise DefinitionError([Finding(file, 1, "error", *_TOO_MANY, vietnamese=_TOO_MANY_VI)])
+            raise DefinitionError([Finding(file, 1, "error", *_TOO_MANY)])
     if level:
-        raise DefinitionError([Finding(file, 1, "error", *_TOO_DEEP, vietnamese=_TOO_DEEP_VI)])
+        raise DefinitionError([Finding(file, 1, "error", *_TOO_DEEP)])
     return Source(file, data, {})
 
 
@@ -259,7 +258,7 @@ def _text(file: Path) -> str:
     try:
         content = file.read_bytes()
         if len(content) > _MAX_BYTES:
-            raise DefinitionError([Finding(file, 1, "error", *_TOO_LARGE, vietnamese=_TOO_LARGE_VI)])
+            raise DefinitionError([Finding(file, 1, "error", *_TOO_LARGE)])
         return content.decode("utf-8")
     except OSError as error:
         raise DefinitionError(

@@ -1,6 +1,6 @@
 """Kind `address`: province, commune, and the house or hamlet; two levels since 1 July 2025."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import starmap
 from typing import Any, ClassVar, Final, Literal
 
@@ -114,11 +114,6 @@ class AddressQuestion(Question):
     def typed(self, value: Address) -> dict[str, str]:
         """Return the three parts."""
         return value.model_dump()
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return a whole address."""
-        del context
-        return [{"province": "68", "commune": "Xã Kiến Đức", "detail": "Số 12, Tổ dân phố 3"}]
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return the group of three inputs."""

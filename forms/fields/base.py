@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import Condition, Scope, comparisons
+from forms.fields.sampling import BOUNDS, MOST_OPTIONS, SAMPLES
 from forms.text import Text, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -59,6 +60,8 @@ class Question(BaseModel, ABC):
     """Whether there is anything to answer."""
 
     key: Key
+    was: Key | None = None
+    """The key this question had in the version before, when it is the same question with a new key."""
     kind: str
     label: Text
     hint: Text | None = None
@@ -67,8 +70,6 @@ class Question(BaseModel, ABC):
     autocomplete: str | None = None
     subject: Key | None = None
     prefill: Known | None = None
-    was: Key | None = None
-    """The key this question had in the version before, when it is the same question with a new key."""
 
     @abstractmethod
     def parse(self, typed: Any) -> Any:
@@ -86,6 +87,25 @@ class Question(BaseModel, ABC):
         """Yield what is wrong with a value that could be read, with a sentence that says what to do."""
         del value, context
         yield from ()
+
+    def samples(self, context: Context) -> Sequence[Any]:
+        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
+
+        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
+        they depend on its options; NotImplementedError for one that does neither.
+        """
+        if not self.answers:
+            return ()
+        if self.children():
+            row = sample_row(self.children(), context)
+            return [[row] * max(1, getattr(self, "minimum", 1))] if self.control in {"rows", "table"} else [row]
+        options = getattr(self, "options", ())[:MOST_OPTIONS]
+        found = [*(option.key for option in options), *(option.label.vi for option in options)]
+        found += SAMPLES.get(self.kind, ())
+        if not found:
+            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
+        bounds = (getattr(self, name, None) for name in BOUNDS)
+        return [*found, *(str(bound) for bound in bounds if bound is not None)]
 
     def stored(self, value: Any) -> Any:
         """Return the value as plain JSON data (no floats)."""
@@ -106,13 +126,6 @@ class Question(BaseModel, ABC):
     def children(self) -> Sequence["Question"]:
         """Return the questions inside this one."""
         return ()
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
-
-        The publish gate fills forms with them; NotImplementedError for a kind that gives none.
-        """
-        raise NotImplementedError(f"the kind {self.kind} has no samples: define `samples` in {type(self).__name__}")
 
     def references(self) -> Iterator[str]:
         """Yield the keys of other questions this one reads."""
@@ -148,6 +161,18 @@ def good_samples(question: Question, context: Context) -> Iterator[Any]:
             continue
         if value is not None and not any(question.check(value, context)):
             yield typed
+
+
+def sample_row(questions: Sequence[Question], context: Context) -> dict[str, Any]:
+    """Return typed answers to questions that stand together, those that are asked, each right beside the others."""
+    row: dict[str, Any] = {}
+    stored: dict[str, Any] = {}
+    for question in questions:
+        inside = Context(scope={**context.scope, **stored}, today=context.today)
+        typed = next(good_samples(question, inside), None) if question.is_asked(inside.scope) else None
+        if typed is not None:
+            row[question.key], stored[question.key] = typed, question.stored(question.parse(typed))
+    return row
 
 
 ENCODING: Final = Text(

@@ -45,11 +45,6 @@ class _OptionsQuestion(Question):
                 return option
         raise _UNKNOWN
 
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return every option."""
-        del context
-        return [option.key for option in self.options]
-
     def labels(self, language: str) -> list[SelectChoice]:
         """Return key and label of every option, in the order of the definition."""
         return [SelectChoice(option.key, option.label.into(language)) for option in self.options]

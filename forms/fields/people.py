@@ -62,11 +62,6 @@ class PersonNameQuestion(TextualQuestion):
                 f"The name has {len(value)} characters; at most {_NAME_LIMIT} are possible.",
             )
 
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return names of several peoples."""
-        del context
-        return ["Nguyễn Thị Ngọc Ánh", "H'Linh Niê", "Y Ê-ban"]
-
 
 def _is_of_names(char: str) -> bool:
     return char in _NAME_MARKS or unicodedata.category(char)[0] in {"L", "M"}
@@ -200,11 +195,6 @@ class PhoneQuestion(TextualQuestion):
         if self.mobile_only and phonenumbers.number_type(phonenumbers.parse(value)) not in kinds:
             yield say("Hãy nhập số điện thoại di động.", "Enter a mobile telephone number.")
 
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return a mobile number, and one of another country."""
-        del context
-        return ["0912 345 678", "+1 650 253 0000"]
-
     @staticmethod
     def _explained() -> Rejected:
         return say(
@@ -244,8 +234,3 @@ class EmailQuestion(TextualQuestion):
                 "This email address is not valid. Example: name@example.vn",
             ) from None
         return str(found.normalized)
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return an address of the domain kept for examples."""
-        del context
-        return ["nguoidan@example.vn"]

@@ -8,7 +8,7 @@ from wtforms.fields import FieldList, FormField
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import is_answered
-from forms.fields.base import Context, Question, Rejected, good_samples, say
+from forms.fields.base import Context, Question, Rejected, say
 from forms.fields.inputs import AnswerField, Page, answer_fields, common, group_class
 from forms.fields.registry import AnyQuestion, register
 from forms.text import Text
@@ -141,17 +141,6 @@ class RepeatQuestion(Question):
         own = {child.key for child in self.questions}
         for child in self.questions:
             yield from (key for key in child.references() if key not in own)
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return the fewest rows that are enough, every question that is asked in them answered."""
-        row: dict[str, Any] = {}
-        stored: dict[str, Any] = {}
-        for child in self.questions:
-            inside = Context(scope={**context.scope, **stored}, today=context.today)
-            typed = next(iter(good_samples(child, inside)), None) if child.is_asked(inside.scope) else None
-            if typed is not None:
-                row[child.key], stored[child.key] = typed, child.stored(child.parse(typed))
-        return [[row] * max(1, self.minimum)]
 
     def form_field(self, language: str) -> "UnboundField[Any]":
         """Return the list of rows, at least one shown."""

@@ -1,13 +1,12 @@
 """Kinds `statement` (words to agree to) and `info` (an explanation, no answer)."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from wtforms.fields.core import UnboundField
 
-from forms.fields.base import Context, Question, say
+from forms.fields.base import Question, say
 from forms.fields.inputs import CheckboxAnswer, InfoField, common
 from forms.fields.registry import register
 from forms.text import Text
@@ -72,11 +71,6 @@ class StatementQuestion(Question):
         """Return a checkbox."""
         return CheckboxAnswer(**common(self, language))
 
-    def samples(self, context: Context) -> Sequence[Any]:
-        """Return a ticked box."""
-        del context
-        return ["y"]
-
     @property
     def demand(self) -> Text:
         """Ask to agree."""
@@ -97,11 +91,6 @@ class InfoQuestion(Question):
 
     def parse(self, typed: Any) -> None:
         """There is no answer."""
-
-    def samples(self, context: Context) -> Sequence[Any]:
-        """There is nothing to type."""
-        del context
-        return ()
 
     def readable(self, value: Any, language: str) -> str:
         """There is nothing to read."""

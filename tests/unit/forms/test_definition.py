@@ -235,3 +235,16 @@ def test_was_names_a_question_that_is_gone(changed: Change) -> None:
         twice.read_text(encoding="utf-8").replace("key: phone,", "key: phone, was: old,"), encoding="utf-8"
     )
     assert "two questions were `old`" in examine(twice)[1][0].what
+
+
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, new, _, words in BROKEN if words is not None])
+def test_every_mistake_is_told_in_vietnamese_too(changed: Change, old: str, new: str) -> None:
+    for finding in examine(changed(old, new))[1]:
+        for english, vietnamese in zip(finding.words("en"), finding.words("vi"), strict=True):
+            assert english != vietnamese or english.startswith("`"), english
+            assert not vietnamese.isascii(), vietnamese
+
+
+def test_a_named_value_stays_as_it_is_in_vietnamese(changed: Change) -> None:
+    (finding,) = examine(changed("level: 4", "level: 5"))[1]
+    assert finding.words("vi") == ("`level` đang là 5", "Dùng một trong: 3 or 4")
