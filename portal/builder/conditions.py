@@ -52,8 +52,8 @@ _COMPARING: Final = ("equals", "not_equals", "greater", "less", "at_least", "at_
 _COUNTING: Final = ("count_at_least", "count_at_most", "count_equals")
 _YES_NO: Final = (("true", Text(vi="Có", en="Yes")), ("false", Text(vi="Không", en="No")))
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
-_JOINED: Final = {"all": Text(vi=" và ", en=" and "), "any": Text(vi=" hoặc ", en=" or ")}
-_NONE_OF: Final = Text(vi="không đúng là: ", en="it is not so that ")
+_JOINED: Final = {"all": Text(vi="và", en="and"), "any": Text(vi="hoặc", en="or")}
+_NONE_OF: Final = Text(vi="không đúng là:", en="it is not so that")
 
 
 @dataclass(frozen=True)
@@ -211,8 +211,9 @@ def _said(node: Node, asked: Mapping[str, Asked], language: str, *, top: bool = 
     if "group" not in node:
         return _said_line(node, asked.get(node["question"]), language)
     inside = [_said(item, asked, language) for item in node["items"]]
-    joined = _JOINED["any" if node["group"] == "none" else node["group"]].into(language).join(inside)
-    words = _NONE_OF.into(language) + joined if node["group"] == "none" else joined
+    joint = _JOINED["any" if node["group"] == "none" else node["group"]].into(language)
+    joined = f" {joint} ".join(inside)
+    words = f"{_NONE_OF.into(language)} {joined}" if node["group"] == "none" else joined
     return words if top or len(inside) < 2 else f"({words})"
 
 

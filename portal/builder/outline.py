@@ -182,6 +182,23 @@ def _condition(content: Data, part: Any, language: str) -> str:
     return said(content, held, language) if held else ""
 
 
+def names(content: Data, language: str) -> dict[str, str]:
+    """The labels of the questions, pages, papers and other parts by their keys."""
+    return dict(_named(content, language))
+
+
+def _named(part: Any, language: str) -> Iterator[tuple[str, str]]:
+    if isinstance(part, Mapping):
+        if isinstance(part.get("key"), str):
+            yield part["key"], title_of(part, language)
+        for name, value in part.items():
+            if name != "options":
+                yield from _named(value, language)
+    elif isinstance(part, list):
+        for item in part:
+            yield from _named(item, language)
+
+
 def words_of(item: Shape, value: Any, language: str) -> str:
     """A value in words as far as they are known, to compare two of them."""
     plain = _fact(item, value, language)

@@ -23,7 +23,8 @@ def draft(session: Session, draft_id: UUID) -> ServiceDraft:
         joinedload(ServiceDraft.author),
         joinedload(ServiceDraft.reviewer),
     ]
-    found = session.scalars(select(ServiceDraft).where(ServiceDraft.id == draft_id).options(*everything)).first()
+    query = select(ServiceDraft).where(ServiceDraft.id == draft_id).options(*everything)
+    found = session.scalars(query).unique().first()
     if found is None:
         raise NotFound
     return found
@@ -34,7 +35,7 @@ def open_drafts(session: Session, *, code: str | None = None) -> Sequence[Servic
     query = select(ServiceDraft).where(ServiceDraft.state.in_(OPEN)).options(joinedload(ServiceDraft.author))
     if code is not None:
         query = query.where(ServiceDraft.code == code)
-    return session.scalars(query.order_by(ServiceDraft.updated_at.desc(), ServiceDraft.id)).all()
+    return session.scalars(query.order_by(ServiceDraft.updated_at.desc(), ServiceDraft.id)).unique().all()
 
 
 def states(session: Session, draft_id: UUID) -> Sequence[DraftState]:

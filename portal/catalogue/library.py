@@ -96,10 +96,14 @@ class _Current:
 
 
 def configure(folder: Path) -> None:
-    """Load the files of this process's catalogue from ``folder``, once. Raises forms.definition.DefinitionError."""
+    """Load the files of this process's catalogue from ``folder``, once; read the database anew.
+
+    Raises forms.definition.DefinitionError.
+    """
     if _Current.folder != folder:
         _Current.files, _Current.folder = load_catalogue(folder), folder
-    _Current.library, _Current.database = None, None
+    _Current.library = None
+    _Current.typed.clear()
 
 
 def files() -> Versions:
@@ -118,23 +122,24 @@ def library() -> Library:
     """The catalogue of this process as it is today."""
     if _Current.folder is None:
         raise RuntimeError("no catalogue configured: call configure() first")
-    if _Current.database is not db.database() or time.monotonic() - _Current.looked >= _SECONDS:
-        look_again()
-    if _Current.library is None:
-        raise RuntimeError("the catalogue was not read")
-    return _Current.library
+    known = _Current.library
+    if known is None or _Current.database is not db.database() or time.monotonic() - _Current.looked >= _SECONDS:
+        known = look_again()
+    return known
 
 
-def look_again() -> None:
+def look_again() -> Library:
     """Take over at once what was published or withdrawn meanwhile, in whatever process."""
     today = clock.local(clock.now()).date()
     with db.reading() as session:
         changes = session.scalar(select(CatalogueChange.count).where(CatalogueChange.id == _THE_ROW)) or 0
-        before = _Current.library
+        known = _Current.library
         same = _Current.database is db.database() and _Current.changes == changes
-        if before is None or not same or before.today != today:
-            _Current.library = _read(session, today)
-    _Current.changes, _Current.database, _Current.looked = changes, db.database(), time.monotonic()
+        if known is None or not same or known.today != today:
+            known = _read(session, today)
+    _Current.library, _Current.changes = known, changes
+    _Current.database, _Current.looked = db.database(), time.monotonic()
+    return known
 
 
 def _read(session: Session, today: date) -> Library:

@@ -1,5 +1,6 @@
 """The steps by which an administrator builds a small service in the browser, the same with and without JavaScript."""
 
+from collections.abc import Callable
 from typing import Any
 
 CODE = "9.000001"
@@ -14,6 +15,21 @@ def build(at: Any) -> str:
     _facts(at, draft)
     _lists(at, draft)
     _form(at, draft)
+    return draft
+
+
+def sent_for_review(at: Any) -> str:
+    """Build the service and send it for review; the address of its draft."""
+    draft = build(at)
+    at.open(draft).sees("Bản nháp đã đủ").press("Gửi duyệt")
+    return draft
+
+
+def published(first: Any, second: Any, run_worker: Callable[[], int]) -> str:
+    """Build, try, review and publish it; the address of its draft."""
+    draft = sent_for_review(first)
+    run_worker()
+    second.open(draft).press("Duyệt").press("Công bố").sees("Đã công bố phiên bản mới")
     return draft
 
 

@@ -1,17 +1,20 @@
 """The blueprint of the builder, and what its pages share."""
 
-from typing import Any
+import re
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, url_for
 
 from portal.accounts import queries as accounts
-from portal.builder import queries, rules
-from portal.builder.examining import Examined, Problem, examine
+from portal.builder import outline, queries, rules
+from portal.builder.examining import MORE, Examined, Problem, examine
 from portal.builder.inputs import input_name
 from portal.builder.models import ServiceDraft
 from portal.builder.outline import shapes_at
 from portal.builder.tree import written
+from portal.builder.words import caption
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.errors import Conflict
@@ -20,6 +23,7 @@ from portal.web.languages import language, say
 from portal.web.reading import read_session
 
 bp = Blueprint("builder", __name__)
+_NAMED: Final = re.compile(r"`([a-z][a-z0-9_]*)(?::[^`]*)?`")
 ADMINISTRATOR = role(Role.ADMINISTRATOR)
 
 
@@ -54,16 +58,26 @@ def number(typed: str | None) -> int:
 
 def problem_rows(draft: ServiceDraft, problems: list[Problem]) -> list[dict[str, Any]]:
     """What is wrong, each with a link to the input it is mended in."""
-    return [
-        {"text": sentence(problem), "href": problem_address(draft, problem), "is_error": problem.is_error}
-        for problem in problems
-    ]
+    names = outline.names(draft.content, language())
+    return [{"text": sentence(draft, problem, names), "href": problem_address(draft, problem)} for problem in problems]
 
 
-def sentence(problem: Problem) -> str:
-    """What is wrong and how to mend it, in the language of the page."""
+def sentence(draft: ServiceDraft, problem: Problem, names: Mapping[str, str] | None = None) -> str:
+    """What is wrong and how to mend it, in the language of the page, parts and fields by their labels."""
     what, mend = problem.finding.words(language())
-    return f"{what}. {mend}."
+    known = outline.names(draft.content, language()) if names is None else names
+    fields = {
+        item.name: say(caption(item.owner, item.name).label)
+        for item in shapes_at(draft.content, problem.part, problem.section or MORE if not problem.part else "")
+    }
+    text = _NAMED.sub(lambda found: _labelled(found[1], {**fields, **known}), f"{what}. {mend}.")
+    return text[:1].upper() + text[1:]
+
+
+def _labelled(key: str, names: Mapping[str, str]) -> str:
+    """A key as people know it: the label of what it names."""
+    name = names.get(key) or say(caption("Text", key).label)
+    return f"“{name}”"
 
 
 def problem_address(draft: ServiceDraft, problem: Problem) -> str:

@@ -140,6 +140,6 @@ def _page(
         title=outline.title_of(tree.at(draft.content, holder), language()),
         up=_part_of(draft.id, draft, where),
         here=url_for("builder.save_condition", draft_id=draft.id, place=written(where)),
-        found=[sentence(one) for one in examined.inside(holder) if one.rest[:1] == where[-1:]],
+        found=[sentence(draft, one) for one in examined.inside(holder) if one.rest[:1] == where[-1:]],
         can_be_optional=shape(model, str(where[-1])).editor is Editor.WHEN,
     )

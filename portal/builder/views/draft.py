@@ -11,11 +11,12 @@ from forms.definition.writing import to_yaml
 from portal.builder import actions, outline, queries, rules, tree
 from portal.builder.lifecycle import State
 from portal.builder.page_forms import ReturnForm, StepForm
-from portal.builder.shapes import model_at, shapes
+from portal.builder.shapes import model_at
 from portal.builder.tree import Data, Place, read_place, written
 from portal.builder.views.blueprint import (
     ADMINISTRATOR,
     acting,
+    agency_names,
     bp,
     number,
     opened,
@@ -111,12 +112,9 @@ def _back(draft_id: UUID, place: Place) -> str:
 
 
 def _add(content: Data, place: Place) -> tuple[Data, Place]:
-    """A new part at the end of the list, with a key of its own where parts have one."""
-    model = model_at(content, (*place, 0))
-    part: Data = {}
-    if any(item.name == "key" for item in shapes(model)):
-        part["key"] = tree.free_key(str(place[-1]).rstrip("s"), set(tree.keys(content)))
-    return tree.added(content, place, part)
+    """A new part at the end of the list; its key is made of its name when it has one. Raises PartGone."""
+    model_at(content, (*place, 0))
+    return tree.added(content, place, {})
 
 
 def _delete(content: Data, place: Place) -> tuple[Data, Place]:

@@ -174,9 +174,9 @@ class _Desk:
             name = input_name(self.items, problem.rest)
             target = _field(self.form, name) if problem.is_error else None
             if target is not None:
-                target.errors = [*target.errors, sentence(problem)]
+                target.errors = [*target.errors, sentence(self.draft, problem)]
             elif problem.is_error and name not in {item.name for item in self.items}:
-                self.form.problems.append(sentence(problem))
+                self.form.problems.append(sentence(self.draft, problem))
 
     def _page(self, differences: list[tuple[str, str, str]] | None = None) -> str:
         add = request.args.get("add", "")
@@ -197,7 +197,7 @@ class _Desk:
             differences=differences or [],
             step=StepForm(None, revision=str(self.draft.revision)),
             up=self._up(),
-            warnings=[sentence(problem) for problem in self._problems() if not problem.is_error],
+            warnings=[sentence(self.draft, problem) for problem in self._problems() if not problem.is_error],
         )
 
     def _title(self) -> str:
@@ -224,7 +224,11 @@ class _Desk:
                 "label": say(words.label),
                 "hint": say(words.hint) if words.hint else "",
                 "advanced": item.name in _ADVANCED,
-                "errors": [sentence(one) for one in self._problems() if one.is_error and one.rest[:1] == (item.name,)],
+                "errors": [
+                    sentence(self.draft, one)
+                    for one in self._problems()
+                    if one.is_error and one.rest[:1] == (item.name,)
+                ],
             }
             if item.editor is Editor.GROUP and item.model is not None:
                 line["names"] = list(shown([item], self.part))

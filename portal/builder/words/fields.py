@@ -184,6 +184,12 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "statement.text": ("Nội dung cam đoan", "Text of the statement"),
     "statement.version": ("Lần sửa đổi của nội dung", "Version of the text"),
     "info.body": ("Nội dung", "Text"),
+    "text.pattern": ("Mẫu riêng", "Pattern of its own"),
+    "Pattern.match": (
+        "Mẫu", "Pattern", "Biểu thức mẫu, ví dụ [A-Z]{2}[0-9]{6}.", "An expression, for example [A-Z]{2}[0-9]{6}.",
+    ),
+    "Pattern.message": ("Câu báo khi không đúng mẫu", "What is said when it does not fit"),
+    "Pattern.example": ("Ví dụ đúng mẫu", "An example that fits"),
     "text.format": ("Nhận", "Takes"),
     "long_text.rows": ("Số dòng của ô nhập", "Rows of the input"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Open drafts go from one version of a form to another: first a dry run, then what it said; nothing is lost silently."""
+"""Open drafts go from one version of a form to another: a dry run first, then what it said; no silent loss."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
