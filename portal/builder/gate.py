@@ -61,14 +61,7 @@ class Report:
         return self.applications > 0 and not self.failures and not self.unknown
 
 
-def run(
-    session: Session,
-    definition: ServiceForm,
-    agency: Agency | None,
-    *,
-    now: datetime,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Report:
+def run(session: Session, definition: ServiceForm, agency: Agency | None, *, now: datetime) -> Report:
     """Try a definition. ``session`` stores what is tried and is thrown away by the caller."""
     generation = generate(definition, today=local(now).date())
     failures: list[Failure] = []
@@ -76,7 +69,6 @@ def run(
         why = f"“{definition.agency}” không có trong danh mục cơ quan"
         failures.append(Failure(0, "document", why, []))
     for number, one in enumerate(generation.applications, start=1):
-        progress(number, len(generation.applications))
         if agency is not None and len(failures) < _MOST_FAILURES:
             failures += _tried(session, number, one, agency, now)
     left = [item for item in generation.uncovered if item.why != "never"]

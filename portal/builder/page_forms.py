@@ -19,12 +19,11 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.accounts.page_forms import ChecksField
 from portal.builder.inputs import ALWAYS, LANGUAGES, NEVER, NO_INPUT, WHEN
 from portal.builder.shapes import Editor, Shape, shapes
 from portal.builder.words import Caption, caption, value_name
 from portal.web.languages import say
-from portal.web.page_form import PortalForm
+from portal.web.page_form import ChecksField, PortalForm
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 """Values and labels for the fields that name something else, by field."""

@@ -8,6 +8,7 @@ from forms.text import fold
 from portal.accounts.models import Agency
 from portal.catalogue.library import files, library, look_again, source_file
 from portal.catalogue.models import PublishedVersion
+from portal.catalogue.rules import digest as digest
 from portal.catalogue.rules import score
 from portal.core.errors import NotFound
 
@@ -35,6 +36,14 @@ def _pinned(code: str, version: int) -> ServiceForm | None:
 def notice_changes() -> None:
     """See at once what this process has just published or withdrawn."""
     look_again()
+
+
+def newest(code: str) -> ServiceForm:
+    """The newest version of a service, offered or not. Raises NotFound."""
+    known = versions(code)
+    if not known:
+        raise NotFound
+    return known[max(known)]
 
 
 def versions(code: str) -> dict[int, ServiceForm]:

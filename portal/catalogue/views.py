@@ -30,6 +30,9 @@ def services() -> ResponseReturnValue:
 @allow(PUBLIC)
 def service(code: str) -> ResponseReturnValue:
     """What somebody must know before starting: who, what, how long, how much, on what legal basis."""
+    reason = queries.withdrawn(code)
+    if reason is not None:
+        return render_template("catalogue/withdrawn.html", name=queries.newest(code).name, reason=reason), 410
     definition = queries.definition(code)
     agency = queries.agency_for(read_session(), definition)
     return render_template("catalogue/service.html", service=definition, agency=agency)

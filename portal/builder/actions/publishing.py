@@ -25,7 +25,7 @@ from portal.builder.examining import examine
 from portal.builder.lifecycle import Action
 from portal.builder.models import ServiceDraft
 from portal.catalogue import actions as catalogue
-from portal.catalogue.rules import digest
+from portal.catalogue.queries import digest
 from portal.core.actor import SYSTEM, Actor
 from portal.core.errors import Conflict
 from portal.core.events import Event

@@ -218,17 +218,14 @@ class _Desk:
         for item in self.items:
             words = caption(item.owner, item.name)
             where = (*self.place, item.name)
+            wrong = (one for one in self._problems() if one.is_error and one.rest[:1] == (item.name,))
             line: dict[str, Any] = {
                 "editor": item.editor.value,
                 "name": item.name,
                 "label": say(words.label),
                 "hint": say(words.hint) if words.hint else "",
                 "advanced": item.name in _ADVANCED,
-                "errors": [
-                    sentence(self.draft, one)
-                    for one in self._problems()
-                    if one.is_error and one.rest[:1] == (item.name,)
-                ],
+                "errors": [sentence(self.draft, one) for one in wrong],
             }
             if item.editor is Editor.GROUP and item.model is not None:
                 line["names"] = list(shown([item], self.part))
