@@ -8,6 +8,7 @@ from typing import Any, Final
 from forms.fields.base import Rejected
 from forms.fields.dates import read_date, vietnamese
 from forms.text import clean, one_line
+from portal.builder import formulas
 from portal.builder.shapes import Editor, Shape, shapes
 from portal.builder.tree import Data, Place
 from portal.builder.words import value_name
@@ -69,6 +70,10 @@ def _shown_plain(_item: Shape, value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
+def _shown_formula(item: Shape, value: Any) -> str:
+    return (formulas.written(value) if value is not None else None) or _shown_plain(item, value)
+
+
 _SHOWN: Final[dict[Editor, Callable[[Shape, Any], Any]]] = {
     Editor.DAY: _shown_day,
     Editor.SEVERAL: _shown_several,
@@ -77,6 +82,7 @@ _SHOWN: Final[dict[Editor, Callable[[Shape, Any], Any]]] = {
     Editor.NUMBER_OR_WORD: _shown_word,
     Editor.PLAIN: _shown_plain,
     Editor.COUNT: _shown_plain,
+    Editor.FORMULA: _shown_formula,
 }
 
 
@@ -107,12 +113,18 @@ def _taken(item: Shape, inputs: Inputs, before: Any, prefix: str) -> Any:
         held = before if isinstance(before, Mapping) else {}
         return taken(shapes(item.model), inputs, held, f"{name}.") or None
     if item.editor is Editor.ROWS and item.model is not None:
-        rows = (taken(shapes(item.model), row, {}) for row in inputs.get(name) or [])
-        return [row for row in rows if row]
+        return _taken_rows(shapes(item.model), inputs.get(name) or [], before)
     if item.editor is Editor.WHEN:
         return _taken_when(inputs.get(name), before)
     take: Callable[[Shape, Any], Any] = _TAKEN.get(item.editor, _taken_line)
     return take(item, inputs.get(name))
+
+
+def _taken_rows(items: Sequence[Shape], rows: Sequence[Inputs], before: Any) -> list[Data]:
+    """The rows that say something, each with what it has besides inputs."""
+    held = [*(before if isinstance(before, list) else []), *({} for _ in rows)]
+    said = [(row, old if isinstance(old, Mapping) else {}) for row, old in zip(rows, held, strict=False)]
+    return [taken(items, row, old) for row, old in said if taken(items, row, {})]
 
 
 def _taken_when(choice: Any, before: Any) -> Any:
@@ -173,6 +185,11 @@ def _taken_plain(item: Shape, value: Any) -> Any:
         return text
 
 
+def _taken_formula(item: Shape, value: Any) -> Any:
+    found = formulas.read(one_line(str(value or "")))
+    return _taken_plain(item, value) if found is None else found
+
+
 _TAKEN: Final[dict[Editor, Callable[[Shape, Any], Any]]] = {
     Editor.NUMBER: _taken_number,
     Editor.DAY: _taken_day,
@@ -183,6 +200,7 @@ _TAKEN: Final[dict[Editor, Callable[[Shape, Any], Any]]] = {
     Editor.NUMBER_OR_WORD: _taken_word,
     Editor.PLAIN: _taken_plain,
     Editor.COUNT: _taken_plain,
+    Editor.FORMULA: _taken_formula,
 }
 
 

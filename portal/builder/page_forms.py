@@ -66,6 +66,8 @@ def _row_fields(item: Shape, choices: Choices) -> Iterator[tuple[str, Any]]:
             for language in LANGUAGES:
                 attributes = {"lang": language, "autocomplete": "off"}
                 yield f"{inner.name}.{language}", StringField(_in(words, language), render_kw=attributes)
+        elif inner.editor in NO_INPUT:
+            continue
         elif inner.name == "key":
             yield inner.name, StringField(say(words.label), render_kw={"autocomplete": "off"})
         else:
@@ -153,6 +155,7 @@ _FIELDS: Final[dict[Editor, Callable[[Shape, Caption, Choices], Any]]] = {
     Editor.REFERENCE: _chosen,
     Editor.COUNT: _chosen,
     Editor.PLAIN: _plain,
+    Editor.FORMULA: _plain,
 }
 
 

@@ -42,6 +42,7 @@ class Editor(StrEnum):
     WHEN = "when"
     REFERENCE = "reference"
     COUNT = "count"
+    FORMULA = "formula"
     ROWS = "rows"
     PARTS = "parts"
     QUESTIONS = "questions"
@@ -49,7 +50,9 @@ class Editor(StrEnum):
     PLAIN = "plain"
 
 
-_LEAVES: Final = frozenset({Editor.TEXT, Editor.LINE, Editor.NUMBER, Editor.DAY, Editor.SWITCH, Editor.ONE})
+_LEAVES: Final = frozenset(
+    {Editor.TEXT, Editor.LINE, Editor.NUMBER, Editor.DAY, Editor.SWITCH, Editor.ONE, Editor.CONDITION}
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def _options(annotation: Any) -> tuple[Any, ...]:
 def _guessed(annotation: Any) -> _Guess:
     if annotation == Condition:
         return _Guess(Editor.CONDITION)
+    if annotation == Formula:
+        return _Guess(Editor.FORMULA)
     options = _options(annotation)
     if len(options) > 1:
         return _union(options)

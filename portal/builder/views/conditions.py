@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.builder import actions, conditions, outline, rules, tree
 from portal.builder.conditions import Asked, Node
+from portal.builder.examining import split
 from portal.builder.lifecycle import State
 from portal.builder.models import ServiceDraft
 from portal.builder.shapes import Editor, model_at, shape
@@ -100,8 +101,9 @@ def _asked(draft: ServiceDraft, where: Place) -> dict[str, Asked]:
 
 def _part_of(draft_id: UUID, draft: ServiceDraft, where: Place) -> str:
     """The page of the part, at its condition."""
-    holder = where[:-1]
-    return part_address(draft_id, written(holder), anchor=f"field-{where[-1]}")
+    holder, rest = split(draft.content, where)
+    anchor = f"field-{where[-1]}" if len(rest) == 1 else f"rows-{rest[0]}"
+    return part_address(draft_id, written(holder), anchor=anchor)
 
 
 def _page(

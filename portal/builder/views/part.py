@@ -233,9 +233,20 @@ class _Desk:
                 held = self.part.get(item.name)
                 said = conditions.said(self.draft.content, held, language()) if isinstance(held, Mapping) else ""
                 line |= {"said": said, "href": _condition_address(self.draft_id, where)}
+            if item.editor is Editor.ROWS and item.model is not None and "condition" in item.model.model_fields:
+                line["conditions"] = [
+                    self._row_condition(item, row) for row in range(len(self.part.get(item.name) or []))
+                ]
             if item.editor in (Editor.PARTS, Editor.QUESTIONS):
                 line["listing"] = outline.listing(self.draft.content, where, item, self.examined, language())
             yield line
+
+    def _row_condition(self, item: Shape, row: int) -> dict[str, str]:
+        """When a row counts, in words, and where to say so."""
+        where = (*self.place, item.name, row, "condition")
+        held = tree.at(self.part, (item.name, row)).get("condition")
+        said = conditions.said(self.draft.content, held, language(), where) if isinstance(held, Mapping) else ""
+        return {"said": said, "href": _condition_address(self.draft_id, where)}
 
 
 def _turn(line: Mapping[str, Any]) -> int:

@@ -92,7 +92,12 @@ def _without_defaults(part: dict[str, Any], back: dict[str, Any]) -> dict[str, A
     ("place", "part", "rest"),
     [
         (("pages", 1, "questions", 0, "label", "en"), ("pages", 1, "questions", 0), ("label", "en")),
-        (("fees", 0, "exemptions", 0, "note"), ("fees", 0, "exemptions", 0), ("note",)),
+        (("fees", 0, "exemptions", 0, "note"), ("fees", 0), ("exemptions", 0, "note")),
+        (
+            ("pages", 1, "questions", 1, "questions", 0, "label"),
+            ("pages", 1, "questions", 1, "questions", 0),
+            ("label",),
+        ),
         (("pages", 1, "questions", 0, "options", 2, "label"), ("pages", 1, "questions", 0), ("options", 2, "label")),
         (("steps", 1, "vi"), (), ("steps", 1, "vi")),
         (("legal_basis",), (), ("legal_basis",)),
@@ -100,7 +105,7 @@ def _without_defaults(part: dict[str, Any], back: dict[str, Any]) -> dict[str, A
 )
 def test_a_finding_is_mended_on_the_nearest_page(place: Any, part: Any, rest: Any) -> None:
     service = {
-        "pages": [{}, {"questions": [{"kind": "choice"}]}],
+        "pages": [{}, {"questions": [{"kind": "choice"}, {"kind": "repeat", "questions": [{"kind": "text"}]}]}],
         "fees": [{"exemptions": [{}]}],
     }
     assert split(service, place) == (part, rest)
@@ -131,3 +136,14 @@ def test_conditions_and_inner_parts_are_no_inputs() -> None:
     assert {Editor.CONDITION, Editor.PARTS, Editor.QUESTIONS} == NO_INPUT
     held = {"key": "a", "condition": {"question": "b", "answered": True}}
     assert taken(shapes(KINDS["text"]), {}, held)["condition"] == held["condition"]
+
+
+def test_a_row_keeps_the_condition_that_is_no_input_of_it() -> None:
+    fields = shapes(ServiceForm)
+    fees = next(item for item in fields if item.name == "fees")
+    assert fees.model is not None
+    condition = {"question": "poor", "equals": True}
+    held = {"exemptions": [{"key": "a", "note": {"vi": "Nghèo"}, "condition": condition}, {"key": "b", "percent": 50}]}
+    inputs = {"exemptions": [{"key": "a", "note.vi": "Hộ nghèo", "percent": "100"}, {"key": "", "percent": ""}]}
+    kept = taken(shapes(fees.model), inputs, held)["exemptions"]
+    assert kept == [{"key": "a", "note": {"vi": "Hộ nghèo"}, "condition": condition}]
