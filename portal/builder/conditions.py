@@ -203,8 +203,12 @@ def shown_value(typed: str, asked: Asked | None) -> str:
 
 def said(content: Data, condition: Any, language: str, place: Place = ("fees",)) -> str:
     """The condition in words, with the questions and options by their labels."""
-    known = {one.key: one for one in readable_from(content, place, language)}
-    return _said(node_of(condition), known, language, top=True)
+    return in_words(condition, {one.key: one for one in readable_from(content, place, language)}, language)
+
+
+def in_words(condition: Any, asked: Mapping[str, Asked], language: str) -> str:
+    """The condition in words, given the questions it may read."""
+    return _said(node_of(condition), asked, language, top=True)
 
 
 def _said(node: Node, asked: Mapping[str, Asked], language: str, *, top: bool = False) -> str:

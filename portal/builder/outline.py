@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from forms.definition import ServiceForm
+from forms.definition import Page, ServiceForm
 from forms.text import Text
-from portal.builder.conditions import said
+from portal.builder.conditions import Asked, in_words, readable_from
 from portal.builder.errors import PartGone
 from portal.builder.examining import LISTED, MORE, SECTIONS, Examined, section_names
 from portal.builder.inputs import shown
-from portal.builder.shapes import Editor, Shape, model_at, shapes
+from portal.builder.shapes import Editor, Shape, model_at, shape, shapes
 from portal.builder.tree import Data, Place, at, written
 from portal.builder.words import caption, kind_name, value_name
 
@@ -122,51 +123,56 @@ def _choice(item: Shape, value: Any, language: str) -> str:
     return value_name(item.name, value).into(language) if value in item.choices else _in_words(value, language)
 
 
-def listings(content: Data, examined: Examined, language: str) -> list[Listing]:
-    """The lists of parts of the service, its pages apart."""
-    return [
-        listing(content, (item.name,), item, examined, language)
-        for item in shapes(ServiceForm)
-        if item.editor in LISTED and item.name != "pages"
-    ]
+@dataclass(frozen=True)
+class Outline:
+    """The lists of a draft in one language."""
 
+    content: Data
+    examined: Examined
+    language: str
 
-def pages(content: Data, examined: Examined, language: str) -> list[tuple[Item, Listing]]:
-    """The pages of the form with their questions."""
-    held = next(item for item in shapes(ServiceForm) if item.name == "pages")
-    found = listing(content, ("pages",), held, examined, language)
-    inside = next(item for item in shapes(model_at(content, ("pages", 0))) if item.name == "questions")
-    return [
-        (page, listing(content, ("pages", number, "questions"), inside, examined, language))
-        for number, page in enumerate(found.items)
-    ]
+    @cached_property
+    def asked(self) -> dict[str, Asked]:
+        """Every question of the form by its key, for conditions in words."""
+        return {one.key: one for one in readable_from(self.content, ("fees",), self.language)}
 
+    def listings(self) -> list[Listing]:
+        """The lists of parts of the service, its pages apart."""
+        lists = (item for item in shapes(ServiceForm) if item.editor in LISTED and item.name != "pages")
+        return [self.listing((item.name,), item) for item in lists]
 
-def listing(content: Data, place: Place, item: Shape, examined: Examined, language: str) -> Listing:
-    """The list of parts at ``place``."""
-    try:
-        parts = at(content, place)
-    except PartGone:
-        parts = []
-    parts = parts if isinstance(parts, list) else []
-    items = [
-        _item(content, (*place, number), part, len(parts), examined, language) for number, part in enumerate(parts)
-    ]
-    return Listing(written(place), item.name, caption(item.owner, item.name).label.into(language), items)
+    def pages(self) -> list[tuple[Item, Listing]]:
+        """The pages of the form with their questions."""
+        found = self.listing(("pages",), shape(ServiceForm, "pages"))
+        inside = shape(Page, "questions")
+        return [(page, self.listing(("pages", number, "questions"), inside)) for number, page in enumerate(found.items)]
 
+    def listing(self, place: Place, item: Shape) -> Listing:
+        """The list of parts at ``place``."""
+        try:
+            parts = at(self.content, place)
+        except PartGone:
+            parts = []
+        parts = parts if isinstance(parts, list) else []
+        items = [self._item((*place, number), part, len(parts)) for number, part in enumerate(parts)]
+        return Listing(written(place), item.name, caption(item.owner, item.name).label.into(self.language), items)
 
-def _item(content: Data, place: Place, part: Any, count: int, examined: Examined, language: str) -> Item:
-    number = int(place[-1])
-    whole = place[0] == "pages" and len(place) == 4
-    return Item(
-        place=written(place),
-        title=title_of(part, language),
-        detail=_detail(part, place, language),
-        condition=_condition(content, part, language),
-        errors=sum(problem.is_error for problem in examined.below(place)),
-        is_first=number == 0 and not (whole and int(place[1]) > 0),
-        is_last=number == count - 1 and not (whole and int(place[1]) < len(content["pages"]) - 1),
-    )
+    def _item(self, place: Place, part: Any, count: int) -> Item:
+        number = int(place[-1])
+        whole = place[0] == "pages" and len(place) == 4
+        return Item(
+            place=written(place),
+            title=title_of(part, self.language),
+            detail=_detail(part, place, self.language),
+            condition=self._condition(part),
+            errors=sum(problem.is_error for problem in self.examined.below(place)),
+            is_first=number == 0 and not (whole and int(place[1]) > 0),
+            is_last=number == count - 1 and not (whole and int(place[1]) < len(self.content["pages"]) - 1),
+        )
+
+    def _condition(self, part: Any) -> str:
+        held = part.get("condition") if isinstance(part, Mapping) else None
+        return in_words(held, self.asked, self.language) if held else ""
 
 
 def _detail(part: Any, place: Place, language: str) -> str:
@@ -175,11 +181,6 @@ def _detail(part: Any, place: Place, language: str) -> str:
     if place[-2] == "questions":
         return kind_name(str(part.get("kind", ""))).into(language)
     return ""
-
-
-def _condition(content: Data, part: Any, language: str) -> str:
-    held = part.get("condition") if isinstance(part, Mapping) else None
-    return said(content, held, language) if held else ""
 
 
 def names(content: Data, language: str) -> dict[str, str]:

@@ -43,6 +43,7 @@ def draft_page(draft_id: UUID, returning: ReturnForm) -> str:
     """The outline; ``returning`` is the form to give it back with."""
     found, examined = opened(draft_id)
     words, content = language(), found.content
+    whole = outline.Outline(content, examined, words)
     returning.revision.data = str(found.revision)
     return render_template(
         "builder/draft.html",
@@ -53,8 +54,8 @@ def draft_page(draft_id: UUID, returning: ReturnForm) -> str:
         possible=possible(found),
         own=current_actor().id in rules.hands(found),
         facts=outline.facts(content, examined, words, agency_names()),
-        listings=outline.listings(content, examined, words),
-        pages=outline.pages(content, examined, words),
+        listings=whole.listings(),
+        pages=whole.pages(),
         errors=problem_rows(found, list(examined.errors)),
         warnings=problem_rows(found, [one for one in examined.problems if not one.is_error]),
         last=queries.last_state(read_session(), draft_id) if found.state == State.DRAFT else None,

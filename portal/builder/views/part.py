@@ -39,6 +39,7 @@ from portal.web.languages import language, say
 from portal.web.reading import forget_reads
 
 _ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern"})
+_OF_INPUTS = frozenset({Editor.ROWS, Editor.GROUP, Editor.TEXT})
 _LAST = {"required": 2, "condition": 3, "prefill": 4}
 _COUNTABLE = frozenset({"number", "decimal", "repeat", "table", "choices", "file", "files"})
 
@@ -175,7 +176,7 @@ class _Desk:
             target = _field(self.form, name) if problem.is_error else None
             if target is not None:
                 target.errors = [*target.errors, sentence(self.draft, problem)]
-            elif problem.is_error and name not in {item.name for item in self.items}:
+            elif problem.is_error:
                 self.form.problems.append(sentence(self.draft, problem))
 
     def _page(self, differences: list[tuple[str, str, str]] | None = None) -> str:
@@ -225,7 +226,9 @@ class _Desk:
                 "label": say(words.label),
                 "hint": say(words.hint) if words.hint else "",
                 "advanced": item.name in _ADVANCED,
-                "errors": [sentence(self.draft, one) for one in wrong],
+                "errors": [
+                    sentence(self.draft, one) for one in wrong if len(one.rest) == 1 or item.editor not in _OF_INPUTS
+                ],
             }
             if item.editor is Editor.GROUP and item.model is not None:
                 line["names"] = list(shown([item], self.part))
@@ -238,7 +241,7 @@ class _Desk:
                     self._row_condition(item, row) for row in range(len(self.part.get(item.name) or []))
                 ]
             if item.editor in (Editor.PARTS, Editor.QUESTIONS):
-                line["listing"] = outline.listing(self.draft.content, where, item, self.examined, language())
+                line["listing"] = outline.Outline(self.draft.content, self.examined, language()).listing(where, item)
             yield line
 
     def _row_condition(self, item: Shape, row: int) -> dict[str, str]:
