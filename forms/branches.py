@@ -7,61 +7,34 @@ first, decides whether a branch can be taken at all. The search is bounded; beyo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import chain, combinations, islice, product
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from forms.answers import Answers, needs
 from forms.conditions import Comparison, Condition, Scope, comparisons, reduced
 from forms.definition import Page, ServiceForm
-from forms.fields import Context, Question, Rejected
-from forms.fields.base import good_samples
+from forms.domains import MOST_OPTIONS, domain
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 
 Path = tuple[str, ...]
 """Keys from a question of the form down to one inside its rows."""
 Assignment = Mapping[Path, Any]
 """What each question is answered with, stored; None for not answered; `Partly` and `Several` for what has parts."""
-ROWS: Final = frozenset({"rows", "table"})
-"""How questions with rows are shown."""
+CALCULATED: Final = "calculated"
+"""How questions the portal answers itself are shown."""
 Goal = tuple[Condition, bool]
 """A condition and whether it is to hold."""
 
 _MOST_STEPS: Final = 5_000
 _MOST_STEPS_IN_ALL: Final = 200_000
 """Steps of one search and of all searches of a definition; a step takes about 20 µs."""
-_MOST_OPTIONS: Final = 60
-_MOST_PARTS: Final = 50
 DAY: Final = "today()"
 """Where conditions about ages and days find the day in a scope of answers."""
-_SUBSETS_OF: Final = 5
 
 
 class Undecided(Exception):
     """The search was too long to say whether a branch can be taken."""
-
-
-class Partly(dict[str, Any]):
-    """Stands for an answer with parts, of which these are settled; never empty, so that it counts as an answer."""
-
-    def __init__(self, settled: Mapping[str, Any] | None = None) -> None:
-        super().__init__({**(settled or {}), "": True})
-
-    @property
-    def settled(self) -> dict[str, Any]:
-        """The parts that are settled, stored."""
-        return {name: value for name, value in self.items() if name}
-
-
-class Several(tuple[Partly, ...]):
-    """Stands for so many rows or files, each with what is settled in it."""
-
-    __slots__ = ()
-
-    @classmethod
-    def of(cls, count: int, settled: Mapping[str, Any] | None = None) -> "Several":
-        """Return what counts as `count`."""
-        return cls(Partly(settled) for _ in range(count))
 
 
 class Slot(NamedTuple):
@@ -151,9 +124,10 @@ def _question_branches(slot: Slot) -> Iterator[Branch]:
     around = slot.asked()[:-1] if slot.question.condition is not None else slot.asked()
     yield from _both((*slot.place, "condition"), slot.question.condition, around, within)
     yield from _both((*slot.place, "required"), slot.question.required, slot.asked(), within)
-    for at, option in enumerate(getattr(slot.question, "options", ())[:_MOST_OPTIONS]):
+    for at, option in enumerate(getattr(slot.question, "options", ())[:MOST_OPTIONS]):
         test = _chosen(slot.question, option.key)
         shown = getattr(option, "condition", None)
+        yield from _both((*slot.place, "options", at, "condition"), shown, slot.asked(), within)
         goals = (*slot.asked(), *(((shown, True),) if shown is not None else ()), (test, True))
         yield Branch((*slot.place, "options", at), True, goals, within)
 
@@ -189,16 +163,20 @@ class Search:
         self.tests: dict[str, list[Comparison]] = {}
         for test in _all_comparisons(self.service):
             self.tests.setdefault(test.subject, []).append(test)
+        for slot in self.slots:
+            if slot.question.control == CALCULATED:  # what decides about a result decides about what it comes from
+                for key in slot.question.references():
+                    self.tests.setdefault(key, []).extend(self.tests.get(slot.question.key, ()))
 
     def solve(self, goals: Sequence[Goal], within: Path = ()) -> Assignment | None:
         """Return answers for which all `goals` hold, None if there are none; Undecided if that takes too long."""
         relevant = self._relevant(goals, within)
-        worked_out = any(slot.question.control == "calculated" for slot in relevant)
+        calculates = any(slot.question.control == CALCULATED for slot in relevant)
         self._steps = min(_MOST_STEPS, self._left)
         self._left -= self._steps
         try:
             found = self._search(goals, relevant, {DAY: self.today.isoformat()}, {})
-            if found is None and worked_out:  # what is worked out from parts is not known before they are filled in
+            if found is None and calculates:  # what is worked out from parts is not known before they are filled in
                 raise Undecided
             return found
         finally:
@@ -219,8 +197,10 @@ class Search:
             inside = slot.path[:-1] == within[: len(slot.path) - 1]
             if slot.question.key in needed and inside:
                 found.append(slot)
+                needed |= set(slot.question.references()) if slot.question.control == CALCULATED else set()
                 bearing = [condition for condition, _ in slot.asked()]
                 bearing += [item for item in (self._demand(slot),) if item is not None]
+                bearing += [condition for _, condition in option_conditions(slot.question)]
                 needed |= {test.subject for condition in bearing for test in comparisons(condition)}
         return tuple(reversed(found))
 
@@ -255,121 +235,36 @@ class Search:
         if not outer_there or not all(test.holds(scope) for test, _ in slot.asked()):
             yield None
             return
-        yield from self.domain(slot)
+        if slot.question.control == CALCULATED:
+            yield worked_out(slot.question, scope)
+            return
+        yield from (value for value in self.domain(slot) if _offered(slot.question, value, scope))
         if not needs(self.service, slot.question, scope):
             yield None
+
+
+def _offered(question: Question, value: Any, scope: Scope) -> bool:
+    """Say whether every option of an answer is there to be chosen, given the other answers."""
+    chosen = value if isinstance(value, list) else [value]
+    conditions = (shown for key, shown in option_conditions(question) if key in chosen)
+    return all(condition.holds(scope) for condition in conditions)
+
+
+def option_conditions(question: Question) -> Iterator[tuple[str, Condition]]:
+    """Yield the key and the condition of every option that has one."""
+    for option in getattr(question, "options", ()):
+        condition = getattr(option, "condition", None)
+        if condition is not None:
+            yield option.key, condition
+
+
+def worked_out(question: Question, scope: Scope) -> Any:
+    """Return the stored result of a question the portal answers itself, None for any other."""
+    kept = getattr(question, "kept", None) if question.control == CALCULATED else None
+    return kept(None, scope) if kept is not None else None
 
 
 def _all_comparisons(service: ServiceForm) -> Iterator[Comparison]:
     for branch in branches(service):
         for condition, _ in branch.goals:
             yield from comparisons(condition)
-
-
-def domain(question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date) -> Iterator[Any]:
-    """Yield stored answers to `question` that stand for all, as far as `tests` can tell them apart."""
-    context = Context(today=today)
-    if not question.answers:
-        return
-    if question.children() and question.control not in ROWS:
-        yield from map(Partly, _settled(question, tests, service, today))
-    elif getattr(question, "options", ()) and question.control == "checkboxes":
-        yield from _subsets(question, tests, context)
-    elif question.control in ROWS:
-        yield from _rows_of(question, tests, service, today)
-    elif isinstance(question, FileQuestion):
-        yield from map(Several.of, _counts(question, tests, service))
-    else:
-        samples = _stored_samples(question, context)
-        operands = chain.from_iterable(_near(operand) for test in tests for operand in _operands(test))
-        kinds = {type(sample) for sample in samples}
-        seen: set[Any] = set()
-        for value in [*samples, *operands]:
-            if isinstance(value, Mapping):
-                yield value
-            elif value not in seen and (type(value) in kinds and _is_answer(question, value, context)):
-                seen.add(value)
-                yield value
-
-
-def _stored_samples(question: Question, context: Context) -> list[Any]:
-    """Return the samples in stored form; nothing where they depend on other answers."""
-    return [question.stored(question.parse(typed)) for typed in good_samples(question, context)]
-
-
-def _is_answer(question: Question, stored: Any, context: Context) -> bool:
-    try:
-        value = question.from_stored(stored)
-    except Rejected:
-        return False
-    return value is not None and not any(question.check(value, context))
-
-
-def _operands(test: Comparison) -> Sequence[Any]:
-    return test.operand if isinstance(test.operand, tuple) else (test.operand,)
-
-
-def _near(operand: Any) -> list[Any]:
-    """Return the operand and its neighbours, which make every comparison of order come out each way."""
-    if isinstance(operand, bool):
-        return []
-    if isinstance(operand, int):
-        return [operand, operand - 1, operand + 1]
-    try:
-        day = date.fromisoformat(operand)
-    except ValueError:
-        return [operand]
-    return [(day + timedelta(days=shift)).isoformat() for shift in (0, -1, 1)]
-
-
-def _subsets(question: Question, tests: Sequence[Comparison], context: Context) -> Iterator[list[str]]:
-    """Yield sets of options: all sets of few options, else of those that conditions name and one more."""
-    keys = [option.key for option in getattr(question, "options", ())]
-    named = [key for key in keys if any(key in _operands(test) for test in tests)]
-    spare = [key for key in keys if key not in named]
-    free = keys if len(keys) <= _SUBSETS_OF else [*named[:_SUBSETS_OF], *spare[:1]]
-    single = [[key] for key in keys]
-    larger = [list(some) for size in range(2, len(free) + 1) for some in combinations(free, size)]
-    yield from (some for some in [*single, *larger, keys] if _is_answer(question, some, context))
-
-
-def _settled(
-    question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date
-) -> Iterator[dict[str, Any]]:
-    """Yield what may be settled of the parts that comparisons name after a dot; nothing where they name none."""
-    inner: dict[str, list[Comparison]] = {}
-    for test in tests:
-        _, _, path = (test.question or test.count or "").partition(".")
-        if path:
-            inner.setdefault(path.partition(".")[0], []).append(_about_part(test, path))
-    named = [child for child in question.children() if child.key in inner]
-    domains = [list(domain(child, inner[child.key], service, today)) for child in named]
-    for values in islice(product(*domains), _MOST_PARTS):
-        yield {child.key: value for child, value in zip(named, values, strict=True)}
-
-
-def _about_part(test: Comparison, path: str) -> Comparison:
-    name = "question" if test.question is not None else "count"
-    return Comparison.model_validate({name: path, test.operator: test.operand})
-
-
-def _rows_of(question: Question, tests: Sequence[Comparison], service: ServiceForm, today: date) -> Iterator[Several]:
-    """Yield rows in every number that matters, all alike, then two kinds of row together."""
-    fixed = len(getattr(question, "fixed", ()))
-    counts = [fixed] if fixed else list(_counts(question, tests, service))
-    settled = list(_settled(question, tests, service, today))
-    yield from (Several.of(count, some) for count in counts for some in settled)
-    for count in counts:
-        if count > 1 and len(settled) > 1:
-            yield Several([Partly(settled[-1]), *Several.of(count - 1, settled[0])])
-
-
-def _counts(question: Question, tests: Sequence[Comparison], service: ServiceForm) -> Iterator[int]:
-    least, most = getattr(question, "minimum", 1), getattr(question, "maximum", None) or 100
-    if isinstance(question, FileQuestion):
-        most = service.component(question.component).max_files
-    wanted = {max(1, least)}
-    for test in tests:
-        numbers = [item for item in _operands(test) if isinstance(item, int) and not isinstance(item, bool)]
-        wanted |= {near for number in numbers for near in _near(number) if isinstance(near, int)}
-    yield from (count for count in sorted(wanted) if max(1, least) <= count <= most)

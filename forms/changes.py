@@ -123,7 +123,7 @@ def condition_change(
 ) -> Iterator[Difference]:
     """Yield the change of the condition at the end of `place`, in words."""
     name = str(place[-1])
-    before, after = getattr(old, name), getattr(new, name)
+    before, after = getattr(old, name, None), getattr(new, name, None)
     if before == after:
         return
     now = words(after, lambda condition: say_condition(condition, versions.new, near=near))
@@ -137,6 +137,14 @@ def asked(condition: Condition | None, say: Say) -> Text:
         return Text(vi="luôn được hỏi", en="is always asked")
     when = say(condition)
     return Text(vi=f"chỉ được hỏi khi {when.vi}", en=f"is asked only when {when.en}")
+
+
+def offered(condition: Condition | None, say: Say) -> Text:
+    """Say when an option can be chosen."""
+    if condition is None:
+        return Text(vi="luôn chọn được", en="can always be chosen")
+    when = say(condition)
+    return Text(vi=f"chỉ chọn được khi {when.vi}", en=f"can be chosen only when {when.en}")
 
 
 def applies(condition: Condition | None, say: Say) -> Text:

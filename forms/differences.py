@@ -18,6 +18,7 @@ from forms.changes import (
     keyed,
     names,
     of,
+    offered,
     out_of_order,
     paired,
     said,
@@ -202,7 +203,11 @@ def _question_changes(
     yield from condition_change(was, now, (*place, "condition"), about, asked, versions, near)
     yield from facts(was, now, place, about)
     inside = Text(vi=f"{about.vi}: lựa chọn", en=f"{about.en}: the option")
-    yield from keyed(getattr(was, "options", ()), getattr(now, "options", ()), (*place, "options"), inside, "label")
+    options = getattr(was, "options", ()), getattr(now, "options", ())
+    yield from keyed(*options, (*place, "options"), inside, "label")
+    for at, before, after in in_both(*options):
+        here = (*place, "options", at, "condition")
+        yield from condition_change(before, after, here, of(inside, after.label), offered, versions, near)
     yield from _children(was, now, place, versions)
 
 

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from forms.answers import Answers, Missing, needs
-from forms.branches import DAY, ROWS, Assignment, Branch, Partly, Path, Search, Several, Undecided, branches
+from forms.branches import DAY, Assignment, Branch, Path, Search, Undecided, branches, worked_out
 from forms.definition import ServiceForm
+from forms.domains import ROWS, Partly, Several
 from forms.fields import Context, Question
 from forms.fields.base import good_samples
 from forms.fields.files import FileRef
@@ -127,10 +128,10 @@ class _Filling:
         return {key: value for key, value in scope.items() if key != DAY}
 
     def _answer(self, question: Question, within: Path, scope: Mapping[str, Any], into: dict[str, Any]) -> None:
-        if not question.answers or not question.is_asked(scope):
+        if not question.is_asked(scope):
             return
         path = (*within, question.key)
-        value = self._value(question, path, scope)
+        value = self._value(question, path, scope) if question.answers else worked_out(question, scope)
         if value is not None:
             into[question.key] = value
 

@@ -4,7 +4,7 @@ A definition with warnings works; these are what makes people give up, come twic
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -169,7 +169,8 @@ def _labels(service: ServiceForm) -> Iterator[Problem]:
                     (f"“{label.en[:40]}…” has {longest} characters", "Shorten it and put the rest into the hint"),
                     (f"“{label.vi[:40]}…” dài {longest} ký tự", "Rút gọn, chuyển phần giải thích xuống gợi ý"),
                 )
-        if question.hint is None and _has_format(slot):
+        part = bool(slot.within) and slot.within[-1].control == "group"
+        if question.hint is None and not part and _has_format(slot):
             shown = _quoted(question.label)
             yield warning(
                 slot.place,
@@ -225,8 +226,8 @@ def texts(part: Any, place: Place = ()) -> Iterator[tuple[Place, Text]]:
     elif isinstance(part, BaseModel):
         for name, described in type(part).model_fields.items():
             yield from texts(getattr(part, name), (*place, described.alias or name))
-    elif isinstance(part, tuple | list):
-        for at, item in enumerate(part):
+    elif isinstance(part, tuple | list | Mapping):
+        for at, item in part.items() if isinstance(part, Mapping) else enumerate(part):
             yield from texts(item, (*place, at))
 
 

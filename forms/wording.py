@@ -1,5 +1,6 @@
 """Conditions, amounts and answers in words, for people who read a definition without its keys."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -31,6 +32,13 @@ _DAY_SIGNS: Final = {
     "at_least": Text(vi="từ ngày", en="is on or after"),
     "at_most": Text(vi="đến hết ngày", en="is on or before"),
 }
+_WHOLE: Final = {
+    ("answered", True): Text(vi="có câu trả lời", en="is answered"),
+    ("answered", False): Text(vi="không có câu trả lời", en="is not answered"),
+    ("age_at_least", None): Text(vi="cho thấy người đó đủ {} tuổi", en="shows an age of {} or more"),
+    ("age_below", None): Text(vi="cho thấy người đó chưa đủ {} tuổi", en="shows an age below {}"),
+}
+_FROM_TODAY: Final = re.compile(r"today([+-][0-9]{1,5})?")
 _UNITS: Final = {
     "working_day": Text(vi="ngày làm việc", en="working days"),
     "calendar_day": Text(vi="ngày", en="days"),
@@ -44,7 +52,7 @@ def say_condition(condition: Condition, service: ServiceForm, *, near: Sequence[
     `near` are the questions of the row the condition stands in, which come before those of the form.
     """
     if isinstance(condition, Comparison):
-        return _say_comparison(condition, find(service, condition.subject, near=near))
+        return _say_comparison(condition, _asked(service, _path(condition), near))
     if isinstance(condition, Not):
         inner = say_condition(condition.part, service, near=near)
         return Text(vi=f"không đúng là ({inner.vi})", en=f"it is not so that ({inner.en})")
@@ -59,22 +67,40 @@ def _part(child: Condition, around: Condition, service: ServiceForm, near: Seque
     return Text(vi=f"({said.vi})", en=f"({said.en})") if joined else said
 
 
-def _say_comparison(test: Comparison, asked: Question | None) -> Text:
-    label = asked.label if asked else as_text(test.subject)
-    vi, en = f"“{label.vi}”", f"“{label.en}”"
-    if test.operator == "answered":
-        if test.operand:
-            return Text(vi=f"{vi} có câu trả lời", en=f"{en} is answered")
-        return Text(vi=f"{vi} không có câu trả lời", en=f"{en} is not answered")
-    sign = _SIGNS.get(test.operator, Text(vi=test.operator, en=test.operator))
-    if asked is not None and asked.kind == "date":
+def _say_comparison(test: Comparison, asked: tuple[Question, ...]) -> Text:
+    last = asked[-1] if asked else None
+    vi = f"“{' – '.join(item.label.vi for item in asked) or _path(test)}”"
+    en = f"“{' – '.join(item.label.en for item in asked) or _path(test)}”"
+    whole = _WHOLE.get((test.operator, test.operand) if test.operator == "answered" else (test.operator, None))
+    if whole is not None:
+        return Text(vi=f"{vi} {whole.vi.format(test.operand)}", en=f"{en} {whole.en.format(test.operand)}")
+    sign = _SIGNS.get(test.operator, as_text(test.operator))
+    if last is not None and last.kind == "date":
         sign = _DAY_SIGNS.get(test.operator, sign)
     if test.count is not None:
         vi, en = f"số lượng của {vi}", f"the number of {en}"
     operands = test.operand if isinstance(test.operand, tuple) else (test.operand,)
-    said = [say_value(asked if test.count is None else None, operand) for operand in operands]
+    said = [_say_operand(last if test.count is None else None, operand) for operand in operands]
     either = Text(vi=" hoặc ".join(item.vi for item in said), en=" or ".join(item.en for item in said))
     return Text(vi=f"{vi} {sign.vi} {either.vi}", en=f"{en} {sign.en} {either.en}")
+
+
+def _path(test: Comparison) -> str:
+    return test.question or test.count or ""
+
+
+def _say_operand(question: Question | None, operand: Any) -> Text:
+    """Return what an answer is compared with; `today+30` counts days from the day of filing."""
+    found = _FROM_TODAY.fullmatch(operand) if isinstance(operand, str) else None
+    if found is None:
+        return say_value(question, operand)
+    days = int(found[1] or 0)
+    if days == 0:
+        return Text(vi="hôm nay", en="today")
+    return Text(
+        vi=f"hôm nay {'cộng' if days > 0 else 'trừ'} {abs(days)} ngày",
+        en=f"today {'plus' if days > 0 else 'minus'} {abs(days)} days",
+    )
 
 
 def say_value(question: Question | None, stored: Any) -> Text:
@@ -141,6 +167,16 @@ def find(service: ServiceForm, key: str, *, near: Iterable[Question] = ()) -> Qu
     form = [question for _, question in service.questions()]
     inside = (child for question in form for child in descendants(question))
     return next((question for question in [*near, *form, *inside] if question.key == key), None)
+
+
+def _asked(service: ServiceForm, path: str, near: Sequence[Question]) -> tuple[Question, ...]:
+    """Return the question at a path and the parts of it that are named after dots, as far as they are there."""
+    key, *parts = path.split(".")
+    asked = find(service, key, near=near)
+    found = [] if asked is None else [asked]
+    for part in parts if found else ():
+        found += [child for child in found[-1].children() if child.key == part][:1]
+    return tuple(found)
 
 
 def descendants(question: Question) -> Iterator[Question]:

@@ -14,7 +14,7 @@ from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
 from portal.app import connect, create_app
 from portal.catalogue import actions as catalogue
-from portal.catalogue.library import library
+from portal.catalogue.library import files
 from portal.config import ROOT, Settings
 from portal.core import clock, events
 from portal.core.db import reading, transaction
@@ -43,7 +43,7 @@ def init(settings: Settings) -> None:
     schema.migrate()
     with transaction() as session:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
-        published = catalogue.publish_catalogue(session, settings.services_dir, library().versions, now=clock.now())
+        published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
 
 

@@ -103,6 +103,14 @@ _HOUSE = (
         (Role.ADMINISTRATOR,),
         "Quản trị hệ thống",
     ),
+    DemoAccount(
+        "administrator2",
+        Kind.STAFF,
+        "H'Linh Duyệt",
+        Text(vi="Quản trị viên duyệt", en="Reviewing administrator"),
+        (Role.ADMINISTRATOR,),
+        "Quản trị hệ thống",
+    ),
 )
 
 

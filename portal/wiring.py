@@ -7,6 +7,8 @@ from flask import Blueprint
 
 from portal.accounts import actions as accounts_actions
 from portal.accounts.views import bp as accounts_bp
+from portal.builder import subscribers as builder_subscribers
+from portal.builder.views import bp as builder_bp
 from portal.catalogue.views import bp as catalogue_bp
 from portal.config import Settings
 from portal.core import outbox
@@ -52,7 +54,8 @@ class AgencyCard:
 
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
-    yield from (accounts_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp, public_bp)
+    yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
+    yield public_bp
 
 
 def signing_desk(settings: Settings) -> SigningDesk:
@@ -80,7 +83,8 @@ def enterprise_register(settings: Settings) -> EnterpriseRegister | None:
 
 def subscribe_all() -> None:
     """Connect the events of the domains with those who react to them."""
-    for subscriptions in (dossiers_subscribers.SUBSCRIPTIONS, office_subscribers.SUBSCRIPTIONS):
+    for domain in (builder_subscribers, dossiers_subscribers, office_subscribers):
+        subscriptions = domain.SUBSCRIPTIONS
         for event_type, handlers in subscriptions.items():
             for name, handler in handlers.items():
                 outbox.subscribe(event_type, name, handler)

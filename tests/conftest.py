@@ -17,7 +17,7 @@ from portal.accounts import actions as accounts
 from portal.accounts import queries as accounts_queries
 from portal.app import create_app
 from portal.catalogue import actions as catalogue
-from portal.catalogue.library import library
+from portal.catalogue.library import files
 from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db, outbox
 from portal.dossiers import desk
@@ -80,7 +80,7 @@ def _seed(url: str) -> None:
     schema.migrate()
     with db.transaction() as session:
         accounts.load_agencies(session, SERVICES / "agencies.yaml")
-        catalogue.publish_catalogue(session, SERVICES, library().versions, now=clock.now())
+        catalogue.publish_catalogue(session, SERVICES, files(), now=clock.now())
     with db.transaction() as session:
         demo.seed_accounts(session, accounts_queries.agencies(session))
     db.database().dispose()

@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.fields.base import Context, Question, Rejected
 from forms.fields.dates import DateQuestion
@@ -22,7 +21,7 @@ from forms.text import Text
 from portal.core.actor import Role
 from portal.core.calendar import DayKind
 from portal.web.languages import say
-from portal.web.page_form import PortalForm
+from portal.web.page_form import ChecksField, PortalForm
 
 _NAME_NEEDED = InputRequired(_l("Hãy nhập tên đăng nhập."))
 _PASSWORD_NEEDED = InputRequired(_l("Hãy nhập mật khẩu."))
@@ -125,13 +124,6 @@ class AskedField(StringField):  # type: ignore[misc]  # wtforms ships no types
     def text(self) -> str:
         """The value as stored, empty when nothing was typed."""
         return "" if self.value is None else str(self.question.stored(self.value))
-
-
-class ChecksField(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
-    """Any number of options, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class SignInForm(PortalForm):

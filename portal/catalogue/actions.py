@@ -1,14 +1,19 @@
-"""Publishing: a version that people can use never changes afterwards."""
+"""Publishing: a version that people can use never changes afterwards. Withdrawing an offer, and offering it again."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.definition import ServiceForm, fingerprint
-from portal.catalogue.errors import PublishedVersionChanged
-from portal.catalogue.models import PublishedVersion
+from portal.catalogue.errors import PublishedInBrowser, PublishedVersionChanged, VersionTaken
+from portal.catalogue.library import files
+from portal.catalogue.models import CatalogueChange, OfferWithdrawal, PublishedVersion
+from portal.catalogue.rules import digest
+from portal.core.db import insert_for
 
 
 def publish_catalogue(
@@ -16,7 +21,8 @@ def publish_catalogue(
 ) -> int:
     """Record every version of ``catalogue``, which was loaded from ``folder``, as published; returns how many are new.
 
-    Raises PublishedVersionChanged when the file of a published version was altered.
+    Raises PublishedVersionChanged when the file of a published version was altered, PublishedInBrowser when a version
+    of its number was published in the browser.
     """
     new = 0
     for code, versions in catalogue.items():
@@ -25,11 +31,46 @@ def publish_catalogue(
     return new
 
 
+def publish_text(session: Session, code: str, version: int, source: str, *, now: datetime) -> None:
+    """Publish the text of a sound definition, for good. Raises VersionTaken."""
+    if version in files().get(code, {}) or session.get(PublishedVersion, (code, version)) is not None:
+        raise VersionTaken(code, version)
+    row = PublishedVersion(code=code, version=version, sha256=digest(source), published_at=now, source=source)
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:  # published by somebody else a moment ago
+        raise VersionTaken(code, version) from None
+    _count_change(session)
+
+
+def withdraw(session: Session, code: str, *, reason: str, now: datetime) -> None:
+    """Offer a service no longer; what was begun can be finished. Safe to repeat."""
+    statement = insert_for(session)(OfferWithdrawal).values(code=code, reason=reason, withdrawn_at=now)
+    session.execute(statement.on_conflict_do_nothing())
+    _count_change(session)
+
+
+def offer_again(session: Session, code: str) -> None:
+    """Undo a withdrawal. Safe to repeat."""
+    session.execute(delete(OfferWithdrawal).where(OfferWithdrawal.code == code))
+    _count_change(session)
+
+
+def _count_change(session: Session) -> None:
+    """Let every process notice, once this transaction is through."""
+    statement = insert_for(session)(CatalogueChange).values(id=1, count=1)
+    more = {"count": CatalogueChange.count + 1}
+    session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=more))
+
+
 def _publish(session: Session, code: str, version: int, sha256: str, now: datetime) -> int:
     known = session.get(PublishedVersion, (code, version))
     if known is None:
         session.add(PublishedVersion(code=code, version=version, sha256=sha256, published_at=now))
         return 1
+    if known.source is not None:
+        raise PublishedInBrowser(code, version)
     if known.sha256 != sha256:
         raise PublishedVersionChanged(code, version)
     return 0

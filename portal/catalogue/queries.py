@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 from forms.definition import Sector, ServiceForm
 from forms.text import fold
 from portal.accounts.models import Agency
-from portal.catalogue.library import library
+from portal.catalogue.library import files, library, look_again, source_file
+from portal.catalogue.models import PublishedVersion
+from portal.catalogue.rules import digest as digest
 from portal.catalogue.rules import score
 from portal.core.errors import NotFound
 
@@ -16,7 +18,7 @@ _POPULAR = ("2.000635", "1.001193", "1.004873", "2.001955", "1.013225", "1.00280
 
 def definition(code: str, version: int | None = None) -> ServiceForm:
     """A service as it is offered now, or in the version a dossier was made with. Raises NotFound."""
-    service = library().latest.get(code) if version is None else library().versions.get(code, {}).get(version)
+    service = library().latest.get(code) if version is None else _pinned(code, version)
     if service is None:
         raise NotFound
     return service
@@ -30,6 +32,67 @@ def find(code: str) -> ServiceForm | None:
 def edition() -> int:
     """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
     return library().edition
+
+
+def _pinned(code: str, version: int) -> ServiceForm | None:
+    """A version by number; another process may have published it within this second."""
+    found = library().versions.get(code, {}).get(version)
+    if found is None:
+        look_again()
+        found = library().versions.get(code, {}).get(version)
+    return found
+
+
+def notice_changes() -> None:
+    """See at once what this process has just published or withdrawn."""
+    look_again()
+
+
+def newest(code: str) -> ServiceForm:
+    """The newest version of a service, offered or not. Raises NotFound."""
+    known = versions(code)
+    if not known:
+        raise NotFound
+    return known[max(known)]
+
+
+def versions(code: str) -> dict[int, ServiceForm]:
+    """Every version of a service by number, none if there is no such service."""
+    return dict(sorted(library().versions.get(code, {}).items()))
+
+
+def is_overtaken(service: ServiceForm) -> bool:
+    """Whether a newer version of the service is offered now."""
+    offered = library().latest.get(service.code)
+    return offered is not None and offered.version > service.version
+
+
+def everything() -> dict[str, dict[int, ServiceForm]]:
+    """Every version of every service, offered or not."""
+    return {code: versions(code) for code in sorted(library().versions)}
+
+
+def withdrawn(code: str) -> str | None:
+    """Why a service is no longer offered; None when it was not withdrawn."""
+    return library().withdrawn.get(code)
+
+
+def published(session: Session, code: str) -> list[PublishedVersion]:
+    """What is recorded of the versions of a service, newest first."""
+    query = select(PublishedVersion).where(PublishedVersion.code == code)
+    return list(session.scalars(query.order_by(PublishedVersion.version.desc())))
+
+
+def source(session: Session, code: str, version: int) -> str:
+    """The YAML of a published version, as it was published. Raises NotFound."""
+    if version in files().get(code, {}):
+        return source_file(code, version).read_text(encoding="utf-8")
+    found = session.scalar(
+        select(PublishedVersion.source).where(PublishedVersion.code == code, PublishedVersion.version == version)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def offered() -> list[ServiceForm]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.catalogue import queries
@@ -41,6 +41,9 @@ def services() -> ResponseReturnValue:
 @allow(PUBLIC)
 def service(code: str) -> ResponseReturnValue:
     """What somebody must know before starting: who, what, how long, how much, on what legal basis."""
+    reason = queries.withdrawn(code)
+    if reason is not None:
+        return render_template("catalogue/withdrawn.html", name=queries.newest(code).name, reason=reason), 410
     definition = queries.definition(code)
     agency = queries.agency_for(read_session(), definition)
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)

@@ -15,6 +15,15 @@ class DraftStarted(Event):
 
 
 @dataclass(frozen=True)
+class DraftMoved(Event):
+    """The draft was moved to another version of its form; ``lost`` are the questions whose answers found no place."""
+
+    source: int
+    target: int
+    lost: list[str]
+
+
+@dataclass(frozen=True)
 class ApplicationIssued(Event):
     """The application document was made from the answers and given to the applicant to sign."""
 

@@ -20,8 +20,9 @@ class Dossier(Base):
     by page. ``submitted_answers`` and ``submitted_verdict`` are what was handed in last, at ``submitted_at``: officers
     see these while the applicant works on a supplement. A draft belongs to a browser (``visitor_id``) until somebody
     signs in (``owner_id``). ``prefilled`` says of questions that the portal answered first from where and with what,
-    ``register_entry`` what a register said about the applicant. ``revision`` counts changes, so that two windows
-    notice each other.
+    ``register_entry`` what a register said about the applicant. ``form_change`` says which version of the form the
+    draft was moved from and which answers found no place in the new one. ``revision`` counts changes, so that two
+    windows notice each other.
     """
 
     __tablename__ = "dossier"
@@ -53,6 +54,7 @@ class Dossier(Base):
     submitted_verdict: Mapped[dict[str, Any] | None]
     submitted_at: Mapped[datetime | None]
     proposal: Mapped[dict[str, Any] | None]
+    form_change: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

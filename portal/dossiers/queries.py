@@ -133,6 +133,12 @@ def files_of(session: Session, dossiers: Sequence[Dossier]) -> dict[UUID, list[D
     return found
 
 
+def drafts_of(session: Session, service_code: str) -> Sequence[Dossier]:
+    """Every open draft of a service, whoever's it is, for moving them to another version; last changed first."""
+    query = select(Dossier).where(Dossier.service_code == service_code, Dossier.status == Status.DRAFT)
+    return session.scalars(query.order_by(Dossier.updated_at.desc(), Dossier.id)).all()
+
+
 _LISTED = (
     Dossier.id, Dossier.code, Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.step,
     Dossier.updated_at, Dossier.expires_at, Dossier.received_at, Dossier.accepted_at, Dossier.due_at,

@@ -91,6 +91,11 @@ def _final_verdict(payload: Mapping[str, Any]) -> Text:
     return Text(vi="Kết quả kiểm tra: không hợp lệ.", en="Result of the check: not valid.")
 
 
+def _lost_answers(payload: Mapping[str, Any]) -> Text | None:
+    lost = "; ".join(payload["lost"])
+    return Text(vi=f"Không còn trong mẫu mới: {lost}", en=f"No longer in the form: {lost}") if lost else None
+
+
 def _document(payload: Mapping[str, Any]) -> Text:
     return document_name(payload["kind"])
 
@@ -107,6 +112,9 @@ def _file_name(payload: Mapping[str, Any]) -> Text:
 
 _TOLD: Mapping[str, _Telling] = {
     "DraftStarted": _Telling(Text(vi="Bắt đầu soạn hồ sơ", en="The application was begun")),
+    "DraftMoved": _Telling(
+        Text(vi="Mẫu đơn đổi sang phiên bản mới", en="The form was changed to a new version"), _lost_answers
+    ),
     "ApplicationIssued": _Telling(Text(vi="Đã tạo đơn điện tử từ nội dung khai", en="The application was made")),
     "SignedApplicationReceived": _Telling(
         Text(vi="Đã nhận đơn có chữ ký số", en="The signed application was received"), _verdict

@@ -3,10 +3,18 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.errors import PortalError
 from portal.web.languages import say
+
+
+class ChecksField(SelectMultipleField):  # type: ignore[misc]  # wtforms ships no types
+    """Any number of options, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types

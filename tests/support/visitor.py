@@ -78,6 +78,11 @@ class Visitor:
         return text_of(next(self.tree.iter("h1")))
 
     @property
+    def buttons(self) -> list[str]:
+        """What the buttons of the page say."""
+        return buttons_of(self.tree)
+
+    @property
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
         return [

@@ -50,6 +50,7 @@ from portal.dossiers.actions.drafts import (
     start_draft,
 )
 from portal.dossiers.actions.files import receive
+from portal.dossiers.actions.moving import Plan, move_drafts, plan_moves
 from portal.dossiers.actions.parking import delete_old_parked, park_input
 from portal.dossiers.actions.receipts import issue_receipt
 from portal.dossiers.actions.received import FileTrouble, Received, Upload
@@ -73,6 +74,7 @@ __all__ = [
     "Announced",
     "FileTrouble",
     "OpenPage",
+    "Plan",
     "Received",
     "Upload",
     "accept_doubt",
@@ -95,9 +97,11 @@ __all__ = [
     "join_files",
     "keep_register_entry",
     "keep_typed",
+    "move_drafts",
     "move_file",
     "open_page",
     "park_input",
+    "plan_moves",
     "receive",
     "receive_signed_application",
     "receive_uploads",

@@ -56,6 +56,7 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
         definition=definition,
         rows=rows,
         following=following,
+        newer=catalogue.is_overtaken(definition),
         days_left=days_left(draft, now=clock.now()),
         register=asks_register(definition, current_actor()),
         register_down=request.args.get("register") == "down",
