@@ -48,6 +48,8 @@ class Answers:
 
     definition: ServiceForm
     held: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Values of held answers that were read already."""
 
     @classmethod
     def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any]) -> "Answers":
@@ -55,8 +57,10 @@ class Answers:
         values = (
             (question, _readable_back(question, stored.get(question.key))) for _, question in definition.questions()
         )
-        held = {question.key: question.stored(value) for question, value in values if value is not None}
-        return cls(definition, MappingProxyType(held))
+        known = {question.key: (question, value) for question, value in values if value is not None}
+        answers = cls(definition, MappingProxyType({key: one.stored(value) for key, (one, value) in known.items()}))
+        answers._read.update((key, value) for key, (_, value) in known.items())
+        return answers
 
     def to_stored(self) -> dict[str, Any]:
         """Return the answers to the questions that are asked, as plain data."""
@@ -75,6 +79,13 @@ class Answers:
                 for question in page.questions:
                     _keep(question, self.held, kept, kept)
         return MappingProxyType(kept)
+
+    def held_value(self, key: str) -> Any:
+        """Return the typed value of what is held for a question, asked or not; None when nothing is, or KeyError."""
+        if key not in self._read:
+            stored, question = self.held.get(key), self.definition.question(key)
+            self._read[key] = None if stored is None else question.from_stored(stored)
+        return self._read[key]
 
     def value(self, key: str) -> Any:
         """Return the typed value of a question, None when it has no answer or is not asked; KeyError if unknown."""

@@ -13,7 +13,7 @@ from typing import Any
 import wtforms
 
 from forms.answers import Answers
-from forms.conditions import reduced
+from forms.conditions import Condition, reduced
 from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question
 from forms.fields.files import FilesAnswer
@@ -119,14 +119,19 @@ def compile_page(
     return type(compiled.__name__, (compiled,), {"answers": answers, "today": today})
 
 
-def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
-    """Return the questions of `page` that can be asked whatever is typed on it."""
+def conditions_left(page: Page, scope: Mapping[str, Any]) -> tuple[Condition | bool, ...]:
+    """Return what is left of the condition of each question of `page` once the answers of other pages are known."""
     open_keys = {question.key for question in page.questions}
     return tuple(
-        question
+        True if question.condition is None else reduced(question.condition, scope, open_keys)
         for question in page.questions
-        if question.condition is None or reduced(question.condition, scope, open_keys) is not False
     )
+
+
+def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Return the questions of `page` that can be asked whatever is typed on it."""
+    left = conditions_left(page, scope)
+    return tuple(question for question, condition in zip(page.questions, left, strict=True) if condition is not False)
 
 
 @lru_cache(maxsize=1024)

@@ -74,9 +74,9 @@ def initial_data(
         return FormData({name: list(values) for name, values in raw.items()})
     data = FormData()
     for question in answers.definition.page(page_key).questions:
-        stored = answers.held.get(question.key)
-        if stored is not None:
-            data.update(_filled(question, question.key, question.typed(question.from_stored(stored))))
+        value = answers.held_value(question.key)
+        if value is not None:
+            data.update(_filled(question, question.key, question.typed(value)))
         elif question.prefill and known and is_answered(known.get(question.prefill)):
             data.update(_filled(question, question.key, known[question.prefill]))
     return data

@@ -14,7 +14,7 @@ from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
-from portal.web import access, assets, errors, filters, headers, languages, proxies, reading
+from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading
 from portal.web.access import current_actor
 from portal.web.kept import Kept
 from portal.web.languages import language
@@ -83,6 +83,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     reading.init_app(app)
     languages.init_app(app)
+    outlines.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     headers.init_app(app, https=settings.base_url.startswith("https://"))

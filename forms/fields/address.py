@@ -91,7 +91,11 @@ class AddressQuestion(Question):
             return None
         for part in _PARTS:
             _refuse_part(part, str(typed.get(part) or ""))
-        parts = {part: one_line(str(typed.get(part) or "")) for part in _PARTS}
+        return self.from_stored(typed)
+
+    def from_stored(self, stored: Any) -> Address | None:
+        """Return the address of its parts; Rejected if one is missing or the province is unknown."""
+        parts = {part: one_line(str(stored.get(part) or "")) for part in _PARTS}
         if not any(parts.values()):
             return None
         needed = _PARTS if self.detail_required else _PARTS[:2]

@@ -58,6 +58,8 @@ class Question(BaseModel, ABC):
     """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows or info."""
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
+    drawn_blank: ClassVar[bool] = True
+    """Whether its inputs look the same whatever was answered, but for what they hold."""
 
     key: Key
     was: Key | None = None

@@ -117,6 +117,7 @@ class FileQuestion(Question):
     """Files for the component of the dossier named by `component`."""
 
     control: ClassVar[str] = "file"
+    drawn_blank: ClassVar[bool] = False
     kind: Literal["file"] = "file"
     component: Key
 

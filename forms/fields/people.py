@@ -21,6 +21,8 @@ _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"
 _NAME_LIMIT: Final = 100
 _SEPARATORS: Final = re.compile(r"[\s.\-]")
 _TAX_SEPARATORS: Final = re.compile(r"[\s.]")
+_HOME: Final = "+84"
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _TWELVE: Final = re.compile(r"[0-9]{12}")
 _NINE: Final = re.compile(r"[0-9]{9}")
 
@@ -178,6 +180,10 @@ class PhoneQuestion(TextualQuestion):
     kind: Literal["phone"] = "phone"
     mobile_only: bool = False
 
+    def from_stored(self, stored: Any) -> Any:
+        """Return the number, which was checked when it was typed; Rejected if it is none."""
+        return stored if isinstance(stored, str) and _E164.fullmatch(stored) else self.parse(stored)
+
     def read(self, line: str) -> str:
         """Return the number in E.164; Rejected if no such number can exist."""
         try:
@@ -205,10 +211,12 @@ class PhoneQuestion(TextualQuestion):
     def readable(self, value: str, language: str) -> str:
         """Return the national form of a Vietnamese number, the international form of others."""
         del language
-        number = phonenumbers.parse(value)
-        home = number.country_code == 84
-        style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, style)
+        home, style = value.startswith(_HOME), phonenumbers.PhoneNumberFormat
+        if home:  # most are: what is stored needs no parsing again
+            number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value.removeprefix(_HOME)))
+        else:
+            number = phonenumbers.parse(value)
+        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
     def typed(self, value: str) -> str:
         """Return the same as people read."""

@@ -66,6 +66,7 @@ class RepeatQuestion(Question):
     """Between `minimum` and `maximum` rows; `row` names one row, `add` is the words of the button."""
 
     control: ClassVar[str] = "rows"
+    drawn_blank: ClassVar[bool] = False
     kind: Literal["repeat"] = "repeat"
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
     minimum: int = Field(default=1, ge=0, le=100)

@@ -23,6 +23,10 @@ class TextualQuestion(Question):
         line = one_line(str(typed))
         return self.read(line) if line else None
 
+    def from_stored(self, stored: Any) -> Any:
+        """Return the value of a line that was cleaned when it was typed; Rejected if it has none."""
+        return self.read(stored) if isinstance(stored, str) else self.parse(stored)
+
     def read(self, line: str) -> Any:
         """Return the value of a clean line that is not empty; Rejected if it has none."""
         return line

@@ -1,18 +1,21 @@
 """The definitions of this process: loaded and checked once, then trusted."""
 
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
 from forms.definition import Sector, ServiceForm, load_catalogue
 from forms.text import fold
 
+_editions = count(1)
+
 
 class Library:
-    """Every version of every service, and the words each can be found by."""
+    """Every version of every service, and the words each can be found by; ``edition`` tells one from the next."""
 
     def __init__(self, folder: Path) -> None:
         self.versions = load_catalogue(folder)
+        self.edition = next(_editions)
 
     @cached_property
     def latest(self) -> dict[str, ServiceForm]:

@@ -22,6 +22,11 @@ def definition(code: str, version: int | None = None) -> ServiceForm:
     return service
 
 
+def edition() -> int:
+    """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
+    return library().edition
+
+
 def offered() -> list[ServiceForm]:
     """Every service that is open, by name in Vietnamese."""
     return library().offered

@@ -1,6 +1,7 @@
 """Between a dossier's rows and the forms library: its answers as one value, its pages with how far each is."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from forms.answers import Answers
-from forms.canonical import canonical_bytes
 from forms.definition import Page, ServiceForm
-from forms.fields import Context
+from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
 from portal.core.clock import local
 from portal.dossiers import queries
@@ -103,6 +103,16 @@ def file_questions(definition: ServiceForm) -> list[FileQuestion]:
     return [question for _, question in definition.questions() if isinstance(question, FileQuestion)]
 
 
+def reads_files(definition: ServiceForm, page_key: str) -> bool:
+    """Whether what a page shows may depend on the dossier's files: it asks for some, or some condition counts them."""
+    questions = [(page.key, question.key) for page, question in definition.questions() if _takes_files(question)]
+    return any(page == page_key or key in definition.conditions_read for page, key in questions)
+
+
+def _takes_files(question: Question) -> bool:
+    return isinstance(question, FileQuestion)
+
+
 def without_files(definition: ServiceForm, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers as a dossier keeps them: files have rows of their own."""
     keys = {question.key for question in file_questions(definition)}
@@ -123,7 +133,8 @@ def page_digest(answers: Answers, page: Page) -> str:
 
 def digest(data: Mapping[str, Any]) -> str:
     """A short digest of plain data."""
-    return hashlib.sha256(canonical_bytes(data)).hexdigest()[:_DIGEST_LENGTH]
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
 def is_complete(dossier: Dossier, answers: Answers, *, scope: Scope | None = None, now: datetime) -> bool:

@@ -34,6 +34,42 @@ def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False)
     return _found(session.scalars(query).first())
 
 
+_ASKED = (Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.answers, Dossier.unfinished)
+_IS_PARKED = (
+    select(ParkedInput.id)
+    .where(
+        ParkedInput.dossier_id == Dossier.id,
+        ParkedInput.page == bindparam("page"),
+        ParkedInput.visitor_id.is_(None),
+    )
+    .exists()
+)
+_OWN_PAGE = (
+    select(Dossier, _IS_PARKED)
+    .where(
+        Dossier.id == bindparam("id"),
+        or_(
+            Dossier.owner_id == bindparam("owner"),
+            and_(Dossier.owner_id.is_(None), Dossier.visitor_id == bindparam("visitor")),
+        ),
+    )
+    .options(load_only(*_ASKED))
+)
+
+
+def own_page(session: Session, dossier_id: UUID, page: str, *, actor: Actor) -> tuple[Dossier, bool]:
+    """The actor's own dossier, with what a page of its form shows, and whether something they typed there waits.
+
+    It waits when its owner typed it after the session had ended and the page was saved elsewhere meanwhile:
+    ``parked_page`` has it. Raises NotFound for everybody else's dossier.
+    """
+    mine = {"id": dossier_id, "page": page, "owner": actor.id, "visitor": actor.visitor_id}
+    row = session.execute(_OWN_PAGE, mine).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
 def own_submitted(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
     """The actor's own dossier that was handed in. Raises NotFound."""
     dossier = own(session, dossier_id, actor=actor, lock=lock)
@@ -217,9 +253,12 @@ def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[
     return session.scalars(query).all()
 
 
-def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput | None:
-    """What its owner typed on a page that was saved elsewhere meanwhile, still to be compared; None mostly."""
+def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput:
+    """What its owner typed last on a page that was saved elsewhere meanwhile, still to be compared. Raises NotFound."""
     query = select(ParkedInput).where(
         ParkedInput.dossier_id == dossier_id, ParkedInput.page == page, ParkedInput.visitor_id.is_(None)
     )
-    return session.scalars(query.order_by(ParkedInput.created_at.desc()).limit(1)).first()
+    found = session.scalars(query.order_by(ParkedInput.created_at.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound
+    return found

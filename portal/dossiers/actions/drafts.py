@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, initial_data, raw_values, with_rows_changed
+from forms.typing_in import Button, FormData, initial_data, raw_values, with_rows_changed
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -24,7 +25,7 @@ from portal.dossiers.actions.files import FileTrouble, Received
 from portal.dossiers.actions.parking import forget_parked, put_back
 from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
 from portal.dossiers.events import DraftStarted
-from portal.dossiers.filling import answers_of, page_digest, without_files
+from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.scope import Scope, scope_of
@@ -38,7 +39,8 @@ _SUBJECTS = {Kind.CITIZEN: {"citizen"}, Kind.BUSINESS: {"business", "organisatio
 class OpenPage:
     """A page of a dossier that may be edited: its form, the answers around it, what may be changed on it.
 
-    ``seen`` is the digest of what is kept for the page, sent along with the form and compared when it comes back.
+    ``data`` is what its inputs hold. ``seen`` is the digest of what is kept for the page, sent along with the form and
+    compared when it comes back.
     """
 
     dossier: Dossier
@@ -46,8 +48,16 @@ class OpenPage:
     page: Page
     answers: Answers
     scope: Scope
-    form: PageForm
+    data: FormData
     seen: str
+    language: str
+    today: date
+
+    @cached_property
+    def form(self) -> PageForm:
+        """The form of the page, filled; what is wrong in it is known once it is validated."""
+        kind = compile_page(self.definition, self.page.key, self.answers, language=self.language, today=self.today)
+        return kind(self.data)
 
 
 def start_draft(session: Session, code: str, *, actor: Actor, language: str, now: datetime) -> Dossier:
@@ -104,16 +114,17 @@ def open_page(
     """
     scope = scope_of(session, dossier)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    answers = answers_of(dossier, definition, queries.files(session, dossier.id))
+    files = queries.files(session, dossier.id) if reads_files(definition, page_key) else ()
+    answers = answers_of(dossier, definition, files)
     page = next((page for page in answers.pages if page.key == page_key), None)
     if page is None or not scope.opens_page(page):
         raise NotFound
-    kind = compile_page(definition, page_key, answers, language=language, today=local(now).date())
     last = dossier.unfinished.get(page_key) if typed is None else None
     data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
-    return OpenPage(dossier, definition, page, answers, scope, kind(data), page_digest(answers, page))
+    seen = page_digest(answers, page)
+    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, local(now).date())
 
 
 def save_page(

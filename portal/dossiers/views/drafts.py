@@ -17,8 +17,8 @@ from portal.dossiers.filling import PageState
 from portal.dossiers.models import Dossier
 from portal.dossiers.papers import papers
 from portal.dossiers.scope import scope_of
-from portal.dossiers.views import paging
-from portal.dossiers.views.base import bp, own_open
+from portal.dossiers.views import form_pages, paging
+from portal.dossiers.views.base import bp, own_open, own_open_page
 from portal.dossiers.views.paging import Posted
 from portal.dossiers.views.showing import fee_rows, file_row, note_rows, paper_rows, task_rows
 from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
@@ -59,17 +59,17 @@ def _is_made(draft: Dossier) -> bool:
 @allow(PUBLIC)
 def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
-    dossier = own_open(draft_id)
-    parked = queries.parked_page(read_session(), draft_id, page_key)
-    if parked is not None:
-        return paging.overtaken(dossier, parked)
-    first = paging.known(read_session(), dossier, page_key)
+    dossier, waits = own_open_page(draft_id, page_key)
+    if waits:
+        return paging.overtaken(dossier, queries.parked_page(read_session(), draft_id, page_key))
+    first = paging.known(dossier, page_key)
     opened = actions.open_page(
         read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
     )
     if "errors" in request.args:
         opened.form.validate()
-    return paging.show(opened, first_answers=first)
+        return form_pages.show(opened, first_answers=first)
+    return form_pages.show_clean(opened, first_answers=first)
 
 
 @bp.post("/drafts/<uuid:draft_id>/<page_key>")

@@ -1,12 +1,12 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -16,25 +16,23 @@ from forms.definition import ServiceForm
 from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
-from forms.typing_in import Button, FormData, prefilled, pressed
-from portal.accounts import queries as accounts
+from forms.typing_in import Button, FormData, pressed
 from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.dossiers import actions, filling, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Upload
-from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.base import bytes_of
+from portal.dossiers.views.form_pages import show
 from portal.web.access import current_actor
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
-_SAME_FORMAT = {"jpeg": "jpg"}
 _CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
 
 
@@ -72,26 +70,26 @@ class Posted:
         return (Upload(question, file.filename or "", bytes_of(file)) for question, file in self.files)
 
 
-def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
+def known(dossier: Dossier, page_key: str) -> dict[str, Any]:
     """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
     actor = current_actor()
     if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
         return {}
-    account = accounts.account(session, actor.id)
-    if account.tax_code:
+    contact = actor.contact
+    if actor.tax_code:
         return {
-            "organisation_name": account.display_name,
-            "organisation_address": account.address,
-            "tax_code": account.tax_code,
-            "name": account.representative,
-            "phone": account.phone,
-            "email": account.email,
+            "organisation_name": actor.name,
+            "organisation_address": contact.address,
+            "tax_code": actor.tax_code,
+            "name": contact.representative,
+            "phone": contact.phone,
+            "email": contact.email,
         }
     return {
-        "name": account.display_name,
-        "personal_number": account.personal_number,
-        "phone": account.phone,
-        "email": account.email,
+        "name": actor.name,
+        "personal_number": actor.personal_number,
+        "phone": contact.phone,
+        "email": contact.email,
     }
 
 
@@ -104,67 +102,6 @@ def _has_blanks(dossier: Dossier, page_key: str) -> bool:
 
 def _is_blank(dossier: Dossier, question: Question) -> bool:
     return question.prefill is not None and question.key not in dossier.answers
-
-
-def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
-    """The page as HTML; ``first_answers`` are marked with where they come from."""
-    marked = prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
-    for field in answer_fields(opened.form):
-        if field.short_name in marked:
-            field.source = _("tài khoản của bạn")
-        if isinstance(field.question, FileQuestion):
-            _dress_upload(field, opened)
-    shown = [field for field in opened.form if _is_open(opened, field)]
-    return render_template(
-        "dossiers/page.html",
-        opened=opened,
-        form=opened.form,
-        place=[page.key for page in opened.answers.pages].index(opened.page.key) + 1,
-        shown=shown,
-        locked=_locked(opened),
-        last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
-        **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
-    )
-
-
-def _dress_upload(field: Any, opened: OpenPage) -> None:
-    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
-    component = opened.definition.component(field.question.component)
-    taken = sorted(extensions(component))
-    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
-    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
-    field.hint = " ".join(word for word in words if word)
-    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
-    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
-
-
-def _formats(taken: Iterable[str]) -> str:
-    """Each format once, PDF first: ``PDF, JPG, PNG``."""
-    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
-    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
-
-
-def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
-    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
-    return {"name": ref.name, "size": ref.size, "href": href}
-
-
-def _takes_files(field: Any) -> bool:
-    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
-
-
-def _is_open(opened: OpenPage, field: Any) -> bool:
-    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
-
-
-def _locked(opened: OpenPage) -> list[dict[str, Any]]:
-    """The answers of this page that may not be changed now, to read."""
-    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
-    return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
-        for question in questions
-        if (value := opened.answers.value(question.key)) is not None
-    ]
 
 
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:

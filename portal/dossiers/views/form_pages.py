@@ -1,0 +1,143 @@
+"""One page of a form as HTML: its questions to answer, what may not be changed to read, files with what they take."""
+
+from collections.abc import Callable, Iterable, Set
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from forms.compiler import PageForm, conditions_left
+from forms.fields.files import FileQuestion
+from forms.fields.inputs import AnswerField, answer_fields
+from forms.typing_in import FormData, prefilled
+from portal.dossiers.actions import OpenPage
+from portal.dossiers.actions.files import extensions
+from portal.dossiers.application import lines
+from portal.dossiers.views import blanks
+from portal.web import outlines
+from portal.web.languages import language, say
+
+_SAME_FORMAT = {"jpeg": "jpg"}
+
+
+def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
+    """The page as HTML; ``first_answers`` are marked with where they come from."""
+    return render_template(
+        "dossiers/page.html",
+        **_frame(opened, draft_id=str(opened.dossier.id), revision=opened.seen),
+        **_questions(opened, opened.form, _marked(opened, first_answers)),
+        **{"problem": "", "differences": [], **more},
+    )
+
+
+def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
+    """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
+    questions = opened.page.questions
+    if outlines.has_messages() or not (opened.dossier.is_draft and all(question.drawn_blank for question in questions)):
+        return show(opened, first_answers=first_answers)
+    marked = _marked(opened, first_answers)
+
+    def context(mark: Callable[[str], str]) -> dict[str, Any]:
+        blank = replace(opened, data=FormData())
+        frame = _frame(opened, draft_id=mark("draft_id"), revision=mark("revision"))
+        return {**frame, **_questions(opened, blank.form, marked), "problem": "", "differences": []}
+
+    facts: dict[Any, str] = {"draft_id": str(opened.dossier.id), "revision": opened.seen}
+    left = conditions_left(opened.page, opened.answers.visible)
+    place = (*_place_of(opened), _is_to_check())
+    return outlines.drawn(
+        "dossiers/page.html",
+        key=(opened.definition.code, opened.definition.version, opened.page.key, place, left, marked),
+        context=context,
+        values=facts | blanks.filling(opened.data),
+        cut=blanks.holes,
+    )
+
+
+def _marked(opened: OpenPage, first_answers: dict[str, Any] | None) -> frozenset[str]:
+    """The questions whose first answer the portal offers."""
+    return prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
+
+
+def _frame(opened: OpenPage, *, draft_id: str, revision: str) -> dict[str, Any]:
+    """What stands around the questions."""
+    place, pages = _place_of(opened)
+    up = (
+        url_for("dossiers.supplement", dossier_id=draft_id)
+        if opened.scope.supplement
+        else url_for("dossiers.tasks", draft_id=draft_id)
+    )
+    return {
+        "page": opened.page,
+        "service": opened.definition,
+        "here": url_for("dossiers.save_page", draft_id=draft_id, page_key=opened.page.key),
+        "up": up,
+        "revision": revision,
+        "place": place,
+        "pages": pages,
+        "to_check": _is_to_check(),
+    }
+
+
+def _place_of(opened: OpenPage) -> tuple[int, int]:
+    """Which page this is, of how many."""
+    pages = opened.answers.pages
+    return pages.index(opened.page) + 1, len(pages)
+
+
+def _is_to_check() -> bool:
+    return request.values.get("next") == "check"
+
+
+def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, Any]:
+    """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
+    for field in answer_fields(form):
+        if field.short_name in marked:
+            field.source = _("tài khoản của bạn")
+        if isinstance(field.question, FileQuestion):
+            _dress_upload(field, opened)
+    shown = [field for field in form if _is_open(opened, field)]
+    last_file = next((field.name for field in reversed(shown) if _takes_files(field)), "")
+    return {"form": form, "shown": shown, "locked": _locked(opened), "last_file": last_file}
+
+
+def _dress_upload(field: Any, opened: OpenPage) -> None:
+    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
+    component = opened.definition.component(field.question.component)
+    taken = sorted(extensions(component))
+    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
+    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
+    field.hint = " ".join(word for word in words if word)
+    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
+    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
+
+
+def _formats(taken: Iterable[str]) -> str:
+    """Each format once, PDF first: ``PDF, JPG, PNG``."""
+    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
+    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
+
+
+def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
+    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
+    return {"name": ref.name, "size": ref.size, "href": href}
+
+
+def _takes_files(field: Any) -> bool:
+    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
+
+
+def _is_open(opened: OpenPage, field: Any) -> bool:
+    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
+
+
+def _locked(opened: OpenPage) -> list[dict[str, Any]]:
+    """The answers of this page that may not be changed now, to read."""
+    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
+    return [
+        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
+        for question in questions
+        if (value := opened.answers.value(question.key)) is not None
+    ]
