@@ -39,6 +39,17 @@ def test_branches_inside_rows_are_taken(service: ServiceForm) -> None:
     assert {branch.outcome for branch in taken if branch.place == spouse} == {True, False}
 
 
+def test_with_pairs_two_outcomes_come_together_wherever_they_can(service: ServiceForm) -> None:
+    plain, paired = generate(service, today=TODAY), generate(service, today=TODAY, pairs=True)
+    assert len(paired.applications) > len(plain.applications)
+    letter_and_which = [
+        ("authorisation" in {item.component.key for item in made.answers.components()}, "which" in made.answers.visible)
+        for made in paired.applications
+    ]
+    assert {(True, True), (True, False), (False, True), (False, False)} <= set(letter_and_which)
+    assert len(generate(service, today=TODAY, most=2, pairs=True).applications) == 2
+
+
 def test_they_are_the_same_every_time(service: ServiceForm) -> None:
     first, second = ([answers_bytes(item.answers) for item in applications(service, today=TODAY)] for _ in range(2))
     assert first == second
