@@ -216,7 +216,7 @@ class Search:
             self._left += self._steps
 
     def _known(self, goals: Sequence[Goal], relevant: Sequence[Slot]) -> Assignment | None:
-        """Return answers found before that decide these questions and for which `goals` hold, None if there are none."""
+        """Return answers found before that settle these questions so that `goals` hold, None if there are none."""
         paths = {slot.path for slot in relevant}
         for found in reversed(self._found[-_MOST_REMEMBERED:]):
             if paths <= found.keys():
