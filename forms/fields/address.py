@@ -95,6 +95,8 @@ class AddressQuestion(Question):
 
     def from_stored(self, stored: Any) -> Address | None:
         """Return the address of its parts; Rejected if one is missing or the province is unknown."""
+        if not isinstance(stored, Mapping):
+            return None
         parts = {part: one_line(str(stored.get(part) or "")) for part in _PARTS}
         if not any(parts.values()):
             return None
