@@ -14,8 +14,8 @@ from forms.branches import DAY, Assignment, Branch, Path, Search, Undecided, bra
 from forms.definition import ServiceForm
 from forms.domains import ROWS, Partly, Several
 from forms.fields import Context, Question
-from forms.fields.base import good_samples
 from forms.fields.files import FileRef
+from forms.fields.sampling import good_samples
 
 MOST: Final = 200
 """Applications generated for one definition at most."""
