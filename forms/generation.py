@@ -59,6 +59,8 @@ def applications(service: ServiceForm, *, today: date) -> Iterator[Generated]:
 def generate(service: ServiceForm, *, today: date, most: int = MOST, pairs: bool = False) -> Generation:
     """Return at most `most` applications that take every branch which can be taken, and why others are not taken.
 
+    `service` is without errors (`examine`).
+
     With `pairs` they also take every two outcomes of conditions together that can come together.
     """
     maker = _Maker(service, today, list(branches(service)))
