@@ -10,6 +10,6 @@
 | compiler | definition + page + answers | `compiler.py`, `typing_in.py` | a WTForms class |
 | canonical | what is hashed, embedded and signed | `canonical.py` | bytes |
 | checking | what `portal forms check` says | `checking.py`, `lint.py`, `reachability.py` | `Finding`s |
-| branches | every way a form can go, and answers that go it | `branches.py`, `domains.py`, `generation.py` | `Generation` |
-| versions | what changed, in words; answers moved | `differences.py`, `wording.py`, `moving.py` | `Difference`s, `Moved` |
+| branches | every way a form can go, and who goes it | `branches.py`, `generation.py` | `Generation` |
+| versions | what changed in words; answers moved | `differences.py`, `moving.py` | `Difference`s, `Moved` |
 """
