@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wtforms.fields import FormField
+
 from forms.answers import Answers
 from forms.compiler import PageForm
 from forms.conditions import is_answered
 from forms.fields import Question
-from forms.fields.address import AddressAnswer
 from forms.fields.files import FilesAnswer
 from forms.fields.inputs import InfoField, answer_fields
 from forms.fields.repeat import RepeatQuestion, RowsAnswer
@@ -52,7 +53,7 @@ def _typed(field: Any) -> Iterator[tuple[str, list[str]]]:
         for row in field.rows:
             for child in answer_fields(row):
                 yield from _typed(child)
-    elif isinstance(field, AddressAnswer):
+    elif isinstance(field, FormField):
         for part in field.form:
             yield str(part.name), [str(item) for item in part.raw_data or []]
     else:

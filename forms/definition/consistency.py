@@ -7,11 +7,13 @@ from typing import Final, NamedTuple
 from forms.conditions import MAX_DEPTH, Condition, comparisons, depth
 from forms.definition.models import FeeRule, ServiceForm
 from forms.definition.source import Level, Place
-from forms.fields import Question
+from forms.fields import Question, Rejected
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
 from forms.fields.files import FileQuestion
 from forms.fields.number import NumberQuestion
+from forms.fields.partial_dates import PartialDateQuestion
 from forms.fields.repeat import RepeatQuestion
+from forms.fields.times import TimeQuestion
 from forms.formulas import readings
 
 MAX_QUESTIONS: Final = 1000
@@ -181,9 +183,11 @@ def _condition(condition: Condition, before: dict[str, Question], place: Place) 
 
 def _operand(asked: Question, operator: str, operand: object, place: Place) -> Iterator[Problem]:
     """A condition on options compares with options that exist; yes and no are written true and false."""
+    compared = list(operand) if isinstance(operand, tuple) else [operand]
+    if isinstance(asked, PartialDateQuestion | TimeQuestion) and operator != "answered":
+        yield from _moments(asked, compared, place)
     if operator in {"answered", "greater", "less", "at_least", "at_most"}:
         return
-    compared = list(operand) if isinstance(operand, tuple) else [operand]
     if isinstance(asked, YesNoQuestion) and not all(isinstance(item, bool) for item in compared):
         yield Problem(place, f"`{asked.key}` is answered yes or no", "Compare with true or false")
     if isinstance(asked, ChoiceQuestion | ChoicesQuestion):
@@ -191,6 +195,16 @@ def _operand(asked: Question, operator: str, operand: object, place: Place) -> I
         if unknown:
             mend = "Use one of: " + ", ".join(option.key for option in asked.options)
             yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+
+
+def _moments(asked: Question, compared: list[object], place: Place) -> Iterator[Problem]:
+    """Times and partial dates are compared as text: a bare 1950 would be a number, and never before 1950-03."""
+    for item in compared:
+        try:
+            asked.from_stored(item)
+        except Rejected:
+            mend = 'Write it in quotes as it is kept: "1950", "1950-03", "1950-03-27" or "08:30"'
+            yield Problem(place, f"`{asked.key}` is never {item}", mend)
 
 
 def _service_conditions(service: ServiceForm) -> Iterator[Problem]:

@@ -1,6 +1,25 @@
 """The kinds of question. A new kind is a module here that registers a `Question` class, and its name in this import."""
 
-from forms.fields import address, choices, dates, files, number, people, repeat, statement, text
+from forms.fields import (
+    address,
+    bank,
+    choices,
+    dates,
+    decimals,
+    files,
+    heading,
+    identity,
+    number,
+    partial_dates,
+    people,
+    periods,
+    repeat,
+    search,
+    statement,
+    text,
+    times,
+    web,
+)
 from forms.fields.base import Context, Key, Known, Question, Rejected
 from forms.fields.registry import KINDS, AnyQuestion, parse_question
 
@@ -13,13 +32,22 @@ __all__ = [
     "Question",
     "Rejected",
     "address",
+    "bank",
     "choices",
     "dates",
+    "decimals",
     "files",
+    "heading",
+    "identity",
     "number",
     "parse_question",
+    "partial_dates",
     "people",
+    "periods",
     "repeat",
+    "search",
     "statement",
     "text",
+    "times",
+    "web",
 ]

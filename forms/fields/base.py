@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
 from forms.conditions import Condition, Scope, comparisons
-from forms.text import Text, detect_legacy
+from forms.text import Text, clean, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A name inside a definition: small letters, digits and underscore, a letter first."""
@@ -149,11 +149,35 @@ ENCODING: Final = Text(
     "Switch your keyboard tool to Unicode and type it again.",
 )
 
+_NOT_TEXT: Final = Text(
+    vi="Không đọc được nội dung này; hãy nhập lại bằng chữ hoặc số.",
+    en="This cannot be read; enter it again in letters or digits.",
+)
+
 
 def refuse_legacy(typed: str) -> None:
-    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b)."""
-    if detect_legacy(typed) is not None:
+    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b), as typed or once cleaned.
+
+    What is kept is the cleaned text: it must not be refused when it is read back.
+    """
+    if not typed.isascii() and (detect_legacy(typed) or detect_legacy(clean(typed))):
         raise Rejected(ENCODING)
+
+
+def typed_text(typed: Any, *, longest: int) -> str:
+    """Return what was typed as text, nothing as ``; Rejected if it is no text, endless, or in an old encoding."""
+    if typed is None:
+        return ""
+    if isinstance(typed, bool) or not isinstance(typed, str | int):
+        raise Rejected(_NOT_TEXT)
+    text = str(typed)
+    if len(text) > longest:
+        raise say(
+            f"Nội dung dài {len(text)} ký tự; mục này nhận tối đa {longest} ký tự. Hãy rút gọn rồi nhập lại.",
+            f"This has {len(text)} characters; at most {longest} are taken here. Shorten it and enter it again.",
+        )
+    refuse_legacy(text)
+    return text
 
 
 def say(vi: str, en: str) -> Rejected:

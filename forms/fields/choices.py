@@ -7,13 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
-from forms.fields.base import Context, Key, Question, Rejected, say
+from forms.fields.base import Context, Key, Question, Rejected, say, typed_text
 from forms.fields.inputs import CheckboxesAnswer, RadioAnswer, SelectAnswer, common
 from forms.fields.registry import register
-from forms.text import Text, one_line
+from forms.text import Text, fold, one_line
 
 _RADIO_LIMIT: Final = 7
-_UNKNOWN: Final = say("Hãy chọn một mục trong danh sách.", "Choose an item of the list.")
+_LONGEST: Final = 1000
+_UNKNOWN: Final = Text(vi="Hãy chọn một mục trong danh sách.", en="Choose an item of the list.")
 _FIRST: Final = Text(vi="— Chọn một mục —", en="— Choose one —")
 
 
@@ -43,7 +44,19 @@ class _OptionsQuestion(Question):
         for option in self.options:
             if option.key == key:
                 return option
-        raise _UNKNOWN
+        raise Rejected(_UNKNOWN)
+
+    def chosen(self, typed: Any) -> Option | None:
+        """Return the option whose key or label (with or without accents) was given, None when nothing was."""
+        line = one_line(typed_text(typed, longest=_LONGEST))
+        if not line:
+            return None
+        folded = fold(line)
+        named = [option for option in self.options if folded in {fold(option.label.vi), fold(option.label.en)}]
+        by_key = next((option for option in self.options if option.key == line), None)
+        if by_key is None and len(named) != 1:
+            raise Rejected(_UNKNOWN)
+        return by_key or named[0]
 
     def labels(self, language: str) -> list[SelectChoice]:
         """Return key and label of every option, in the order of the definition."""
@@ -64,8 +77,8 @@ class ChoiceQuestion(_OptionsQuestion):
 
     def parse(self, typed: Any) -> str | None:
         """Return the key of the option, None when none is chosen."""
-        key = one_line(str(typed or ""))
-        return self.option(key).key if key else None
+        option = self.chosen(typed)
+        return option.key if option else None
 
     def readable(self, value: str, language: str) -> str:
         """Return the label."""
@@ -90,8 +103,8 @@ class ChoicesQuestion(_OptionsQuestion):
 
     def parse(self, typed: Any) -> tuple[str, ...] | None:
         """Return the keys in the order of the definition, None when none is chosen."""
-        chosen: Sequence[Any] = typed if isinstance(typed, list | tuple) else [typed] if typed else []
-        keys = {self.option(one_line(str(item))).key for item in chosen if item}
+        given: Sequence[Any] = typed if isinstance(typed, list | tuple) else [typed]
+        keys = {option.key for item in given if (option := self.chosen(item))}
         return tuple(option.key for option in self.options if option.key in keys) or None
 
     def check(self, value: tuple[str, ...], context: Context) -> Iterator[Rejected]:
@@ -132,16 +145,16 @@ class YesNoQuestion(Question):
 
     words: ClassVar[dict[bool, Text]] = {True: Text(vi="Có", en="Yes"), False: Text(vi="Không", en="No")}
     keys: ClassVar[dict[str, bool]] = {"yes": True, "no": False}
+    spoken: ClassVar[dict[str, bool]] = {"yes": True, "co": True, "no": False, "khong": False}
 
     def parse(self, typed: Any) -> bool | None:
-        """Return the answer of `yes`, `no`, or of a truth value."""
-        if typed is None or typed == "":
-            return None
+        """Return the answer of `yes`, `no`, `có`, `không`, or of a truth value; None when there is none."""
         if isinstance(typed, bool):
             return typed
-        if str(typed) not in self.keys:
-            raise _UNKNOWN
-        return self.keys[str(typed)]
+        word = fold(typed_text(typed, longest=_LONGEST))
+        if word and word not in self.spoken:
+            raise Rejected(_UNKNOWN)
+        return self.spoken.get(word)
 
     def readable(self, value: bool, language: str) -> str:
         """Return `Có` or `Không`."""

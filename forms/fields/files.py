@@ -124,7 +124,7 @@ class FileQuestion(Question):
     def parse(self, typed: Any) -> tuple[FileRef, ...] | None:
         """Return references to stored files, given as such or as data; uploads are stored by the portal first."""
         try:
-            return _REFS.validate_python(tuple(typed or ())) or None
+            return _REFS.validate_python(typed if isinstance(typed, list | tuple) else [typed] if typed else []) or None
         except (ValidationError, TypeError):
             raise say(
                 "Danh sách tệp không hợp lệ; hãy tải lại tệp.", "The list of files is not valid; upload again."

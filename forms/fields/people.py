@@ -14,12 +14,12 @@ from stdnum.vn import mst
 from forms.fields.base import Context, Key, Rejected, say
 from forms.fields.dates import year_of
 from forms.fields.registry import register
-from forms.fields.textual import TextualQuestion
+from forms.fields.textual import TextualQuestion, bare, plain_dashes
 
 _NAME_MARKS: Final = frozenset(" '’ʼ-.")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"})
 _NAME_LIMIT: Final = 100
-_SEPARATORS: Final = re.compile(r"[\s.\-]")
+_TELEPHONE: Final = re.compile(r"\+?[0-9 ().\-/]+")
 _TAX_SEPARATORS: Final = re.compile(r"[\s.]")
 _HOME: Final = "+84"
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -83,14 +83,14 @@ class PersonalNumberQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return the 12 digits without spaces, dots and hyphens; Rejected with what is wrong."""
-        digits = _SEPARATORS.sub("", line)
+        digits = bare(line)
         if _NINE.fullmatch(digits):
             raise say(
                 "Chứng minh nhân dân 9 số không còn được dùng. Hãy nhập số định danh cá nhân gồm 12 chữ số.",
                 "The old 9-digit identity number is no longer used. Enter the 12-digit personal number.",
             )
         if _TWELVE.fullmatch(digits) is None:
-            count = sum(char.isdigit() for char in digits)
+            count = sum(char in "0123456789" for char in digits)
             raise say(
                 f"Số định danh cá nhân gồm đúng 12 chữ số; bạn đã nhập {count} chữ số.",
                 f"A personal number has exactly 12 digits; you entered {count}.",
@@ -104,9 +104,14 @@ class PersonalNumberQuestion(TextualQuestion):
 
     def check(self, value: str, context: Context) -> Iterator[Rejected]:
         """Compare century, year and sex in the number with the answers given elsewhere."""
-        century, year = divmod(int(value[3]), 2)[0], int(value[4:6])
+        year = 1900 + int(value[3]) // 2 * 100 + int(value[4:6])
         born = year_of(context.scope.get(self.birth_date)) if self.birth_date else None
-        if born is not None and born != 1900 + century * 100 + year:
+        if year > context.today.year:
+            yield say(
+                f"Số định danh này cho năm sinh {year}, chưa tới; hãy kiểm tra lại chữ số thứ 4, 5 và 6.",
+                f"This number says the year of birth is {year}, still to come; check the 4th, 5th and 6th digit.",
+            )
+        elif born is not None and born != year:
             yield say(
                 f"Số định danh này không khớp với năm sinh {born}; hãy kiểm tra lại cả hai mục.",
                 f"This number does not go with the year of birth {born}; check both answers.",
@@ -141,7 +146,7 @@ class TaxCodeQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return `##########`, `##########-###` or 12 digits; Rejected with what is wrong."""
-        code = _TAX_SEPARATORS.sub("", line)
+        code = _TAX_SEPARATORS.sub("", plain_dashes(line))
         if _TWELVE.fullmatch(code) and self.holder != "organisation":
             if code[:3] not in _PROVINCES:
                 raise say("Mã số thuế 12 số phải là số định danh cá nhân.", "A 12-digit tax code is a personal number.")
@@ -186,8 +191,11 @@ class PhoneQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return the number in E.164; Rejected if no such number can exist."""
+        plain = plain_dashes(line)
+        if _TELEPHONE.fullmatch(plain) is None:
+            raise self._explained()
         try:
-            number = phonenumbers.parse(line, "VN")
+            number = phonenumbers.parse(plain, "VN")
         except phonenumbers.NumberParseException:
             raise self._explained() from None
         if not phonenumbers.is_valid_number(number):

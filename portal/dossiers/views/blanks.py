@@ -13,7 +13,7 @@ _TAG: Final = re.compile(r"<(input|select|option|textarea|/select|/textarea)\b([
 _ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
 _CHECKED: Final = frozenset({"radio", "checkbox"})
 _ATTRIBUTES: Final = ("checked", "selected")
-_NOT_TYPED: Final = frozenset({"hidden", "file", "submit"})
+_NOT_TYPED: Final = frozenset({"file", "submit"})
 
 
 class Typed(NamedTuple):
@@ -44,7 +44,7 @@ def holes(drawn: str) -> Iterator[tuple[int, int, Typed | Chosen]]:
             yield tag.start(), tag.start(), Typed(inside)
         elif kind == "input" and attributes.get("type") in _CHECKED:
             yield _choice(tag, name, "checked", attributes)
-        elif kind == "input" and attributes.get("type") not in _NOT_TYPED:
+        elif kind == "input" and attributes.get("type") not in _NOT_TYPED and not attributes.get("value"):
             at = tag.start(2) + tag[2].index('value="') + len('value="')
             yield at, at, Typed(name)
 

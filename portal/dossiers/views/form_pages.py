@@ -9,8 +9,11 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from forms.compiler import PageForm, conditions_left
+from forms.definition import ServiceForm
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
+from forms.fields.repeat import RowsAnswer
+from forms.fields.search import SearchAnswer
 from forms.typing_in import FormData, prefilled
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.actions.files import extensions
@@ -35,7 +38,8 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
 def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
     """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
     questions = opened.page.questions
-    if outlines.has_messages() or not (opened.dossier.is_draft and all(question.drawn_blank for question in questions)):
+    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished
+    if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
         return show(opened, first_answers=first_answers)
     marked = _marked(opened, first_answers)
 
@@ -98,9 +102,21 @@ def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, 
             field.source = _("tài khoản của bạn")
         if isinstance(field.question, FileQuestion):
             _dress_upload(field, opened)
+    _offer_suggestions(form, opened.definition)
     shown = [field for field in form if _is_open(opened, field)]
     last_file = next((field.name for field in reversed(shown) if _takes_files(field)), "")
     return {"form": form, "shown": shown, "locked": _locked(opened), "last_file": last_file}
+
+
+def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> None:
+    """Tell scripts where suggestions are from the options that the definition itself has."""
+    for field in answer_fields(form):
+        here = f"{path}{field.question.key}"
+        if isinstance(field, RowsAnswer):
+            for row in field.rows:
+                _offer_suggestions(row, definition, f"{here}.")
+        elif isinstance(field, SearchAnswer) and not field.suggest:
+            field.suggest = url_for("lists.options", code=definition.code, version=definition.version, path=here)
 
 
 def _dress_upload(field: Any, opened: OpenPage) -> None:

@@ -1,33 +1,53 @@
 // Hides questions that will not be asked. The language of conditions is that of forms/conditions.py; the server decides.
 // true, false or undefined: a question on another page is unknown here, and what is unknown hides nothing.
 
+// The number of what was typed, without units behind it and marks between thousands; of two marks the last is the decimal one.
 function asNumber(text) {
-  const plain = text.replace(/(đồng|đ|vnd)$/i, "").replace(/\s/g, "")
-  const whole = /^\d{1,3}([.,]\d{3})+$/.test(plain) ? plain.replace(/[.,]/g, "") : plain.replace(",", ".")
-  return /^-?\d+(\.\d+)?$/.test(whole) ? Number(whole) : null
+  const plain = text.replace(/\D+$/, "").replace(/\s/g, "")
+  const marks = plain.match(/[.,]/g) || []
+  const mixed = marks.length > 1 && marks[0] !== marks.at(-1)
+  const grouped = /^\d{1,3}([.,]\d{3})+$/.test(plain)
+  const whole = mixed ? plain.replace(/[.,](?=.*[.,])/g, "") : grouped ? plain.replace(/[.,]/g, "") : plain
+  return /^-?\d+([.,]\d+)?$/.test(whole) ? Number(whole.replace(",", ".")) : null
 }
 
+const folded = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase()
+const padded = (...parts) => parts.filter(Boolean).map((part) => part.padStart(2, "0"))
+
+// A day, a month or a year, as far as it was typed: 1947-03-27, 1947-03, 1947.
 function asDate(text) {
-  const parts = /^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})$/.exec(text) || /^(\d{2})(\d{2})(\d{4})$/.exec(text)
-  if (parts) return [parts[3], parts[2].padStart(2, "0"), parts[1].padStart(2, "0")].join("-")
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null
+  const plain = folded(text).replace(/(ngay|thang|nam) +/g, " ").trim().replace(/^(0{1,2} *[/.-] *){1,2}/, "")
+  if (/^\d{4}(-\d{2}){0,2}$/.test(plain)) return plain
+  const apart = /^(?:(\d{1,2})[ /.,-]+)?(\d{1,2})[ /.,-]+(\d{4})$/.exec(plain)
+  const [, day, month, year] = apart || /^(\d{2})?(\d{2})(\d{4})$/.exec(plain) || []
+  return year ? padded(year, month, day).join("-") : null
 }
+
+function asTime(text) {
+  const plain = folded(text).replace(/ruoi/, "30")
+  const spoken = /^(\d{1,2}) *(?:gio|[:.hg]) *(\d{0,2})/.exec(plain) || /^(\d{1,2})(\d{2})$/.exec(plain)
+  return spoken && padded(spoken[1], spoken[2] || "0").join(":")
+}
+
+const isDecimal = (operand) => typeof operand === "string" && /^-?\d+\.\d+$/.test(operand)
 
 // What was typed, read as the same kind of thing it is compared with; null when it cannot be read so.
 function like(answer, operand) {
   if (typeof answer !== "string") return answer
   if (typeof operand === "boolean") return { yes: true, no: false }[answer] ?? null
   if (typeof operand === "number") return asNumber(answer)
-  return /^\d{4}-\d{2}-\d{2}$/.test(operand) ? asDate(answer) : answer
+  if (/^\d{2}:\d{2}$/.test(operand)) return asTime(answer)
+  return /^\d{4}(-\d{2}){0,2}$/.test(operand) ? asDate(answer) : answer
 }
 
 function compared(answer, operand) {
-  const value = like(answer, operand)
-  if (value === null) return null
-  return value < operand ? -1 : Number(value > operand)
+  const against = isDecimal(operand) ? Number(operand) : operand
+  const value = like(answer, against)
+  if (typeof value !== typeof against) return null
+  return value < against ? -1 : Number(value > against)
 }
 
-const same = (answer, operand) => like(answer, operand) === operand
+const same = (answer, operand) => compared(answer, operand) === 0
 
 const operators = {
   equals: same,
@@ -82,6 +102,7 @@ function answerOf(form, name) {
   const { type, value } = inputs[0]
   if (type === "radio") return chosen[0] ?? null
   if (type === "checkbox") return inputs.length > 1 ? chosen : chosen.length > 0 || null
+  if (inputs[0].dataset.suggest && value.trim()) return inputs[0].dataset.key || undefined // words, not yet looked up
   return type === "file" ? held(inputs[0]) : value.trim()
 }
 

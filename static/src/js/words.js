@@ -11,6 +11,9 @@ const sentences = {
     broken: "Mất kết nối khi đang gửi. Nội dung và tệp vẫn còn trên trang này; hãy bấm gửi lại.",
     copy: "Chép mã",
     copied: "Đã chép",
+    suggestions: "Gợi ý",
+    suggested: (count) => (count ? `${count} gợi ý. Dùng phím mũi tên để chọn.` : "Không có gợi ý."),
+    chosen: (label) => `Đã chọn ${label}`,
   },
   en: {
     saving: "Saving…",
@@ -23,6 +26,9 @@ const sentences = {
     broken: "The connection was lost while sending. Your answers and files are still on this page; please send again.",
     copy: "Copy digest",
     copied: "Copied",
+    suggestions: "Suggestions",
+    suggested: (count) => (count ? `${count} suggestions. Use the arrow keys to choose.` : "No suggestions."),
+    chosen: (label) => `${label} chosen`,
   },
 }
 

@@ -1,6 +1,7 @@
 """A page drawn once and filled in for each reader is the page as it would be drawn for that reader alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -31,9 +32,10 @@ def opened(definition: ServiceForm, page: Page, typed: FormData, language: str) 
         service_version=definition.version,
         status=Status.DRAFT,
         answers={},
-        unfinished={page.key: typed},
+        unfinished={},
     )
-    return actions.open_page(None, dossier, page.key, typed=None, language=language, now=clock.now())  # type: ignore[arg-type]
+    page_opened = actions.open_page(None, dossier, page.key, typed=None, language=language, now=clock.now())  # type: ignore[arg-type]
+    return replace(page_opened, data=typed)
 
 
 def elements(html: str) -> list[tuple[str, dict[str, str], str, str]]:

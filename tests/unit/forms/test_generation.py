@@ -12,9 +12,10 @@ from forms.branches import branches
 from forms.canonical import answers_bytes
 from forms.definition import ServiceForm, examine_data, load, to_data
 from forms.definition.loading import definition_files
-from forms.fields import KINDS, Context
-from forms.fields.sampling import SAMPLES
+from forms.fields import KINDS, Context, parse_question
+from forms.fields.sampling import good_samples
 from forms.generation import applications, generate
+from forms.naming import kind_words
 
 TODAY = date(2026, 11, 27)
 CATALOGUE = Path(__file__).parents[3] / "forms" / "services"
@@ -88,12 +89,27 @@ def test_what_can_never_be_answered_is_said(changed: Callable[[Change], ServiceF
     assert [item.why for item in found if item.missing and item.missing[0].question_key == "sum"]
 
 
-def test_every_kind_has_samples() -> None:
-    listed = {name for name, kind in KINDS.items() if not kind.answers or "options" in kind.model_fields}
-    listed |= {name for name, kind in KINDS.items() if {"samples", "children"} & _methods(kind)}
-    assert sorted(KINDS.keys() - listed - SAMPLES.keys()) == []
+ITEM = {"vi": "Mục", "en": "Item"}
+OPTIONS = {"options": [{"key": key, "label": {"vi": key, "en": key}} for key in ("red", "green")]}
+INSIDE = {"questions": [{"key": "inside", "kind": "text", "label": ITEM}]}
+NEEDED: dict[str, dict[str, Any]] = {
+    "calculated": {"formula": 3},
+    "choice": OPTIONS,
+    "choices": OPTIONS,
+    "file": {"component": "paper"},
+    "files": {"component": "paper"},
+    "info": {"body": ITEM},
+    "photo": {"component": "paper"},
+    "repeat": INSIDE,
+    "search_choice": OPTIONS,
+    "statement": {"text": ITEM},
+    "table": INSIDE,
+}
+"""The options without which a question of the kind cannot be."""
 
 
-def _methods(kind: type) -> set[str]:
-    own = [vars(base) for base in kind.__mro__ if base.__name__ != "Question"]
-    return {name for methods in own for name in methods}
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_good_samples_and_a_name_for_people(kind: str) -> None:
+    question = parse_question({"key": "asked", "kind": kind, "label": ITEM, **NEEDED.get(kind, {})})
+    assert not question.answers or list(good_samples(question, Context(today=TODAY)))
+    assert kind_words(kind).vi != kind

@@ -9,6 +9,7 @@ PAGE = (
     '<select name="place"><option value="">-</option><option value="68">Lâm Đồng</option></select>'
     '<input name="sex" type="radio" value="f"><input name="sex" type="radio" value="m">'
     '<input name="csrf_token" type="hidden" value="t"><input name="scan" type="file">'
+    '<input name="code" type="hidden" value="">'
 )
 
 
@@ -31,9 +32,9 @@ def test_an_option_is_chosen_where_it_stands() -> None:
     assert "checked" not in page(sex="unknown")
 
 
-def test_hidden_inputs_and_files_are_no_holes() -> None:
+def test_files_and_what_the_page_itself_holds_are_no_holes() -> None:
     names = {hole.name for _start, _end, hole in blanks.holes(PAGE)}
-    assert names == {"who", "why", "place", "sex"}
+    assert names == {"who", "why", "place", "sex", "code"}
 
 
 def test_every_hole_of_a_page_has_a_name() -> None:

@@ -1,0 +1,277 @@
+"""Days, parts of days and of years."""
+
+from datetime import date
+from typing import Final
+
+from hypothesis import strategies as st
+
+from tests.unit.forms.kinds.shape import Table, bad, good
+
+DATE: Final = "Hãy nhập đủ ngày, tháng, năm theo thứ tự đó, ví dụ 27/3/1985."
+PARTIAL: Final = "Hãy nhập năm, hoặc tháng và năm, hoặc đủ ngày tháng năm; ví dụ 1947, 3/1947 hay 27/3/1947."
+CLOCK: Final = "Hãy nhập giờ và phút theo cách đếm 24 giờ, ví dụ 8:30 hay 14h05."
+DEMAND: Final = "Vui lòng trả lời mục “Mục”."
+DAY_OF_PERIOD: Final = "Hãy nhập đủ ngày, tháng, năm theo thứ tự đó, ví dụ 27/3/2024."
+NOT_PARTS: Final = "Không đọc được nội dung này; hãy nhập lại."
+
+TABLES: Final = {
+    "date": Table(
+        accepted=[
+            good("5/3/1990", "1990-03-05", "05/03/1990"),
+            good("05/03/1990", "1990-03-05", "05/03/1990"),
+            good("05-03-1990", "1990-03-05", "05/03/1990"),
+            good("5.3.1990", "1990-03-05", "05/03/1990"),
+            good(" 5 / 3 / 1990", "1990-03-05", "05/03/1990"),
+            good("05031990", "1990-03-05", "05/03/1990"),
+            good("1990-03-05", "1990-03-05", "05/03/1990"),
+            good("ngày 5 tháng 3 năm 1990", "1990-03-05", "05/03/1990"),
+            good("5 tháng 3 năm 1990", "1990-03-05", "05/03/1990"),
+            good("5 Tháng 3, năm 1990", "1990-03-05", "05/03/1990"),
+            good("ngay 5 thang 3 nam 1990", "1990-03-05", "05/03/1990"),
+            good("5–3–1990", "1990-03-05", "05/03/1990"),
+            good("1945", "1945", year_allowed=True),
+        ],
+        refused=[
+            bad("3/25/1990", "Tháng 25 không có. Ngày đứng trước, tháng đứng sau; có phải bạn muốn nhập 25/3/1990?"),
+            bad("31/2/1990", "Không có ngày 31/2/1990; hãy kiểm tra lại ngày và tháng."),
+            bad("29/2/2023", "Không có ngày 29/2/2023; hãy kiểm tra lại ngày và tháng."),
+            bad("5/3/90", DATE),
+            bad("1990", DATE),
+            bad("0/3/1990", "Không có ngày 0/3/1990; hãy kiểm tra lại ngày và tháng."),
+            bad("1/1/0990", "Năm 990 không hợp lý; hãy kiểm tra lại năm."),
+            bad("1/1/2999", "Năm 2999 không hợp lý; hãy kiểm tra lại năm."),
+            bad("hôm qua", DATE),
+            bad("5/3", DATE),
+            bad("١/٣/١٩٩٠", DATE),
+            bad("1990/03/05", DATE),
+            bad("24/11/2026", "Ngày này phải là hôm nay hoặc trước hôm nay.", when="past"),
+            bad("22/11/2026", "Ngày này phải là hôm nay hoặc sau hôm nay.", when="future"),
+            bad("25/11/2026", "Ngày này phải từ 26/11/2026 trở đi.", days_ahead=3),
+            bad("2/1/2020", "Ngày này không được sau 01/01/2020.", latest=date(2020, 1, 1)),
+            bad("31/12/2019", "Ngày này phải từ 01/01/2020 trở đi.", earliest=date(2020, 1, 1)),
+            bad(
+                "4/3/1990",
+                "Ngày này phải từ 05/03/1990 trở đi.",
+                scope={"start": "1990-03-05", "sex": "male"},
+                after="start",
+            ),
+            bad("28/2/1990", "Ngày này phải từ 01/03/1990 trở đi.", scope={"start": "1990-03"}, after="start"),
+        ],
+        more=st.dates(date(1800, 1, 1), date(2200, 12, 31)).map(lambda day: f"{day.day}/{day.month}/{day.year}"),
+    ),
+    "partial_date": Table(
+        accepted=[
+            good("1947", "1947", "năm 1947", "1947"),
+            good("năm 1947", "1947", "năm 1947", "1947"),
+            good("3/1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("03-1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("3.1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("tháng 3 năm 1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("thang 3/1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("031947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("1947-03", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("00/00/1947", "1947", "năm 1947", "1947"),
+            good("00/3/1947", "1947-03", "tháng 3 năm 1947", "March 1947"),
+            good("27/3/1947", "1947-03-27", "ngày 27 tháng 3 năm 1947", "27 March 1947"),
+            good("27031947", "1947-03-27", "ngày 27 tháng 3 năm 1947", "27 March 1947"),
+            good("ngày 27 tháng 3 năm 1947", "1947-03-27", "ngày 27 tháng 3 năm 1947", "27 March 1947"),
+            good("1947-03-27", "1947-03-27", "ngày 27 tháng 3 năm 1947", "27 March 1947"),
+        ],
+        refused=[
+            bad("47", PARTIAL),
+            bad("3/47", PARTIAL),
+            bad("13/1947", "Tháng 13 không có; tháng đi từ 1 đến 12, ví dụ 3/1947."),
+            bad("0/1947/5", PARTIAL),
+            bad("1947-13", "Tháng 13 không có; tháng đi từ 1 đến 12, ví dụ 3/1947."),
+            bad("31/2/1947", "Không có ngày 31/2/1947; hãy kiểm tra lại ngày và tháng."),
+            bad("3/25/1947", "Tháng 25 không có. Ngày đứng trước, tháng đứng sau; có phải bạn muốn nhập 25/3/1947?"),
+            bad("1500", "Năm 1500 không hợp lý; hãy kiểm tra lại năm."),
+            bad("2999", "Năm 2999 không hợp lý; hãy kiểm tra lại năm."),
+            bad("khoảng 1947", PARTIAL),
+            bad("mùa xuân 1947", PARTIAL),
+            bad("١٩٤٧", PARTIAL),
+            bad("sinh năm 1947", PARTIAL),
+            bad("1947", "Hãy nhập ít nhất tháng và năm, ví dụ 3/1947 hay 27/3/1947.", precision="month"),
+            bad("3/1947", DATE, precision="day"),
+            bad("2027", "Ngày này phải là hôm nay hoặc trước hôm nay.", when="past"),
+            bad("2025", "Ngày này phải là hôm nay hoặc sau hôm nay.", when="future"),
+            bad(
+                "1989",
+                "Ngày này phải từ 05/03/1990 trở đi.",
+                scope={"start": "1990-03-05", "sex": "male"},
+                after="start",
+            ),
+            bad("12/1944", "Ngày này phải từ 01/01/1945 trở đi.", earliest=date(1945, 1, 1)),
+            bad("1951", "Ngày này không được sau 31/12/1950.", latest=date(1950, 12, 31)),
+        ],
+        more=st.one_of(
+            st.integers(1800, 2200).map(str),
+            st.dates(date(1800, 1, 1), date(2200, 12, 31)).map(lambda day: f"{day.month}/{day.year}"),
+            st.dates(date(1800, 1, 1), date(2200, 12, 31)).map(lambda day: f"{day.day}.{day.month}.{day.year}"),
+        ),
+    ),
+    "time": Table(
+        accepted=[
+            good("8:30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("08:30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8h30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8H30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8 giờ 30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8 giờ 30 phút", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8 gio 30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8g30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8.30", "08:30", "8 giờ 30 phút", "08:30"),
+            good("0830", "08:30", "8 giờ 30 phút", "08:30"),
+            good("830", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8 giờ rưỡi", "08:30", "8 giờ 30 phút", "08:30"),
+            good("8h", "08:00", "8 giờ", "08:00"),
+            good("0:00", "00:00", "0 giờ", "00:00"),
+            good("23:59", "23:59", "23 giờ 59 phút", "23:59"),
+            good("8:30:00", "08:30", "8 giờ 30 phút", "08:30"),
+        ],
+        refused=[
+            bad("24:00", "Giờ 24 không có; giờ đi từ 0 đến 23, ví dụ 14h05."),
+            bad("25h", "Giờ 25 không có; giờ đi từ 0 đến 23, ví dụ 14h05."),
+            bad("8:60", "Phút 60 không có; phút đi từ 0 đến 59, ví dụ 14h05."),
+            bad("8:5", CLOCK),
+            bad("8", CLOCK),
+            bad("8 giờ 75", "Phút 75 không có; phút đi từ 0 đến 59, ví dụ 14h05."),
+            bad("2h chiều", CLOCK),
+            bad("8:30 pm", CLOCK),
+            bad("sáng", CLOCK),
+            bad("12:30:45", CLOCK),
+            bad("٠٨:٣٠", CLOCK),
+            bad("8-30", CLOCK),
+            bad("7:00", "Giờ này phải từ 07:30 trở đi.", earliest="07:30"),
+            bad("17:01", "Giờ này không được sau 17:00.", latest="17:00"),
+            bad("8:30", "Giờ này phải sau 08:30.", scope={"begin": "08:30"}, after="begin"),
+        ],
+        more=st.times().map(lambda clock: f"{clock.hour}h{clock.minute}"),
+    ),
+    "period": Table(
+        accepted=[
+            good(
+                {"from": "5/1/2024", "to": "10/2/2024"},
+                {"from": "2024-01-05", "to": "2024-02-10"},
+                "từ 05/01/2024 đến 10/02/2024 (1 tháng 6 ngày)",
+                "from 05/01/2024 to 10/02/2024 (1 month 6 days)",
+            ),
+            good(
+                {"from": "05012024", "to": "10022024"},
+                {"from": "2024-01-05", "to": "2024-02-10"},
+                "từ 05/01/2024 đến 10/02/2024 (1 tháng 6 ngày)",
+                "from 05/01/2024 to 10/02/2024 (1 month 6 days)",
+            ),
+            good(
+                {"from": "5-1-2024", "to": "5.1.2024"},
+                {"from": "2024-01-05", "to": "2024-01-05"},
+                "từ 05/01/2024 đến 05/01/2024 (1 ngày)",
+                "from 05/01/2024 to 05/01/2024 (1 day)",
+            ),
+            good(
+                {"from": "1/1/2024", "to": "31/12/2024"},
+                {"from": "2024-01-01", "to": "2024-12-31"},
+                "từ 01/01/2024 đến 31/12/2024 (1 năm)",
+                "from 01/01/2024 to 31/12/2024 (1 year)",
+            ),
+            good(
+                {"from": "29/2/2024", "to": "28/2/2025"},
+                {"from": "2024-02-29", "to": "2025-02-28"},
+                "từ 29/02/2024 đến 28/02/2025 (1 năm 1 ngày)",
+                "from 29/02/2024 to 28/02/2025 (1 year 1 day)",
+            ),
+            good(
+                {"from": "ngày 5 tháng 1 năm 2024", "to": "2024-02-10"},
+                {"from": "2024-01-05", "to": "2024-02-10"},
+                "từ 05/01/2024 đến 10/02/2024 (1 tháng 6 ngày)",
+                "from 05/01/2024 to 10/02/2024 (1 month 6 days)",
+            ),
+            good(
+                {"from": " 5/1/2024 ", "to": "6/1/2024"},
+                {"from": "2024-01-05", "to": "2024-01-06"},
+                "từ 05/01/2024 đến 06/01/2024 (2 ngày)",
+                "from 05/01/2024 to 06/01/2024 (2 days)",
+            ),
+            good(
+                {"from": "1/2024", "to": "3/2024"},
+                {"from": "2024-01", "to": "2024-03"},
+                "từ 01/2024 đến 03/2024 (3 tháng)",
+                "from 01/2024 to 03/2024 (3 months)",
+                unit="month",
+            ),
+            good(
+                {"from": "tháng 1 năm 2024", "to": "012024"},
+                {"from": "2024-01", "to": "2024-01"},
+                "từ 01/2024 đến 01/2024 (1 tháng)",
+                "from 01/2024 to 01/2024 (1 month)",
+                unit="month",
+            ),
+            good(
+                {"from": "1/2020", "to": ""},
+                {"from": "2020-01"},
+                "từ 01/2020 đến nay",
+                "from 01/2020 until now",
+                unit="month",
+                open_end=True,
+            ),
+            good(
+                {"from": "1/1/2024", "to": "30/1/2024"},
+                {"from": "2024-01-01", "to": "2024-01-30"},
+                "từ 01/01/2024 đến 30/01/2024 (30 ngày)",
+                "from 01/01/2024 to 30/01/2024 (30 days)",
+                maximum_days=30,
+            ),
+            good(
+                {"from": "31/1/2024", "to": "28/2/2024"},
+                {"from": "2024-01-31", "to": "2024-02-28"},
+                "từ 31/01/2024 đến 28/02/2024 (1 tháng)",
+                "from 31/01/2024 to 28/02/2024 (1 month)",
+                maximum_months=1,
+            ),
+        ],
+        refused=[
+            bad(
+                {"from": "5/1/2024", "to": "4/1/2024"},
+                "Thời điểm kết thúc không được trước thời điểm bắt đầu (05/01/2024).",
+            ),
+            bad({"from": "", "to": "4/1/2024"}, "Hãy nhập ngày bắt đầu, ví dụ 27/3/2024."),
+            bad({"from": "5/1/2024", "to": ""}, "Hãy nhập ngày kết thúc, ví dụ 30/4/2024."),
+            bad({"from": "", "to": ""}, DEMAND),
+            bad({"from": "31/2/2024", "to": "4/3/2024"}, "Không có ngày 31/2/2024; hãy kiểm tra lại ngày và tháng."),
+            bad({"from": "5/1/2024", "to": "mai"}, DAY_OF_PERIOD),
+            bad({"from": "2024", "to": "4/1/2025"}, DAY_OF_PERIOD),
+            bad({"from": "1/2024", "to": "4/1/2025"}, DAY_OF_PERIOD),
+            bad({"from": "1/1/2024", "to": "3/2024"}, "Hãy nhập tháng và năm, ví dụ 3/2024.", unit="month"),
+            bad(
+                {"from": "3/2024", "to": "2/2024"},
+                "Thời điểm kết thúc không được trước thời điểm bắt đầu (03/2024).",
+                unit="month",
+            ),
+            bad(
+                {"from": "1/1/2024", "to": "31/1/2024"},
+                "Thời gian này dài 31 ngày; tối đa 30 ngày. Hãy rút ngắn lại.",
+                maximum_days=30,
+            ),
+            bad(
+                {"from": "31/1/2024", "to": "29/2/2024"},
+                "Thời gian này dài 1 tháng 1 ngày; tối đa 1 tháng. Hãy rút ngắn lại.",
+                maximum_months=1,
+            ),
+            bad({"from": "1/1/2026", "to": "24/11/2026"}, "Ngày này phải là hôm nay hoặc trước hôm nay.", when="past"),
+            bad(
+                {"from": "22/11/2026", "to": "24/11/2026"}, "Ngày này phải là hôm nay hoặc sau hôm nay.", when="future"
+            ),
+            bad(
+                {"from": "31/12/2019", "to": "4/1/2020"},
+                "Ngày này phải từ 01/01/2020 trở đi.",
+                earliest=date(2020, 1, 1),
+            ),
+            bad({"from": "1/1/2020", "to": "2/1/2020"}, "Ngày này không được sau 01/01/2020.", latest=date(2020, 1, 1)),
+            bad("5/1/2024 - 10/2/2024", NOT_PARTS),
+            bad(["5/1/2024"], NOT_PARTS),
+        ],
+        more=st.lists(st.dates(date(1800, 1, 1), date(2200, 12, 31)), min_size=2, max_size=2).map(
+            lambda days: dict(zip(("from", "to"), (day.strftime("%d/%m/%Y") for day in sorted(days)), strict=True))
+        ),
+    ),
+}
