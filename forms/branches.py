@@ -71,7 +71,7 @@ class Branch:
         return any(all(test.holds(scope) == to_hold for test, to_hold in self.goals) for scope in self._scopes(answers))
 
     def _scopes(self, answers: Answers) -> Iterator[Scope]:
-        scopes: list[dict[str, Any]] = [dict(answers.visible)]
+        scopes: list[dict[str, Any]] = [dict(answers.scope)]
         for key in self.within:
             scopes = [{**scope, **row} for scope in scopes for row in _rows(scope.get(key))]
         return iter(scopes)
@@ -301,8 +301,7 @@ def option_conditions(question: Question) -> Iterator[tuple[str, Condition]]:
 
 def worked_out(question: Question, scope: Scope) -> Any:
     """Return the stored result of a question the portal answers itself, None for any other."""
-    kept = getattr(question, "kept", None) if question.control == CALCULATED else None
-    return kept(None, scope) if kept is not None else None
+    return question.kept(None, scope) if question.control == CALCULATED else None
 
 
 def _all_comparisons(service: ServiceForm) -> Iterator[Comparison]:

@@ -129,7 +129,7 @@ class _Maker:
     def add(self, chosen: Assignment, *, optional: bool, keep: bool = False) -> list[Missing]:
         """Keep the application with the answers `chosen` when it is complete; return what is missing."""
         filled = _Filling(self.service, self.today, chosen, optional, len(self.made)).filled()
-        answers = Answers.from_stored(self.service, filled)
+        answers = Answers.from_stored(self.service, filled, day=self.today)
         missing = answers.missing("vi", context=Context(today=self.today))
         if not missing:
             covers = tuple(branch for branch in self.open if branch.taken_by(answers))

@@ -202,8 +202,8 @@ def _carry_row(before: Question, after: Question, row: Mapping[str, Any], lost: 
 
 def _judged(mover: _Mover, before: Mapping[str, Any], context: Context) -> Moved:
     """Return the result with what the new version says about the answers that came over."""
-    was = Answers.from_stored(mover.old, before)
-    now = Answers.from_stored(mover.new, {**mover.stored, **_as_stored(mover.files)})
+    was = Answers.from_stored(mover.old, before, day=context.today)
+    now = Answers.from_stored(mover.new, {**mover.stored, **_as_stored(mover.files)}, day=context.today)
     mover.unread(now.held)
     wanting = {item.question_key for item in was.missing("vi", context=context)}
     already = {question.key for key, question in mover.now.items() if key in wanting}

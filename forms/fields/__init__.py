@@ -3,7 +3,9 @@
 from forms.fields import (
     address,
     bank,
+    calculated,
     choices,
+    compound,
     dates,
     decimals,
     files,
@@ -16,24 +18,28 @@ from forms.fields import (
     repeat,
     search,
     statement,
+    table,
     text,
     times,
     web,
 )
-from forms.fields.base import Context, Key, Known, Question, Rejected
+from forms.fields.base import Context, Grid, Key, Known, Question, Rejected
 from forms.fields.registry import KINDS, AnyQuestion, parse_question
 
 __all__ = [
     "KINDS",
     "AnyQuestion",
     "Context",
+    "Grid",
     "Key",
     "Known",
     "Question",
     "Rejected",
     "address",
     "bank",
+    "calculated",
     "choices",
+    "compound",
     "dates",
     "decimals",
     "files",
@@ -47,6 +53,7 @@ __all__ = [
     "repeat",
     "search",
     "statement",
+    "table",
     "text",
     "times",
     "web",

@@ -170,6 +170,10 @@ class AddressQuestion(Question):
         known = {name: str(stored[name]) for name in Address.model_fields if stored.get(name)}
         return Address(**known)
 
+    def inside(self) -> Mapping[str, Question | None]:
+        """Return the three parts."""
+        return dict.fromkeys(_PARTS)
+
     def stored(self, value: Address) -> dict[str, str]:
         """Return the parts, names beside codes, so that it can be read when codes change; no code for free text."""
         return value.model_dump(exclude={"commune_code"} if not value.commune_code else None)

@@ -5,18 +5,18 @@ value --readable--> words for people          value --canonical--> what is hashe
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
-from forms.conditions import Condition, Scope, comparisons
+from forms.ages import today_in_vietnam
+from forms.conditions import Condition, Scope, as_data, comparisons
 from forms.text import Text, clean, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -24,11 +24,12 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 Known = Literal[
     "name", "personal_number", "birth_date", "sex", "ethnicity", "nationality", "address", "phone", "email",
-    "tax_code", "organisation_name", "organisation_address", "position",
+    "tax_code", "organisation_name", "organisation_address", "position", "person", "organisation",
 ]  # fmt: skip
-"""What a portal may know about the signed-in person and offer as a first answer, to be corrected if wrong."""
+"""What a portal may know about the signed-in person and offer as a first answer, to be corrected if wrong.
 
-_VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+`person` and `organisation` are for compound questions: every part that is known.
+"""
 
 
 class Rejected(ValueError):
@@ -45,7 +46,14 @@ class Context:
     """What a check may look at besides its own answer: other stored answers (row first) and the day in Viet Nam."""
 
     scope: Scope = field(default_factory=lambda: MappingProxyType({}))
-    today: date = field(default_factory=lambda: datetime.now(_VIETNAM).date())
+    today: date = field(default_factory=today_in_vietnam)
+
+
+class Grid(NamedTuple):
+    """An answer as a table: the words of the columns, and of the cells row by row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Question(BaseModel, ABC):
@@ -54,11 +62,12 @@ class Question(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     control: ClassVar[str] = "text"
-    """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows or info."""
+    """How a page shows it.
+
+    One of text, textarea, radio, select, checkboxes, checkbox, file, group, rows, table, calculated or info.
+    """
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
-    drawn_blank: ClassVar[bool] = True
-    """Whether its inputs look the same whatever was answered, but for what they hold."""
 
     key: Key
     was: Key | None = None
@@ -71,6 +80,13 @@ class Question(BaseModel, ABC):
     autocomplete: str | None = None
     subject: Key | None = None
     prefill: Known | None = None
+    read_only: bool = False
+    """Whether what is known is the answer and cannot be changed; a question about which nothing is known is open."""
+
+    @property
+    def drawn_blank(self) -> bool:
+        """Whether its inputs look the same whatever was answered, but for what they hold."""
+        return all(child.drawn_blank for child in self.children())
 
     @abstractmethod
     def parse(self, typed: Any) -> Any:
@@ -113,15 +129,49 @@ class Question(BaseModel, ABC):
         """Return the value as a person would type it, to fill an input again."""
         return self.stored(value)
 
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return what counts of a held answer (stored form), given the other answers; None if nothing does."""
+        del scope
+        return stored
+
+    def answer(self, stored: Any, scope: Scope) -> Any:
+        """Return the value of an answer that counts; `scope` is for kinds that explain themselves by other answers."""
+        del scope
+        return self.from_stored(stored)
+
+    def faults(self, stored: Any, context: Context) -> Iterator[Text]:
+        """Yield what is wrong with an answer that counts, with whatever is inside it."""
+        yield from (problem.text for problem in self.check(self.from_stored(stored), context))
+
+    def grid(self, value: Any, language: str) -> Grid | None:
+        """Return the value as a table, None for one that is read as lines."""
+        del value, language
+        return None
+
+    def known_answer(self, known: Mapping[str, Any]) -> Any:
+        """Return what is known, as it would be typed; None if nothing is."""
+        return known.get(self.prefill) if self.prefill else None
+
     def children(self) -> Sequence["Question"]:
         """Return the questions inside this one."""
         return ()
 
+    def inside(self) -> Mapping[str, "Question | None"]:
+        """Return what a condition may name after a dot: the questions inside, None for a part that is only text."""
+        return {child.key: child for child in self.children()}
+
+    def open_conditions(self) -> Iterator[Condition]:
+        """Yield the conditions that decide what of this question can be answered."""
+        if self.condition is not None:
+            yield self.condition
+        for child in self.children():
+            yield from child.open_conditions()
+
     def references(self) -> Iterator[str]:
         """Yield the keys of other questions this one reads."""
-        for condition in (self.condition, self.required):
-            if condition is not None and not isinstance(condition, bool):
-                yield from (comparison.subject for comparison in comparisons(condition))
+        own = () if self.condition is None else (self.condition,)
+        for condition in own if isinstance(self.required, bool) else (*own, self.required):
+            yield from (comparison.subject for comparison in comparisons(condition))
 
     def is_asked(self, scope: Scope) -> bool:
         """Say whether the question is asked, given the other answers."""
@@ -132,6 +182,11 @@ class Question(BaseModel, ABC):
         if isinstance(self.required, bool):
             return self.required and self.answers
         return self.required.holds(scope)
+
+    @cached_property
+    def shown_if(self) -> dict[str, Any] | None:
+        """The condition as plain data, for a script; None when the question is always asked."""
+        return as_data(self.condition) if self.condition is not None else None
 
     @property
     def demand(self) -> Text:

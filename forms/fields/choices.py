@@ -1,12 +1,14 @@
 """Kinds `choice` (one option), `choices` (several) and `yes_no`."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
+from forms.conditions import Condition, Scope, comparisons
 from forms.fields.base import Context, Key, Question, Rejected, say, typed_text
 from forms.fields.inputs import CheckboxesAnswer, RadioAnswer, SelectAnswer, common
 from forms.fields.registry import register
@@ -19,13 +21,14 @@ _FIRST: Final = Text(vi="— Chọn một mục —", en="— Choose one —")
 
 
 class Option(BaseModel):
-    """One option: `key` is kept, `label` is read."""
+    """One option: `key` is kept, `label` is read; with a `condition` it is offered only where that holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: Key
     label: Text
     hint: Text | None = None
+    condition: Condition | None = None
 
 
 class _OptionsQuestion(Question):
@@ -58,6 +61,32 @@ class _OptionsQuestion(Question):
             raise Rejected(_UNKNOWN)
         return by_key or named[0]
 
+    @cached_property
+    def conditional(self) -> dict[str, Condition]:
+        """The conditions of the options that have one, by key."""
+        return {option.key: option.condition for option in self.options if option.condition is not None}
+
+    def offers(self, key: str, scope: Scope) -> bool:
+        """Say whether the option is offered, given the other answers."""
+        condition = self.conditional.get(key)
+        return condition is None or condition.holds(scope)
+
+    def open_conditions(self) -> Iterator[Condition]:
+        """Add those of the options."""
+        yield from super().open_conditions()
+        yield from self.conditional.values()
+
+    def references(self) -> Iterator[str]:
+        """Add what the options depend on."""
+        yield from super().references()
+        for condition in self.conditional.values():
+            yield from (comparison.subject for comparison in comparisons(condition))
+
+    @property
+    def drawn_blank(self) -> bool:
+        """Not when other answers decide what is offered."""
+        return not self.conditional
+
     def labels(self, language: str) -> list[SelectChoice]:
         """Return key and label of every option, in the order of the definition."""
         return [SelectChoice(option.key, option.label.into(language)) for option in self.options]
@@ -79,6 +108,15 @@ class ChoiceQuestion(_OptionsQuestion):
         """Return the key of the option, None when none is chosen."""
         option = self.chosen(typed)
         return option.key if option else None
+
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return the key of an option that is offered."""
+        return stored if stored is None or self.offers(stored, scope) else None
+
+    def check(self, value: str, context: Context) -> Iterator[Rejected]:
+        """Refuse an option that is not offered."""
+        if not self.offers(value, context.scope):
+            yield Rejected(_UNKNOWN)
 
     def readable(self, value: str, language: str) -> str:
         """Return the label."""
@@ -108,12 +146,17 @@ class ChoicesQuestion(_OptionsQuestion):
         return tuple(option.key for option in self.options if option.key in keys) or None
 
     def check(self, value: tuple[str, ...], context: Context) -> Iterator[Rejected]:
-        """Check how many are chosen."""
-        del context
+        """Check how many are chosen, and that each is offered."""
+        if not all(self.offers(key, context.scope) for key in value):
+            yield Rejected(_UNKNOWN)
         if len(value) < self.minimum:
             yield say(f"Hãy chọn ít nhất {self.minimum} mục.", f"Choose at least {self.minimum}.")
         if self.maximum is not None and len(value) > self.maximum:
             yield say(f"Chỉ được chọn tối đa {self.maximum} mục.", f"Choose at most {self.maximum}.")
+
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return the keys of the options that are offered, None when there are none."""
+        return [key for key in stored or () if self.offers(key, scope)] or None
 
     def stored(self, value: tuple[str, ...]) -> list[str]:
         """Return the keys."""

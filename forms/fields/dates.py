@@ -19,6 +19,15 @@ _TOGETHER: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _STORED: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SHORT: Final = tuple(name[:3].lower() for name in MONTHS)
+_NAMES: Final = re.compile(
+    r"\b(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, MONTHS)) + r")\b"
+)
+
 When = Literal["any", "past", "future"]
 _OLDEST: Final = 1800
 _NEWEST: Final = 2200
@@ -32,6 +41,11 @@ _UNREADABLE: Final = Text(
 def vietnamese(day: date) -> str:
     """Return `dd/mm/yyyy`."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def numbered(line: str) -> str:
+    """Return `line` without accents and capitals, the English names of months as numbers: `27 March` is `27 3`."""
+    return _NAMES.sub(lambda name: str(_SHORT.index(name[0][:3]) + 1), fold(line))
 
 
 def _of(day: int, month: int, year: int) -> date:
@@ -59,6 +73,7 @@ def read_date(line: str, unreadable: Text = _UNREADABLE) -> date:
     """
     plain = plain_dashes(line)
     found = _PARTS.fullmatch(plain) or _TOGETHER.fullmatch(plain) or _WORDS.fullmatch(fold(plain))
+    found = found or _PARTS.fullmatch(numbered(plain))
     if found:
         return _of(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO.fullmatch(plain):

@@ -22,6 +22,10 @@ _STORED: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,9}[1-9])?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
 _SIMPLE: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?|[.,]([0-9]+)")
 _EITHER: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_SPACES: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
+_POWERS: Final = str.maketrans("²³", "23")
+_THOUSAND: Final = 3
+_PER_CENT: Final = Text(vi="%", en="%")
 _LONGEST: Final = 60
 
 
@@ -55,7 +59,7 @@ class _ExactQuestion(TextualQuestion):
 
     def read(self, line: str) -> Decimal:
         """Read `12,5`, `12.5`, `1.200,5`, `1 200,5`, `1,200.5`, `-3,5`, with or without the unit behind."""
-        compact = re.sub(r"(?<=[0-9]) (?=[0-9])", "", self._without_unit(plain_dashes(line)))
+        compact = _SPACES.sub("", self._without_unit(plain_dashes(line)))
         sign, unsigned = re.fullmatch(r"([+-]?) ?(.*)", compact).groups()  # type: ignore[union-attr]  # always matches
         found = _SIMPLE.fullmatch(self._without_groups(unsigned)) if len(line) <= _LONGEST else None
         if found is None:
@@ -69,22 +73,23 @@ class _ExactQuestion(TextualQuestion):
         return "12" if not self.places else "12,5"
 
     def _without_unit(self, line: str) -> str:
-        units = () if self.suffix is None else (fold(self.suffix.vi), fold(self.suffix.en))
-        unit = next((unit for unit in units if fold(line).endswith(unit)), "")
-        return line[: len(line) - len(unit)].rstrip() if unit and len(fold(line)) == len(line) else line
+        """Return `line` without the unit, however its letters and powers are typed."""
+        unit = self.suffix
+        ends = () if unit is None else {fold(unit.vi).translate(_POWERS), fold(unit.en).translate(_POWERS)}
+        plain = fold(line).translate(_POWERS)
+        return next((plain.removesuffix(end).rstrip() for end in ends if plain.endswith(end)), line)
 
     def _without_groups(self, number: str) -> str:
         """Drop what stands between thousands; Rejected when the mark may be either."""
-        last = max(number.rfind("."), number.rfind(","))
-        whole, rest = number[:last], number[last:]
-        if last > 0 and ("." in whole or "," in whole):
-            if rest[0] in whole:
-                return re.sub("[.,]", "", number) if _GROUPED.fullmatch(number) else ""
-            return re.sub("[.,]", "", whole) + rest if _GROUPED.fullmatch(whole) else ""
+        marks = re.findall("[.,]", number)
+        if len(marks) > 1:
+            at = len(number) if marks[-1] in marks[:-1] else number.rfind(marks[-1])
+            whole = number[:at]
+            return re.sub("[.,]", "", whole) + number[at:] if _GROUPED.fullmatch(whole) else ""
         if _EITHER.fullmatch(number) is None:
             return number
         together, comma = number.replace(".", ""), number.replace(".", ",").rstrip("0").rstrip(",")
-        if self.places < len(rest) - 1:
+        if self.places < _THOUSAND:
             return together
         raise say(
             f"“{number}” có thể hiểu theo hai cách; hãy nhập {together} hoặc {comma}.",
@@ -157,7 +162,7 @@ class PercentageQuestion(_ExactQuestion):
     @property
     def suffix(self) -> Text:
         """What stands after the input."""
-        return Text(vi="%", en="%")
+        return _PER_CENT
 
     def _without_unit(self, line: str) -> str:
         return re.sub(r" ?(?:%|phần trăm|per ?cent)$", "", line, flags=re.IGNORECASE)

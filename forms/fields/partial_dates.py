@@ -13,10 +13,10 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from forms.fields.base import Rejected
-from forms.fields.dates import BoundedQuestion, read_date, read_month, read_year, vietnamese
+from forms.fields.dates import MONTHS, BoundedQuestion, numbered, read_date, read_month, read_year, vietnamese
 from forms.fields.registry import register
 from forms.fields.textual import plain_dashes
-from forms.text import Text, fold
+from forms.text import Text
 
 Precision = Literal["year", "month", "day"]
 
@@ -29,10 +29,6 @@ _STORED: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _BLANKS: Final = re.compile(r"^0{1,2} ?[/.\-] ?(?:0{1,2} ?[/.\-] ?)?(?=[0-9])")
 
 _ORDER: Final[tuple[Precision, ...]] = ("year", "month", "day")
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _UNREADABLE: Final[dict[Precision, Text]] = {
     "year": Text(
         vi="Hãy nhập năm, hoặc tháng và năm, hoặc đủ ngày tháng năm; ví dụ 1947, 3/1947 hay 27/3/1947.",
@@ -86,7 +82,7 @@ class PartialDate:
     def words(self, language: str) -> str:
         """Return `năm 1947`, `tháng 3 năm 1947`, `ngày 27 tháng 3 năm 1947`; `27 March 1947` in English."""
         if language.startswith("en"):
-            parts = (str(self.day or ""), _MONTHS[self.month - 1] if self.month else "", str(self.year))
+            parts = (str(self.day or ""), MONTHS[self.month - 1] if self.month else "", str(self.year))
         else:
             day = f"ngày {self.day}" if self.day else ""
             parts = (day, f"tháng {self.month}" if self.month else "", f"năm {self.year}")
@@ -98,7 +94,7 @@ def read_partial(line: str, unreadable: Text) -> PartialDate:
 
     Rejected with what is impossible about it, or with `unreadable` if it is no date at all.
     """
-    plain = _BLANKS.sub("", fold(plain_dashes(line)))
+    plain = _BLANKS.sub("", numbered(plain_dashes(line)))
     if found := _YEAR.fullmatch(plain):
         return PartialDate(read_year(found[1]))
     if found := _MONTH.fullmatch(plain) or _MONTH_TOGETHER.fullmatch(plain):

@@ -149,7 +149,10 @@ class TaxCodeQuestion(TextualQuestion):
         code = _TAX_SEPARATORS.sub("", plain_dashes(line))
         if _TWELVE.fullmatch(code) and self.holder != "organisation":
             if code[:3] not in _PROVINCES:
-                raise say("Mã số thuế 12 số phải là số định danh cá nhân.", "A 12-digit tax code is a personal number.")
+                raise say(
+                    f"Mã số thuế 12 số là số định danh cá nhân, nhưng {code[:3]} không phải mã tỉnh; hãy kiểm tra lại.",
+                    f"A 12-digit tax code is a personal number, but {code[:3]} is no province code; check it.",
+                )
             return code
         try:
             return str(mst.format(mst.validate(code)))

@@ -179,13 +179,13 @@ class PeriodQuestion(CompositeQuestion):
         return found
 
     def readable(self, value: Period, language: str) -> str:
-        """Return `từ 05/01/2024 đến 10/02/2024 (1 tháng 6 ngày)`."""
-        english = language.startswith("en")
-        if value.end is None:
-            return f"from {value.start.figures} until now" if english else f"từ {value.start.figures} đến nay"
-        ends = f"{value.start.figures} {'to' if english else 'đến'} {value.end.figures}"
-        duration = spoken(value.start.first, value.end.last, language)
-        return f"{'from' if english else 'từ'} {ends}" + (f" ({duration})" if duration else "")
+        """Return `từ 05/01/2024 đến 10/02/2024 (1 tháng 6 ngày)`; in English the months have their names."""
+        forward = value.end is not None and value.end.last >= value.start.first
+        duration = f" ({spoken(value.start.first, value.end.last, language)})" if value.end and forward else ""
+        if language.startswith("en"):
+            end = f"to {value.end.words(language)}" if value.end else "until now"
+            return f"from {value.start.words(language)} {end}{duration}"
+        return f"từ {value.start.figures} đến {value.end.figures if value.end else 'nay'}{duration}"
 
     def typed(self, value: Period) -> dict[str, str]:
         """Return both ends in figures."""

@@ -85,7 +85,10 @@ class SearchAnswer(TypedField):
 class _SearchQuestion(Question):
     """One item of a list that is too long to show."""
 
-    drawn_blank: ClassVar[bool] = False
+    @property
+    def drawn_blank(self) -> bool:
+        """Not: a line and the item it stands for belong together."""
+        return False
 
     @property
     def options_list(self) -> OptionList:

@@ -11,7 +11,7 @@ from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord, history
 from portal.dossiers.lifecycle import Status, completion
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement, UnfinishedUpload
 
 APPLICATION, SIGNED_APPLICATION, RECEIPT, RESULT = "application", "signed_application", "receipt", "result"
 
@@ -143,6 +143,34 @@ def every_file(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:
     """All file rows of the dossier, removed ones included, in the applicant's order."""
     query = select(DossierFile).where(DossierFile.dossier_id == dossier_id)
     return session.scalars(query.order_by(DossierFile.position, DossierFile.id)).all()
+
+
+def earlier_files(session: Session, dossier_id: UUID, *, actor: Actor, limit: int = 200) -> Sequence[DossierFile]:
+    """The actor's files in other dossiers, the newest first; of a draft only those that are still there."""
+    query = (
+        select(DossierFile)
+        .join(Dossier, Dossier.id == DossierFile.dossier_id)
+        .where(belongs_to(actor), Dossier.id != dossier_id)
+        .where(or_(DossierFile.removed_at.is_(None), Dossier.submitted_at.is_not(None)))
+        .options(joinedload(DossierFile.dossier).load_only(*_LISTED))
+        .order_by(DossierFile.uploaded_at.desc(), DossierFile.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def unfinished_uploads(session: Session, dossier_id: UUID) -> Sequence[UnfinishedUpload]:
+    """The files of a dossier that are still coming in by pieces, in the order they were begun."""
+    query = select(UnfinishedUpload).where(UnfinishedUpload.dossier_id == dossier_id)
+    return session.scalars(query.order_by(UnfinishedUpload.created_at, UnfinishedUpload.id)).all()
+
+
+def unfinished_upload(session: Session, dossier_id: UUID, upload_id: UUID) -> UnfinishedUpload:
+    """One upload of a dossier that the caller may change. Raises NotFound."""
+    found = session.get(UnfinishedUpload, upload_id)
+    if found is None or found.dossier_id != dossier_id:
+        raise NotFound
+    return found
 
 
 def file(session: Session, dossier_id: UUID, file_id: UUID) -> DossierFile:

@@ -75,7 +75,7 @@ async function writeStyles() {
 async function writeScript() {
   const { outputFiles } = await build({
     entryPoints: [join(source, "js/portal.js")],
-    bundle: true, format: "esm", minify: true, target: "es2020", write: false, legalComments: "none",
+    bundle: true, format: "esm", minify: true, target: "es2020", charset: "utf8", write: false, legalComments: "none",
   })
   await write("portal.js", outputFiles[0].contents)
 }

@@ -1,7 +1,7 @@
 """Drafts: begun by anybody, saved page by page, claimed when somebody signs in, deleted when not wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, FormData, initial_data, raw_values, with_rows_changed
+from forms.typing_in import (
+    Button,
+    FormData,
+    initial_data,
+    raw_values,
+    read_only_keys,
+    with_read_only,
+    with_rows_changed,
+)
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -21,8 +29,8 @@ from portal.core.errors import NotFound
 from portal.core.events import publish
 from portal.dossiers import queries
 from portal.dossiers.actions import files as filing
-from portal.dossiers.actions.files import FileTrouble, Received
 from portal.dossiers.actions.parking import forget_parked, put_back
+from portal.dossiers.actions.received import FileTrouble, Received
 from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
 from portal.dossiers.events import DraftStarted
 from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
@@ -52,6 +60,8 @@ class OpenPage:
     seen: str
     language: str
     today: date
+    read_only: frozenset[str] = frozenset()
+    """The questions whose answer is what is known, whatever is typed."""
 
     @cached_property
     def form(self) -> PageForm:
@@ -120,11 +130,16 @@ def open_page(
     if page is None or not scope.opens_page(page):
         raise NotFound
     last = dossier.unfinished.get(page_key) if typed is None else None
-    data = initial_data(answers, page_key, raw=last, known=known)
+    data = FormData()
+    if typed is None or scope.pages is not None:
+        data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
-    seen = page_digest(answers, page)
-    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, local(now).date())
+    changing = [question for question in page.questions if scope.opens(page, question)]
+    data = with_read_only(changing, data, known or {})
+    read_only = read_only_keys(changing, known or {})
+    seen, today = page_digest(answers, page), local(now).date()
+    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, today, read_only)
 
 
 def save_page(
@@ -134,16 +149,19 @@ def save_page(
     typed: Mapping[str, list[str]],
     *,
     seen: str,
+    known: Mapping[str, Any] | None = None,
     actor: Actor,
     language: str,
     now: datetime,
 ) -> OpenPage:
     """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
 
+    ``known`` is the answer to questions that are read-only, whatever is typed for them.
+
     Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(session, dossier, page_key, typed=typed, language=language, now=now)
+    opened = open_page(session, dossier, page_key, typed=typed, known=known, language=language, now=now)
     answers = _as_typed(opened)
     complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):
@@ -152,7 +170,7 @@ def save_page(
     forget_parked(session, dossier.id, page_key)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return opened
+    return replace(opened, answers=answers, seen=page_digest(answers, opened.page))
 
 
 def _as_typed(opened: OpenPage) -> Answers:
@@ -235,22 +253,12 @@ def attach_files(
         answers = _as_typed(opened)
     asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
     wanted = [one for one in received if one.question in asked and scope.opens_question(definition, one.question)]
-    _touch(dossier, now)
+    touch(dossier, now)
     return filing.attach(session, dossier, wanted, definition, now=now)
 
 
-def remove_file(session: Session, dossier_id: UUID, *, question: str, index: int, actor: Actor, now: datetime) -> None:
-    """Take the ``index``-th file of a question out. Raises NotFound when there is no such file, AlreadySubmitted."""
-    dossier = locked(session, dossier_id, actor=actor)
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    same = [file for file in queries.files(session, dossier_id) if file.question == question]
-    if index >= len(same) or not scope_of(session, dossier).opens_question(definition, question):
-        raise NotFound
-    same[index].removed_at = now
-    _touch(dossier, now)
-
-
-def _touch(dossier: Dossier, now: datetime) -> None:
+def touch(dossier: Dossier, now: datetime) -> None:
+    """Count a change, so that other windows notice it."""
     dossier.revision += 1
     dossier.updated_at = now
 

@@ -1,28 +1,25 @@
 """One page of a form as HTML: its questions to answer, what may not be changed to read, files with what they take."""
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from forms.compiler import PageForm, conditions_left
 from forms.definition import ServiceForm
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
-from forms.fields.repeat import RowsAnswer
 from forms.fields.search import SearchAnswer
 from forms.typing_in import FormData, prefilled
 from portal.dossiers.actions import OpenPage
-from portal.dossiers.actions.files import extensions
 from portal.dossiers.application import lines
 from portal.dossiers.views import blanks
+from portal.dossiers.views.attaching import Attachments
 from portal.web import outlines
 from portal.web.languages import language, say
-
-_SAME_FORMAT = {"jpeg": "jpg"}
 
 
 def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
@@ -38,7 +35,7 @@ def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **mor
 def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
     """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
     questions = opened.page.questions
-    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished
+    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished and not opened.read_only
     if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
         return show(opened, first_answers=first_answers)
     marked = _marked(opened, first_answers)
@@ -97,11 +94,14 @@ def _is_to_check() -> bool:
 
 def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, Any]:
     """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
+    attachments = Attachments.of(opened) if any(map(_takes_files, form)) else None
     for field in answer_fields(form):
-        if field.short_name in marked:
+        if field.short_name in opened.read_only and field.value is not None:
+            field.settled = lines(field.question.readable(field.value, language()))
+        if field.short_name in marked | opened.read_only:
             field.source = _("tài khoản của bạn")
-        if isinstance(field.question, FileQuestion):
-            _dress_upload(field, opened)
+        if attachments is not None and isinstance(field.question, FileQuestion):
+            attachments.dress(field)
     _offer_suggestions(form, opened.definition)
     shown = [field for field in form if _is_open(opened, field)]
     last_file = next((field.name for field in reversed(shown) if _takes_files(field)), "")
@@ -112,33 +112,10 @@ def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> No
     """Tell scripts where suggestions are from the options that the definition itself has."""
     for field in answer_fields(form):
         here = f"{path}{field.question.key}"
-        if isinstance(field, RowsAnswer):
-            for row in field.rows:
-                _offer_suggestions(row, definition, f"{here}.")
-        elif isinstance(field, SearchAnswer) and not field.suggest:
+        for inside in getattr(field, "rows", [getattr(field, "form", ())]):
+            _offer_suggestions(inside, definition, f"{here}.")
+        if isinstance(field, SearchAnswer) and not field.suggest:
             field.suggest = url_for("lists.options", code=definition.code, version=definition.version, path=here)
-
-
-def _dress_upload(field: Any, opened: OpenPage) -> None:
-    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
-    component = opened.definition.component(field.question.component)
-    taken = sorted(extensions(component))
-    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
-    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
-    field.hint = " ".join(word for word in words if word)
-    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
-    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
-
-
-def _formats(taken: Iterable[str]) -> str:
-    """Each format once, PDF first: ``PDF, JPG, PNG``."""
-    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
-    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
-
-
-def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
-    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
-    return {"name": ref.name, "size": ref.size, "href": href}
 
 
 def _takes_files(field: Any) -> bool:
@@ -153,7 +130,17 @@ def _locked(opened: OpenPage) -> list[dict[str, Any]]:
     """The answers of this page that may not be changed now, to read."""
     questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
     return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
+        readable_row(question, value)
         for question in questions
         if (value := opened.answers.value(question.key)) is not None
     ]
+
+
+def readable_row(question: Question, value: Any) -> dict[str, Any]:
+    """An answer to read: its lines, and its table when it is one."""
+    grid = question.grid(value, language())
+    return {
+        "key": say(question.label),
+        "value": list(lines(question.readable(value, language()))),
+        "grid": None if grid is None else {"columns": grid.columns, "rows": grid.rows},
+    }

@@ -89,6 +89,30 @@ def test_what_can_never_be_answered_is_said(changed: Callable[[Change], ServiceF
     assert [item.why for item in found if item.missing and item.missing[0].question_key == "sum"]
 
 
+def test_parts_rows_tables_ages_and_results_decide_too(changed: Callable[[Change], ServiceForm]) -> None:
+    def ask(key: str, kind: str, **facts: Any) -> dict[str, Any]:
+        return {"key": key, "kind": kind, "label": {"vi": f"Mục {key}", "en": f"Item {key}"}, **facts}
+
+    def more(data: dict[str, Any]) -> None:
+        uses = [{"key": key, "label": {"vi": key, "en": key}} for key in ("live", "shop")]
+        rooms = ask("rooms", "repeat", questions=[ask("area", "number")])
+        fixed = [{"key": "works", "label": ITEM}, {"key": "other", "label": ITEM}]
+        questions = [
+            ask("child", "person"),
+            ask("girl", "text", condition={"question": "child.sex", "equals": "female"}),
+            ask("grown", "text", condition={"question": "child.birth_date", "age_at_least": 18}),
+            ask("costs", "table", fixed=fixed, questions=[ask("amount", "money")]),
+            ask("houses", "repeat", questions=[ask("use", "choice", options=uses), rooms]),
+            ask("shop_name", "text", condition={"question": "houses.use", "contains": "shop"}),
+            ask("total", "calculated", formula={"question": "copies"}),
+            ask("big", "text", condition={"question": "total", "greater": 10}),
+        ]
+        data["pages"].append({"key": "more", "title": ITEM, "questions": questions})
+
+    made = generate(changed(more), today=TODAY)
+    assert made.uncovered == ()
+
+
 ITEM = {"vi": "Mục", "en": "Item"}
 OPTIONS = {"options": [{"key": key, "label": {"vi": key, "en": key}} for key in ("red", "green")]}
 INSIDE = {"questions": [{"key": "inside", "kind": "text", "label": ITEM}]}

@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 23)
 NAME = {"key": "name", "kind": "person_name", "label": {"vi": "Họ tên", "en": "Name"}}
 DIGEST = "a" * 64
 FILE = {"id": "7", "sha256": DIGEST, "name": "Đơn.pdf", "size": 1536 * 1024, "media_type": "application/pdf"}
+PHOTO = {"id": "8", "sha256": DIGEST, "name": "Anh.jpg", "size": 12 * 1024, "media_type": "image/jpeg"}
 
 
 @pytest.mark.parametrize(

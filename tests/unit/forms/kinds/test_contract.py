@@ -16,7 +16,7 @@ from tests.unit.forms.kinds.shape import TODAY, all_tables, ask
 TABLES = all_tables()
 ANSWERING = sorted(kind for kind, table in TABLES.items() if ask(kind, table.options).answers)
 LANGUAGES = ("vi", "en", "en-GB")
-LONG = 300_000
+LONG = 100_000
 SLOW = 2.0
 """Seconds that nothing typed may take; far above what is needed, far below what a bad pattern takes."""
 
@@ -141,9 +141,9 @@ def test_huge_text_is_refused_or_taken_in_no_time(kind: str) -> None:
     parts = ("province", "commune", "detail", "bank", "number", "from", "to", "name", "id")
     for text in HUGE:
         for typed in (text, [text], dict.fromkeys(parts, text), [dict.fromkeys(parts, text)]):
-            start = time.perf_counter()
+            start = time.process_time()
             parsed(question, typed)
-            assert time.perf_counter() - start < SLOW, (text[:5], type(typed))
+            assert time.process_time() - start < SLOW, (text[:5], type(typed))
 
 
 @pytest.mark.parametrize("kind", ANSWERING)

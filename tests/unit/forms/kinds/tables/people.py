@@ -192,7 +192,10 @@ TABLES: Final = {
             bad("abc", TAX),
             bad("0100112437-000", TAX),
             bad("0100112437-0", TAX),
-            bad("999090123456", "Mã số thuế 12 số phải là số định danh cá nhân."),
+            bad(
+                "999090123456",
+                "Mã số thuế 12 số là số định danh cá nhân, nhưng 999 không phải mã tỉnh; hãy kiểm tra lại.",
+            ),
             bad("٠١٠٠١١٢٤٣٧", TAX),
             bad("0100112437/001", TAX),
             bad("-", TAX),
