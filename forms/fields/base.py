@@ -17,7 +17,6 @@ from wtforms.fields.core import UnboundField
 
 from forms.ages import today_in_vietnam
 from forms.conditions import Condition, Scope, as_data, comparisons
-from forms.fields.sampling import BOUNDS, MOST_OPTIONS, SAMPLES
 from forms.text import Text, clean, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -109,21 +108,10 @@ class Question(BaseModel, ABC):
     def samples(self, context: Context) -> Sequence[Any]:
         """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
 
-        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
-        they depend on its options; NotImplementedError for one that does neither.
+        Only for a kind whose answers depend on its options; the others stand in `forms.fields.sampling`.
         """
-        if not self.answers:
-            return ()
-        if self.children():
-            row = sample_row(self.children(), context)
-            return [[row] * max(1, getattr(self, "minimum", 1))] if self.control in {"rows", "table"} else [row]
-        options = getattr(self, "options", ())[:MOST_OPTIONS]
-        found = [*(option.key for option in options), *(option.label.vi for option in options)]
-        found += SAMPLES.get(self.kind, ())
-        if not found:
-            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
-        bounds = (getattr(self, name, None) for name in BOUNDS)
-        return [*found, *(str(bound) for bound in bounds if bound is not None)]
+        del context
+        return ()
 
     def stored(self, value: Any) -> Any:
         """Return the value as plain JSON data (no floats)."""
@@ -211,29 +199,6 @@ class Question(BaseModel, ABC):
             vi=f"Vui lòng trả lời mục “{self.label.vi}”.",
             en=f"Please answer “{self.label.en}”.",
         )
-
-
-def good_samples(question: Question, context: Context) -> Iterator[Any]:
-    """Yield the samples of `question`, as typed, that are right in `context`."""
-    for typed in question.samples(context):
-        try:
-            value = question.parse(typed)
-        except Rejected:
-            continue
-        if value is not None and not any(question.check(value, context)):
-            yield typed
-
-
-def sample_row(questions: Sequence[Question], context: Context) -> dict[str, Any]:
-    """Return typed answers to questions that stand together, those that are asked, each right beside the others."""
-    row: dict[str, Any] = {}
-    stored: dict[str, Any] = {}
-    for question in questions:
-        inside = Context(scope={**context.scope, **stored}, today=context.today)
-        typed = next(good_samples(question, inside), None) if question.is_asked(inside.scope) else None
-        if typed is not None:
-            row[question.key], stored[question.key] = typed, question.stored(question.parse(typed))
-    return row
 
 
 ENCODING: Final = Text(

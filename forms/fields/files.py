@@ -154,11 +154,19 @@ class FileQuestion(Question):
         return FilesAnswer(**common(self, language))
 
     def samples(self, context: Context) -> Sequence[Any]:
-        """Return the reference to a file; whoever needs its bytes stores one and changes the reference."""
+        """Return references to documents, and to a picture; whoever needs bytes stores some and changes them."""
         del context
+        return [self._sample("pdf", "application/pdf"), self._sample("jpg", "image/jpeg")]
+
+    def _sample(self, ending: str, media_type: str) -> list[dict[str, Any]]:
+        """Return references to as many files as are enough."""
         digest = hashlib.sha256(self.key.encode()).hexdigest()
-        kind = "application/pdf"
-        return [[FileRef(id=self.key, sha256=digest, name=f"{self.key}.pdf", size=1024, media_type=kind).model_dump()]]
+        name = f"{self.key}.{ending}"
+        numbers = range(1, max(1, getattr(self, "minimum", 1)) + 1)
+        refs = (
+            FileRef(id=f"{self.key}-{at}", sha256=digest, name=name, size=1024, media_type=media_type) for at in numbers
+        )
+        return [ref.model_dump() for ref in refs]
 
     def most(self, component: Component) -> int:
         """Return how many files this question takes of its component."""
