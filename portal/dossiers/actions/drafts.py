@@ -70,6 +70,12 @@ class OpenPage:
         kind = compile_page(self.definition, self.page.key, self.answers, language=self.language, today=self.today)
         return kind(self.data)
 
+    def saved(self, answers: Answers, seen: str) -> "OpenPage":
+        """The page with what is kept now; its form stays as it was judged."""
+        page = replace(self, answers=answers, seen=seen)
+        page.__dict__["form"] = self.form  # a copy would judge nothing, and pages with errors would be left behind
+        return page
+
 
 def start_draft(
     session: Session,
@@ -216,7 +222,7 @@ def save_page(
         dossier.prefilled = prefill.recorded(dossier, opened.page, offered)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return replace(opened, answers=answers, seen=page_digest(answers, opened.page))
+    return opened.saved(answers, page_digest(answers, opened.page))
 
 
 def _as_typed(opened: OpenPage) -> Answers:
