@@ -1,5 +1,6 @@
 """The processes of a running portal: web server, worker, and for the demo a small supervisor of both with the PKI."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -66,6 +67,8 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
 
 def serve_web(app: Flask, settings: Settings) -> None:
     """Serve the pages on 127.0.0.1 until SIGTERM or SIGINT."""
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through it again would stop a request for 0.2 s now and then
     _WebServer(app, settings).run()
 
 
