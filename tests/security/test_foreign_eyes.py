@@ -22,10 +22,11 @@ from portal.core import clock
 from portal.core.actor import Actor, Kind, Role
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, UnfinishedUpload
 from portal.notices import actions as notices
 from tests.support.applicants import APPLICANT, PAGES, Person, application_pdf, begin, fill, sign_in
 from tests.support.files import pdf
+from tests.support.pieces import Sender
 
 CANARY = "Hoàng-yến-7391"
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
@@ -67,12 +68,14 @@ def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belong
     owner.send(action="/submission")
     run_worker()
     draft = _application(owner, "second")
+    Sender(owner, f"{draft}/papers", b"%PDF-1.7", f"{CANARY}.pdf", question="old_copy_file").begin()
     with transaction() as session:
         notice = notices.write(session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now())
         notice_id = notice.id
     with reading() as session:
         files = list(session.scalars(select(DossierFile.id)))
         documents = list(session.scalars(select(IssuedDocument.id)))
+        uploads = list(session.scalars(select(UnfinishedUpload.id)))
         signed_in = list(session.scalars(select(SignInSession.id).where(SignInSession.account_id == world.citizen.id)))
     dossier_ids = [address.rsplit("/", 1)[1] for address in (sent, draft)]
     ids = {
@@ -84,6 +87,8 @@ def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belong
         "account_id": [str(world.citizen.id)],
         "session_id": [str(one) for one in signed_in],
         "page_key": list(PAGES),
+        "upload_id": [str(one) for one in uploads],
+        "question": ["old_copy_file"],
     }
     assert all(ids.values()), ids
     return Belongings(ids, draft=draft, dossier=f"/dossiers/{dossier_ids[0]}")
@@ -159,6 +164,7 @@ def _everything() -> list[Any]:
         ]
         found += [(one.id, one.removed_at) for one in session.scalars(select(DossierFile).order_by(DossierFile.id))]
         found += list(session.scalars(select(IssuedDocument.id).order_by(IssuedDocument.id)))
+        found += [(one.id, one.received) for one in session.scalars(select(UnfinishedUpload))]
         live = select(SignInSession.id).where(SignInSession.ended_at.is_(None)).order_by(SignInSession.created_at)
         found.append(session.scalars(live).first())  # the owner was the first to sign in
         return found

@@ -27,7 +27,7 @@ __all__ = [
     "Picture",
     "ProblemCode",
     "inspect",
-    "pages",
+    "page_maker",
     "problem",
     "safe_name",
 ]
@@ -41,7 +41,7 @@ PHONE_PICTURES = frozenset({"heic", "heif"})
 _SANDBOX = Sandbox(
     preload=("portal.documents.inspection.worker",), memory_bytes=512 * 1024 * 1024, seconds=10, recycle_after=200
 )
-pages = Maker(_SANDBOX)
+page_maker = Maker(_SANDBOX)
 """Makes pages from pictures."""
 
 _WORKER = "portal.documents.inspection.worker:inspect_file"

@@ -17,7 +17,7 @@ from forms.fields.files import FileQuestion, PhotoQuestion
 from portal.core import blobs
 from portal.core.errors import PortalError
 from portal.documents.inspection import DOUBTS, PageNotMade, ProblemCode, problem
-from portal.documents.inspection import pages as maker
+from portal.documents.inspection import page_maker as maker
 from portal.documents.inspection.problems import FileProblem
 from portal.documents.viruses import Scan
 from portal.dossiers.actions.received import Looked, Received, plain_notes

@@ -63,6 +63,8 @@ def _own_upload(session: Session, draft_id: UUID, upload_id: UUID) -> Unfinished
 @_as_data
 def begin_upload(draft_id: UUID) -> ResponseReturnValue:
     """Announce a file; the answer says from which byte to send (again)."""
+    queries.own(read_session(), draft_id, actor=current_actor())
+    forget_reads()
     spend("uploads", rate=_RATE)
     announced = _announced()
     with transaction() as session:
@@ -98,10 +100,10 @@ def put_piece(draft_id: UUID, upload_id: UUID) -> ResponseReturnValue:
 
     Of a piece that broke off, what came counts: it is the beginning of the rest of the file.
     """
+    upload = _own_upload(read_session(), draft_id, upload_id)
     at = request.args.get("at", type=int)
     if at is None or (request.content_length or 0) > PIECE:
         abort(413 if at is not None else 400)
-    upload = _own_upload(read_session(), draft_id, upload_id)
     received = actions.take_piece(upload, at=at, piece=request.get_data(cache=False))
     forget_reads()
     if received > upload.received:

@@ -19,7 +19,7 @@ LIMIT = 3 << 20
 def made(tmp_path: Path, content: bytes, *, most_bytes: int = LIMIT) -> Image.Image:
     target = tmp_path / "page"
     target.touch()
-    size = inspection.pages.page(save(tmp_path, "a", content), target, most_bytes=most_bytes)
+    size = inspection.page_maker.page(save(tmp_path, "a", content), target, most_bytes=most_bytes)
     page = Image.open(io.BytesIO(target.read_bytes()))
     assert page.size == size
     return page
@@ -79,8 +79,8 @@ def test_what_cannot_become_a_page_is_said(tmp_path: Path, kind: str) -> None:
 
 def test_a_document_holds_the_very_bytes_of_its_pages(tmp_path: Path) -> None:
     first = save(tmp_path, "1", photos.jpeg(photos.sheet()))
-    inspection.pages.document([first], save(tmp_path, "one.pdf", b""))
-    count = inspection.pages.document([tmp_path / "one.pdf", first], save(tmp_path, "two.pdf", b""))
+    inspection.page_maker.document([first], save(tmp_path, "one.pdf", b""))
+    count = inspection.page_maker.document([tmp_path / "one.pdf", first], save(tmp_path, "two.pdf", b""))
     with pikepdf.open(tmp_path / "two.pdf") as document:
         assert count == len(document.pages) == 2
         assert [page.Resources.XObject.P.read_raw_bytes() for page in document.pages] == [first.read_bytes()] * 2

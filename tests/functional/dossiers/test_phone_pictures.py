@@ -145,7 +145,7 @@ def test_a_page_may_be_taken_up_down_out_and_replaced(citizen: Person, papers: s
     assert names() == ["to 2.pdf", "to 1.pdf", "to 3.pdf"]
     citizen.press("Đưa lên: to 3.pdf")
     assert names() == ["to 2.pdf", "to 3.pdf", "to 1.pdf"]
-    replace = next(name for name in citizen.form("/papers").inputs if name.startswith("replace:"))
+    replace = next(one.name for one in citizen.form("/papers").inputs if (one.name or "").startswith("replace:"))
     citizen.send({"stay": "1"}, files={replace: [(files.pdf(("Moi",)), "moi.pdf")]}, action="/papers")
     assert names() == ["moi.pdf", "to 3.pdf", "to 1.pdf"]
     citizen.press("Xóa tệp: to 3.pdf")
