@@ -5,16 +5,18 @@ Held answers may include some to questions that are no longer asked; no projecti
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from forms import fees
-from forms.conditions import is_answered
+from forms.ages import TODAY, today_in_vietnam
+from forms.conditions import Scope, is_answered
 from forms.definition import Channel, Component, Page, ServiceForm, TimeLimit
 from forms.fields import Context, Question, Rejected
 from forms.fields.files import FileQuestion, FileRef
-from forms.fields.repeat import RepeatQuestion
+from forms.fields.judging import Inside, judge_into
 from forms.text import Text
 
 
@@ -44,19 +46,32 @@ class Attached(NamedTuple):
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers to the questions of `definition`; `held` is what is stored, by question key."""
+    """Answers to the questions of `definition`; `held` is what is stored, by question key.
+
+    `day` is the day they are judged on, for ages and the like: that of handing in, or None for today in Viet Nam.
+    """
 
     definition: ServiceForm
     held: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    day: date | None = None
+    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Values of held answers that were read already."""
 
     @classmethod
-    def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any]) -> "Answers":
+    def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any], *, day: date | None = None) -> "Answers":
         """Return the answers of stored data; what `definition` does not ask or cannot read is left out."""
         values = (
             (question, _readable_back(question, stored.get(question.key))) for _, question in definition.questions()
         )
-        held = {question.key: question.stored(value) for question, value in values if value is not None}
-        return cls(definition, MappingProxyType(held))
+        known = {question.key: (question, value) for question, value in values if value is not None}
+        held = {key: one.stored(value) for key, (one, value) in known.items()}
+        answers = cls(definition, MappingProxyType(held), day)
+        answers._read.update((key, value) for key, (_, value) in known.items())
+        return answers
+
+    def on(self, day: date) -> "Answers":
+        """Return the same answers, judged on `day`."""
+        return self if day == self.day else Answers(self.definition, self.held, day)
 
     def to_stored(self) -> dict[str, Any]:
         """Return the answers to the questions that are asked, as plain data."""
@@ -70,17 +85,33 @@ class Answers:
     def visible(self) -> Mapping[str, Any]:
         """The stored answers to the questions that are asked, each judged by those before it."""
         kept: dict[str, Any] = {}
+        scope = Inside(kept, self._day)
         for page in self.definition.pages:
-            if page.condition is None or page.condition.holds(kept):
-                for question in page.questions:
-                    _keep(question, self.held, kept, kept)
+            if page.condition is None or page.condition.holds(scope):
+                judge_into(kept, page.questions, self.held, scope)
         return MappingProxyType(kept)
+
+    def held_value(self, key: str) -> Any:
+        """Return the typed value of what is held for a question, asked or not; None when nothing is, or KeyError."""
+        if key not in self._read:
+            stored, question = self.held.get(key), self.definition.question(key)
+            self._read[key] = None if stored is None else question.from_stored(stored)
+        return self._read[key]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What conditions and formulas read: the visible answers, and the day."""
+        return Inside(self.visible, self._day)
+
+    @cached_property
+    def _day(self) -> Scope:
+        return {TODAY: (self.day or today_in_vietnam()).isoformat()}
 
     def value(self, key: str) -> Any:
         """Return the typed value of a question, None when it has no answer or is not asked; KeyError if unknown."""
         stored = self.visible.get(key)
         question = self.definition.question(key)
-        return None if stored is None else question.from_stored(stored)
+        return None if stored is None else question.answer(stored, self.scope)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -90,12 +121,12 @@ class Answers:
     def is_page_asked(self, page_key: str) -> bool:
         """Say whether the page is asked; KeyError if unknown."""
         condition = self.definition.page(page_key).condition
-        return condition is None or condition.holds(self.visible)
+        return condition is None or condition.holds(self.scope)
 
     def asked(self, page_key: str) -> tuple[Question, ...]:
         """Return the questions of a page that are asked; none of a page that is not."""
         questions = self.definition.page(page_key).questions if self.is_page_asked(page_key) else ()
-        return tuple(question for question in questions if question.is_asked(self.visible))
+        return tuple(question for question in questions if question.is_asked(self.scope))
 
     def with_page(self, page: str | Page, values: Mapping[str, Any]) -> "Answers":
         """Return the answers with typed `values` of one page; None takes an answer away, keys left out stay."""
@@ -106,7 +137,7 @@ class Answers:
                 held.pop(question.key, None)
                 if is_answered(values[question.key]):
                     held[question.key] = question.stored(values[question.key])
-        return Answers(self.definition, MappingProxyType(held))
+        return Answers(self.definition, MappingProxyType(held), self.day)
 
     def with_files(self, key: str, files: tuple[FileRef, ...]) -> "Answers":
         """Return the answers with these files for a file question; KeyError if unknown."""
@@ -114,7 +145,7 @@ class Answers:
         held = {name: value for name, value in self.held.items() if name != key}
         if files:
             held[key] = question.stored(files)
-        return Answers(self.definition, MappingProxyType(held))
+        return Answers(self.definition, MappingProxyType(held), self.day)
 
     def page_complete(self, page_key: str, *, context: Context | None = None) -> bool:
         """Say whether nothing is missing or wrong on a page."""
@@ -130,17 +161,13 @@ class Answers:
         ]
 
     def _page_problems(self, page: Page, around: Context) -> Iterator[tuple[Question, Text]]:
-        context = Context(scope=self.visible, today=around.today)
+        context = Context(scope=self.scope, today=around.today)
         for question in self.asked(page.key):
             stored = self.visible.get(question.key)
-            if stored is None:
-                if question.answers and needs(self.definition, question, self.visible):
-                    yield question, question.demand
-                continue
-            value = question.from_stored(stored)
-            yield from ((question, problem.text) for problem in question.check(value, context))
-            if isinstance(question, RepeatQuestion):
-                yield from ((question, text) for text in _row_problems(question, stored, context))
+            if stored is not None:
+                yield from ((question, text) for text in question.faults(stored, context))
+            elif question.answers and needs(self.definition, question, self.scope):
+                yield question, question.demand
 
     def readable(self, language: str) -> list[Section]:
         """Return the answers page by page in words, without questions that have none and pages without answers."""
@@ -165,7 +192,7 @@ class Answers:
         questions = [item for page in self.pages for item in self.asked(page.key) if isinstance(item, FileQuestion)]
         by_component = {question.component: question for question in questions}
         found = (
-            Attached(component, needs(self.definition, question, self.visible), self.value(question.key) or ())
+            Attached(component, needs(self.definition, question, self.scope), self.value(question.key) or ())
             for component in self.definition.components
             if (question := by_component.get(component.key)) is not None
         )
@@ -173,7 +200,7 @@ class Answers:
 
     def fees(self, channel: Channel) -> fees.FeeSum:
         """Return what is due when the dossier is filed through `channel`."""
-        return fees.due(self.definition, self.visible, channel)
+        return fees.due(self.definition, self.scope, channel)
 
     @property
     def fees_known(self) -> bool:
@@ -183,9 +210,7 @@ class Answers:
     def time_limit(self) -> TimeLimit:
         """Return the case of the time limit these answers fall into."""
         limits = self.definition.time_limits
-        return next(
-            (case for case in limits if case.condition is None or case.condition.holds(self.visible)), limits[-1]
-        )
+        return next((case for case in limits if case.condition is None or case.condition.holds(self.scope)), limits[-1])
 
 
 def needs(definition: ServiceForm, question: Question, scope: Mapping[str, Any]) -> bool:
@@ -205,40 +230,6 @@ def _readable_back(question: Question, stored: Any) -> Any:
         return question.from_stored(stored)
     except Rejected:
         return None
-
-
-def _keep(question: Question, held: Mapping[str, Any], scope: Mapping[str, Any], kept: dict[str, Any]) -> None:
-    """Put the held answer of `question` into `kept` if it is asked, its rows without what is not asked in them."""
-    stored = held.get(question.key)
-    if stored is None or not question.is_asked(scope):
-        return
-    if question.children():
-        stored = [row for row in (_kept_row(question, row, scope) for row in stored) if row]
-        if not stored:
-            return
-    kept[question.key] = stored
-
-
-def _kept_row(question: Question, row: Mapping[str, Any], scope: Mapping[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for child in question.children():
-        _keep(child, row, {**scope, **kept}, kept)
-    return kept
-
-
-def _row_problems(question: RepeatQuestion, stored: Any, context: Context) -> Iterator[Text]:
-    for number, row in enumerate(stored, start=1):
-        inside = Context(scope={**context.scope, **row}, today=context.today)
-        for child in question.children():
-            for text in _child_problems(child, row.get(child.key), inside):
-                yield Text(vi=f"{question.row.vi} {number}: {text.vi}", en=f"{question.row.en} {number}: {text.en}")
-
-
-def _child_problems(child: Question, stored: Any, inside: Context) -> Iterator[Text]:
-    if stored is not None:
-        yield from (problem.text for problem in child.check(child.from_stored(stored), inside))
-    elif child.is_asked(inside.scope) and child.is_required(inside.scope):
-        yield child.demand
 
 
 def _thawed(stored: Any) -> Any:

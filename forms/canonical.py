@@ -43,7 +43,7 @@ def document(answers: Answers) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "service": {"code": answers.definition.code, "version": answers.definition.version},
-        "answers": {key: value for key, value in answers.canonical().items() if asked(key).kind != "file"},
+        "answers": {key: value for key, value in answers.canonical().items() if asked(key).control != "file"},
         "files": files,
     }
 

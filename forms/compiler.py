@@ -12,12 +12,15 @@ from typing import Any
 
 import wtforms
 
+from forms.ages import TODAY, today_of
 from forms.answers import Answers
-from forms.conditions import reduced
+from forms.conditions import Condition, reduced
 from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question
 from forms.fields.files import FilesAnswer
-from forms.fields.inputs import answer_fields, is_hidden, stored_values
+from forms.fields.inputs import AnswerField, CalculatedField, answer_fields, judged_as_typed
+from forms.fields.judging import Judged
+from forms.narrowing import narrow
 
 
 class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
@@ -31,26 +34,31 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_keys = {question.key for question in self.page.questions}
         for field in answer_fields(self):
-            condition = field.question.condition
-            left = True if condition is None else reduced(condition, self._around.scope, open_keys)
-            field.show_if = None if isinstance(left, bool) else left.model_dump(by_alias=True, exclude_none=True)
             if isinstance(field, FilesAnswer):
                 field.component = self.definition.component(field.question.component)
                 field.value = self.answers.value(field.question.key)
+        narrow(self, self.page.questions, self._around.scope)
+        for field in answer_fields(self):
+            if isinstance(field, CalculatedField) and field.short_name in self.judged.kept:
+                field.value = field.question.answer(self.judged.kept[field.short_name], self.judged.scope)
 
     @cached_property
     def _around(self) -> Context:
         """The answers of the other pages."""
         own = {question.key for question in self.page.questions}
+        today = self.today or today_of(self.answers.scope)
         others = {key: value for key, value in self.answers.visible.items() if key not in own}
-        return Context(scope=others, today=self.today) if self.today else Context(scope=others)
+        return Context(scope={**others, TODAY: today.isoformat()}, today=today)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What is asked on this page and what counts of it, as typed."""
+        return judged_as_typed(self, self._around)
 
     @cached_property
     def _context(self) -> Context:
-        scope = {**self._around.scope, **stored_values(self, self._around)}
-        return Context(scope=scope, today=self._around.today)
+        return Context(scope=self.judged.scope, today=self._around.today)
 
     def context(self) -> Context:
         """Return what a check may look at: all answers, with those of this page as just typed."""
@@ -58,16 +66,15 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
 
     def is_hidden(self, key: str) -> bool:
         """Say whether what was typed means that the question `key` is not asked."""
-        return is_hidden(self, key, self._around)
+        return key in self and isinstance(self[key], AnswerField) and key not in self.judged.asked
 
     def values(self) -> dict[str, Any]:
         """Return the typed value of every question of the page but files, None for blank and for not asked.
 
         For `Answers.with_page`; meant for a form that is valid.
         """
-        asked = self.context().scope
         found = {
-            field.question.key: field.value if field.question.key in asked else None
+            field.question.key: field.value if field.question.key in self.judged.kept else None
             for field in answer_fields(self)
             if field.question.answers and not isinstance(field, FilesAnswer)
         }
@@ -81,7 +88,7 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
         }
 
     def _left_out(self) -> Set[str]:
-        questions = (item for item in self.page.questions if item.answers and item.kind != "file")
+        questions = (item for item in self.page.questions if item.answers and item.control != "file")
         return {question.key for question in questions if question.key not in self}
 
 
@@ -113,20 +120,26 @@ def compile_page(
     `language` is `vi` or `en`; `today` is the day in Viet Nam that dates are checked against.
     """
     page = definition.page(page_key)
-    keys = tuple(question.key for question in possible(page, answers.visible))
+    answers = answers if today is None else answers.on(today)
+    keys = tuple(question.key for question in possible(page, answers.scope))
     words = "en" if language.startswith("en") else "vi"
     compiled = _compiled(_Ground(definition, base), page_key, words, keys)
     return type(compiled.__name__, (compiled,), {"answers": answers, "today": today})
 
 
-def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
-    """Return the questions of `page` that can be asked whatever is typed on it."""
+def conditions_left(page: Page, scope: Mapping[str, Any]) -> tuple[Condition | bool, ...]:
+    """Return what is left of the condition of each question of `page` once the answers of other pages are known."""
     open_keys = {question.key for question in page.questions}
     return tuple(
-        question
+        True if question.condition is None else reduced(question.condition, scope, open_keys)
         for question in page.questions
-        if question.condition is None or reduced(question.condition, scope, open_keys) is not False
     )
+
+
+def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Return the questions of `page` that can be asked whatever is typed on it."""
+    left = conditions_left(page, scope)
+    return tuple(question for question, condition in zip(page.questions, left, strict=True) if condition is not False)
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Conditions and formulas as data: a closed list of operators, no code in a definition, bounded depth.
+"""Conditions as data: a closed list of operators, no code in a definition, bounded depth.
 
 A condition reads answers in their stored form (`forms.fields`): keys of choices, `true`/`false`, whole numbers,
 ISO dates, lists. A comparison with a question that has no answer never holds; `answered: false` asks for that.
@@ -6,25 +6,49 @@ ISO dates, lists. A comparison with a question that has no answer never holds; `
     {question: kind, equals: birth}            {question: copies, at_least: 3}
     {question: papers, contains: passport}     {count: residences, greater: 1}
     {all: [..]}  {any: [..]}  {not: {..}}      {question: mother_name, answered: true}
+    {question: child.sex, equals: female}      {question: children.sex, contains: female}
+    {question: birth_date, age_at_least: 18}   {question: valid_until, less: today+30}
+
+A dot names a part of a compound answer; over rows it is the list of that part in every row that has it. `today`,
+`today+30` and `today-30` (days) stand for a day where answers are put in order. Ages: `forms.ages`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
-from forms.text import Words
+from forms.ages import age_on, day_named, today_of
 
 Scope = Mapping[str, Any]
-"""Stored answers by question key; inside a repeating row the row's answers come before those of the form."""
+"""Stored answers by question key, and the day under `forms.ages.TODAY`.
+
+Inside a row its own answers come first, then those of the row around it, then those of the form.
+"""
+
+Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){0,3}$")]
+"""The key of a question, with the keys of parts inside its answer after dots."""
 
 MAX_DEPTH: Final = 5
 Plain = StrictBool | StrictInt | StrictStr
+Years = Annotated[StrictInt, Field(ge=0, le=150)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, ignored_types=(cached_property,))
 
 
 class All(_Data):
@@ -72,8 +96,8 @@ class Not(_Data):
 class Comparison(_Data):
     """One question (or, with `count`, how many rows, files or options it has) against one operator."""
 
-    question: Words | None = None
-    count: Words | None = None
+    question: Path | None = None
+    count: Path | None = None
     equals: Plain | None = None
     not_equals: Plain | None = None
     one_of: tuple[Plain, ...] | None = Field(default=None, alias="in")
@@ -84,6 +108,8 @@ class Comparison(_Data):
     at_most: Plain | None = None
     contains: Plain | None = None
     answered: StrictBool | None = None
+    age_at_least: Years | None = None
+    age_below: Years | None = None
 
     @model_validator(mode="after")
     def _one_subject_one_operator(self) -> Self:
@@ -94,34 +120,50 @@ class Comparison(_Data):
         return self
 
     def _given(self) -> list[str]:
-        return [name for name in _OPERATORS if getattr(self, name) is not None]
+        return [name for name in _NAMES if getattr(self, name) is not None]
+
+    @cached_property
+    def _test(self) -> tuple[str, Any]:
+        """The name of the field with the operator, and its operand."""
+        (name,) = self._given()
+        return name, getattr(self, name)
+
+    @property
+    def path(self) -> str:
+        """The question this reads, with the part of its answer."""
+        return self.question or self.count or ""
 
     @property
     def subject(self) -> str:
         """The key of the question this reads."""
-        return self.question or self.count or ""
+        return self.path.partition(".")[0]
 
     @property
     def operator(self) -> str:
         """The name of the operator as in a definition, e.g. `in`."""
-        (name,) = self._given()
+        name = self._test[0]
         return "in" if name == "one_of" else name
 
     @property
     def operand(self) -> Any:
         """What the answer is compared with."""
-        (name,) = self._given()
-        return getattr(self, name)
+        return self._test[1]
 
     def holds(self, scope: Scope) -> bool:
         """Say whether the condition holds over the stored answers of `scope`."""
-        answer = scope.get(self.subject)
-        if self.answered is not None:
-            return is_answered(answer) == self.answered
+        answer = lookup(scope, self.path)
+        name, operand = self._test
+        if name == "answered":
+            return is_answered(answer) is operand
         if self.count is not None:
             answer = count_of(answer)
-        (name,) = self._given()
-        return is_answered(answer) and _OPERATORS[name](answer, getattr(self, name))
+        if not is_answered(answer):
+            return False
+        if name in _BY_DAY:
+            return _BY_DAY[name](age_on(answer, today_of(scope)), operand)
+        if name in _ORDERS and isinstance(operand, str):
+            operand = day_named(operand, today_of(scope)) or operand
+        return _OPERATORS[name](answer, operand)
 
     def children(self) -> tuple["Condition", ...]:
         """Return the conditions inside this one."""
@@ -154,12 +196,36 @@ def is_answered(answer: Any) -> bool:
     return answer is not None and answer not in ("", [], {}, ())
 
 
+def lookup(scope: Scope, path: str) -> Any:
+    """Return the stored answer at `path`, None when there is none; a part over rows is the list of those answered."""
+    key, _, rest = path.partition(".")
+    answer = scope.get(key)
+    for part in rest.split(".") if rest else ():
+        answer = _part(answer, part)
+    return answer
+
+
+def _part(answer: Any, part: str) -> Any:
+    if isinstance(answer, Mapping):
+        return answer.get(part)
+    if not isinstance(answer, list | tuple):
+        return None
+    found: list[Any] = []
+    for row in answer:
+        value = _part(row, part)
+        if isinstance(value, list | tuple):
+            found += value
+        elif is_answered(value):
+            found.append(value)
+    return found
+
+
 def count_of(answer: Any) -> int:
     """Return how many an answer is: itself for a number, else its rows, files or options."""
     if isinstance(answer, int):
         return int(answer)
     if isinstance(answer, str):
-        return int(_number(answer) or 0)
+        return int(number_of(answer) or 0)
     return len(answer) if isinstance(answer, Sequence | Mapping) else 0
 
 
@@ -198,7 +264,8 @@ def reduced(condition: Condition, scope: Scope, open_keys: Set[str]) -> Conditio
     return type(condition).model_validate({_TAGS[type(condition)]: left}) if left else not settles
 
 
-def _number(value: Any) -> Decimal | None:
+def number_of(value: Any) -> Decimal | None:
+    """Return the number a stored answer is, None if it is none."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
@@ -213,13 +280,13 @@ def _same(answer: Any, operand: Any) -> bool:
         return answer is operand
     if isinstance(answer, str) and isinstance(operand, str):
         return answer == operand
-    first, second = _number(answer), _number(operand)
+    first, second = number_of(answer), number_of(operand)
     return first is not None and first == second
 
 
 def _order(answer: Any, operand: Any) -> int | None:
     """Return -1, 0 or 1; numbers as numbers, ISO dates and other text as text, anything else not comparable."""
-    first, second = _number(answer), _number(operand)
+    first, second = number_of(answer), number_of(operand)
     if first is not None and second is not None:
         return (first > second) - (first < second)
     if isinstance(answer, str) and isinstance(operand, str):
@@ -241,6 +308,11 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "at_least": lambda answer, operand: _order(answer, operand) in (0, 1),
     "at_most": lambda answer, operand: _order(answer, operand) in (-1, 0),
     "contains": _contains,
-    "answered": lambda answer, operand: is_answered(answer) == operand,
 }
-OPERATORS: Final = tuple("in" if name == "one_of" else name for name in _OPERATORS)
+_ORDERS: Final = frozenset({"greater", "less", "at_least", "at_most"})
+_BY_DAY: Final[dict[str, Callable[[int | None, int], bool]]] = {
+    "age_at_least": lambda age, years: age is not None and age >= years,
+    "age_below": lambda age, years: age is not None and 0 <= age < years,
+}
+_NAMES: Final = (*_OPERATORS, "answered", *_BY_DAY)
+OPERATORS: Final = tuple("in" if name == "one_of" else name for name in _NAMES)

@@ -9,8 +9,8 @@ from typing import Any, Final
 from forms.conditions import Comparison
 from forms.definition import ServiceForm
 from forms.fields import Context, Question, Rejected
-from forms.fields.base import good_samples
 from forms.fields.files import FileQuestion
+from forms.fields.sampling import good_samples
 
 MOST_OPTIONS: Final = 60
 """Options of one question that are tried; beyond these only those that conditions name."""

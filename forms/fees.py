@@ -45,7 +45,8 @@ def reads(definition: ServiceForm) -> frozenset[str]:
 
 def _read_by(rule: FeeRule) -> Iterator[str]:
     if rule.unit is not None:
-        yield from [rule.unit] if isinstance(rule.unit, str) else readings(rule.unit)
+        paths = [rule.unit] if isinstance(rule.unit, str) else readings(rule.unit)
+        yield from (path.partition(".")[0] for path in paths)
     for condition in (rule.condition, *(item.condition for item in rule.exemptions)):
         if condition is not None:
             yield from (comparison.subject for comparison in comparisons(condition))
@@ -106,7 +107,7 @@ def _reckoning(rule: FeeRule, count: int, channel: Channel) -> Text:
     price = rule.price(channel)
     if rule.per == "fixed":
         return Text(vi=f"{grouped(price)} đồng", en=f"{price:,} VND")
-    return Text(vi=f"{count} {vi} × {grouped(price)} đồng", en=f"{count} {en} × {price:,} VND")
+    return Text(vi=f"{grouped(count)} {vi} × {grouped(price)} đồng", en=f"{count:,} {en} × {price:,} VND")
 
 
 def _joined(words: list[Text]) -> Text:

@@ -6,6 +6,7 @@ The publish gate runs them through document, store and back. The same definition
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import combinations
 from typing import Any, Final, Literal
 
 from forms.answers import Answers, Missing, needs
@@ -13,8 +14,8 @@ from forms.branches import DAY, Assignment, Branch, Path, Search, Undecided, bra
 from forms.definition import ServiceForm
 from forms.domains import ROWS, Partly, Several
 from forms.fields import Context, Question
-from forms.fields.base import good_samples
 from forms.fields.files import FileRef
+from forms.fields.sampling import good_samples
 
 MOST: Final = 200
 """Applications generated for one definition at most."""
@@ -55,13 +56,20 @@ def applications(service: ServiceForm, *, today: date) -> Iterator[Generated]:
     yield from generate(service, today=today).applications
 
 
-def generate(service: ServiceForm, *, today: date, most: int = MOST) -> Generation:
-    """Return at most `most` applications that take every branch which can be taken, and why others are not taken."""
+def generate(service: ServiceForm, *, today: date, most: int = MOST, pairs: bool = False) -> Generation:
+    """Return at most `most` applications that take every branch which can be taken, and why others are not taken.
+
+    `service` is without errors (`examine`).
+
+    With `pairs` they also take every two outcomes of conditions together that can come together.
+    """
     maker = _Maker(service, today, list(branches(service)))
     maker.add({}, optional=True)
     maker.add({}, optional=False)
     while maker.open and len(maker.made) < most:
         maker.aim(maker.open[0])
+    if pairs:
+        maker.pair(most)
     maker.uncovered += [Uncovered(branch, "unknown") for branch in maker.open]
     return Generation(tuple(maker.made), tuple(maker.uncovered))
 
@@ -91,19 +99,42 @@ class _Maker:
         if branch in self.open:
             self._give_up(Uncovered(branch, "incomplete" if missing else "unknown", tuple(missing)))
 
+    def pair(self, most: int) -> None:
+        """Make applications for the pairs of outcomes that none takes yet."""
+        decisions = [
+            branch for branch in branches(self.service) if branch.place[-1] == "condition" and not branch.within
+        ]
+        taken = [{branch for branch in decisions if branch.taken_by(item.answers)} for item in self.made]
+        for one, other in combinations(decisions, 2):
+            if len(self.made) >= most:
+                return
+            if one.place == other.place or any({one, other} <= both for both in taken):
+                continue
+            before = len(self.made)
+            self._try_both(one, other)
+            taken += [{branch for branch in decisions if branch.taken_by(item.answers)} for item in self.made[before:]]
+
+    def _try_both(self, one: Branch, other: Branch) -> None:
+        try:
+            found = self.search.solve((*one.goals, *other.goals))
+        except Undecided:
+            return
+        if found is not None:
+            self.add(found, optional=True, keep=True)
+
     def _give_up(self, uncovered: Uncovered) -> None:
         self.open.remove(uncovered.branch)
         self.uncovered.append(uncovered)
 
-    def add(self, chosen: Assignment, *, optional: bool) -> list[Missing]:
+    def add(self, chosen: Assignment, *, optional: bool, keep: bool = False) -> list[Missing]:
         """Keep the application with the answers `chosen` when it is complete; return what is missing."""
         filled = _Filling(self.service, self.today, chosen, optional, len(self.made)).filled()
-        answers = Answers.from_stored(self.service, filled)
+        answers = Answers.from_stored(self.service, filled, day=self.today)
         missing = answers.missing("vi", context=Context(today=self.today))
         if not missing:
             covers = tuple(branch for branch in self.open if branch.taken_by(answers))
             self.open = [branch for branch in self.open if branch not in covers]
-            if covers or not self.made:
+            if covers or keep or not self.made:
                 self.made.append(Generated(answers, covers))
         return missing
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from forms import reachability
 from forms.branches import Search, Slot, Undecided, slots
 from forms.conditions import Comparison, Condition, comparisons
-from forms.definition import Finding, Page, ServiceForm
+from forms.definition import Finding, Page, ServiceForm, consistency
 from forms.definition.consistency import Problem, warning
 from forms.definition.source import Place, Source
 from forms.fields import Known, Question
@@ -64,12 +64,14 @@ def lint(
     """Return warnings about `service`, in the order of its data; none of them stops it from being published.
 
     `known` are the `prefill` names the portal has for a signed-in person, all there are when it is empty. `source`
-    gives the lines of a file; `today` is the day the search for unreachable parts stands on.
+    gives the lines of a file; `today` is the day the search for unreachable parts stands on. Of a definition with
+    errors nothing is said that depends on its conditions.
     """
-    search = Search(service, today or service.figures_from)
     found = [problem for rule in _RULES for problem in rule(service)]
     found += _known(service, frozenset(known) or frozenset(get_args(Known)))
-    found += [*reachability.check(service, search), *_same_twice(service, search), *_fees(service, search)]
+    if not any(problem.level == "error" for problem in consistency.check(service)):
+        search = Search(service, today or service.figures_from)
+        found += [*reachability.check(service, search), *_same_twice(service, search), *_fees(service, search)]
     source = source or Source(Path(f"{service.code}/v{service.version}.yaml"), None, {})
     findings = [
         source.finding(item.place, item.what, item.mend, level="warning", vietnamese=item.vietnamese) for item in found

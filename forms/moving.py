@@ -5,7 +5,7 @@ question can read it, also when its kind changed; whatever is not taken over is 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -113,15 +113,20 @@ class _Mover:
 
     def answer(self, key: str, stored: Any) -> None:
         """Take over one answer, or note why not."""
-        if not is_answered(stored):
-            return
         before, after = self.asked.get(key), self.now.get(key)
+        if not is_answered(stored) or (before is not None and not before.answers):
+            return
         if before is None or after is None:
             self.lost.append(_item(before, key, stored, _GONE))
             return
         carried = _carry(before, after, stored, self.lost)
         if is_answered(carried):
             self.stored[after.key] = carried
+
+    def unread(self, kept: Container[str]) -> None:
+        """Note as lost what was taken over and the new version cannot read back all the same."""
+        for key in [key for key in self.stored if key not in kept]:
+            self.lost.append(_item(self.new.question(key), key, self.stored.pop(key), _NOT_READ))
 
     def attach(self, key: str, refs: Sequence[FileRef]) -> None:
         """Take over the files of a question, or note each of them as lost."""
@@ -197,8 +202,9 @@ def _carry_row(before: Question, after: Question, row: Mapping[str, Any], lost: 
 
 def _judged(mover: _Mover, before: Mapping[str, Any], context: Context) -> Moved:
     """Return the result with what the new version says about the answers that came over."""
-    was = Answers.from_stored(mover.old, before)
-    now = Answers.from_stored(mover.new, {**mover.stored, **_as_stored(mover.files)})
+    was = Answers.from_stored(mover.old, before, day=context.today)
+    now = Answers.from_stored(mover.new, {**mover.stored, **_as_stored(mover.files)}, day=context.today)
+    mover.unread(now.held)
     wanting = {item.question_key for item in was.missing("vi", context=context)}
     already = {question.key for key, question in mover.now.items() if key in wanting}
     found = _missing(now, context, already)

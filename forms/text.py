@@ -24,6 +24,8 @@ def clean(value: str) -> str:
 
     Line breaks stay, all as LF; tabs and the many kinds of space become plain spaces (TCVN 6909:2001, R9.1b).
     """
+    if value.isprintable():  # nothing to take out: no space but the plain one, nothing that cannot be seen
+        return unicodedata.normalize("NFC", value).strip()
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = (_BREAKS.get(char, " " if unicodedata.category(char) == "Zs" else char) for char in text)
     visible = "".join(char for char in kept if char == "\n" or unicodedata.category(char) not in _INVISIBLE)

@@ -1,26 +1,35 @@
 """What was typed, kept as typed: to store an unfinished page, to fill a form again, to add and remove rows.
 
-Inputs are named as in HTML: `key`, `key-part` of an address, `key-0-child` of a row. Nothing here judges a value.
+Inputs are named as in HTML: `key`, `key-part` of a compound answer, `key-0-child` of a row, `key-0-inner-2-child` of a
+row inside a row. Nothing here judges a value.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
+
+from wtforms.fields import FormField
 
 from forms.answers import Answers
 from forms.compiler import PageForm
 from forms.conditions import is_answered
 from forms.fields import Question
-from forms.fields.address import AddressAnswer
+from forms.fields.compound import GroupAnswer
 from forms.fields.files import FilesAnswer
-from forms.fields.inputs import InfoField, answer_fields
+from forms.fields.inputs import AnswerField, answer_fields
 from forms.fields.repeat import RepeatQuestion, RowsAnswer
 
 Raw = dict[str, list[str]]
 """What was typed, by the name of the input; plain data that can be stored."""
 
-_BUTTON: Final = re.compile(r"(?P<action>add|remove):(?P<key>[a-z][a-z0-9_]{0,39})(?::(?P<index>[0-9]{1,3}))?")
+_KEY: Final = "[a-z][a-z0-9_]{0,39}"
+_BUTTON: Final = re.compile(
+    rf"(?P<action>add|remove):(?P<key>{_KEY}(?:-(?:{_KEY}|[0-9]{{1,3}})){{0,6}})(?::(?P<index>[0-9]{{1,3}}))?"
+)
+
+_INDEX_DIGITS: Final = 3
 
 
 class FormData(Raw):
@@ -30,10 +39,28 @@ class FormData(Raw):
         """Return everything typed under `name`."""
         return self.get(name, [])
 
+    def indices(self, name: str) -> frozenset[int]:
+        """Return the numbers of the rows called `name` that something was typed in."""
+        return frozenset(self._rows.get(name, ()))
+
+    @cached_property
+    def _rows(self) -> dict[str, set[int]]:
+        """The numbers of all rows by the name of their list; read once, when everything is typed."""
+        rows: dict[str, set[int]] = {}
+        for name in self:
+            steps = name.split("-")
+            for at, step in enumerate(steps[1:], start=1):
+                if step.isascii() and step.isdigit() and len(step) <= _INDEX_DIGITS:
+                    rows.setdefault("-".join(steps[:at]), set()).add(int(step))
+        return rows
+
 
 @dataclass(frozen=True)
 class Button:
-    """A pressed button that changes rows or files: `add:<key>` or `remove:<key>:<index>`."""
+    """A pressed button that changes rows or files: `add:<key>` or `remove:<key>:<index>`.
+
+    `key` is the name of the list: the key of a question, or `key-0-inner` for a list inside the first row of another.
+    """
 
     action: str
     key: str
@@ -46,13 +73,13 @@ def raw_values(form: PageForm) -> Raw:
 
 
 def _typed(field: Any) -> Iterator[tuple[str, list[str]]]:
-    if isinstance(field, FilesAnswer | InfoField):
+    if isinstance(field, FilesAnswer) or not field.question.answers:
         return
-    if isinstance(field, RowsAnswer):
-        for row in field.rows:
+    if isinstance(field, RowsAnswer | GroupAnswer):
+        for row in field.rows if isinstance(field, RowsAnswer) else [field.form]:
             for child in answer_fields(row):
                 yield from _typed(child)
-    elif isinstance(field, AddressAnswer):
+    elif isinstance(field, FormField):
         for part in field.form:
             yield str(part.name), [str(item) for item in part.raw_data or []]
     else:
@@ -74,11 +101,11 @@ def initial_data(
         return FormData({name: list(values) for name, values in raw.items()})
     data = FormData()
     for question in answers.definition.page(page_key).questions:
-        stored = answers.held.get(question.key)
-        if stored is not None:
-            data.update(_filled(question, question.key, question.typed(question.from_stored(stored))))
-        elif question.prefill and known and is_answered(known.get(question.prefill)):
-            data.update(_filled(question, question.key, known[question.prefill]))
+        value = answers.held_value(question.key) if question.answers else None
+        if value is not None:
+            data.update(_filled(question, question.key, question.typed(value)))
+        elif known and is_answered(first := question.known_answer(known)):
+            data.update(_filled(question, question.key, first))
     return data
 
 
@@ -86,25 +113,44 @@ def prefilled(answers: Answers, page_key: str, known: Mapping[str, Any]) -> froz
     """Return the keys of the questions that `initial_data` fills from what is known, to say where it comes from."""
     questions = answers.definition.page(page_key).questions
     return frozenset(
-        item.key for item in questions if item.key not in answers.held and is_answered(known.get(item.prefill or ""))
+        item.key for item in questions if item.key not in answers.held and is_answered(item.known_answer(known))
     )
+
+
+def read_only_keys(questions: Iterable[Question], known: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of the questions whose answer is what is known, whatever is typed."""
+    return frozenset(item.key for item in questions if item.read_only and is_answered(item.known_answer(known)))
+
+
+def with_read_only(questions: Iterable[Question], typed: Mapping[str, list[str]], known: Mapping[str, Any]) -> FormData:
+    """Return what was typed, with what is known in place of anything sent for a question that is read-only."""
+    fixed = [item for item in questions if item.read_only and is_answered(item.known_answer(known))]
+    keys = {question.key for question in fixed}
+    data = FormData({name: list(values) for name, values in typed.items() if name.partition("-")[0] not in keys})
+    for question in fixed:
+        data.update(_filled(question, question.key, question.known_answer(known)))
+    return data
 
 
 def _filled(question: Question, name: str, typed: Any) -> Raw:
     """Return the inputs of `question`, called `name`, filled with `typed`."""
-    if question.control == "file":
+    if question.control == "file" or not question.answers:
         return {}
     if isinstance(question, RepeatQuestion):
-        rows = enumerate(typed)
-        return {key: value for at, row in rows for key, value in _filled_row(question, f"{name}-{at}", row).items()}
+        data: Raw = {}
+        for at, row in enumerate(typed):
+            data.update(_filled_parts(question.questions, f"{name}-{at}", row))
+        return data
+    if question.children():
+        return _filled_parts(question.children(), name, typed)
     if isinstance(typed, Mapping):
         return {f"{name}-{part}": [str(value)] for part, value in typed.items()}
     return {name: [str(item) for item in (typed if isinstance(typed, list | tuple) else [typed])]}
 
 
-def _filled_row(question: RepeatQuestion, prefix: str, row: Mapping[str, Any]) -> Raw:
+def _filled_parts(questions: Iterable[Question], prefix: str, row: Mapping[str, Any]) -> Raw:
     data: Raw = {}
-    for child in question.questions:
+    for child in questions:
         if child.key in row:
             data.update(_filled(child, f"{prefix}-{child.key}", row[child.key]))
     return data
@@ -121,8 +167,8 @@ def pressed(names: Iterable[str]) -> Button | None:
 
 def with_rows_changed(form: PageForm, button: Button) -> Raw | None:
     """Return what was typed with a row added or removed, to show the page again; None if `button` is not about rows."""
-    field = next((item for item in answer_fields(form) if item.short_name == button.key), None)
-    if not isinstance(field, RowsAnswer):
+    field = _list_called(button.key, answer_fields(form))
+    if field is None or field.question.is_fixed:
         return None
     raw, count = raw_values(form), len(field.rows)
     if button.action == "remove":
@@ -130,6 +176,17 @@ def with_rows_changed(form: PageForm, button: Button) -> Raw | None:
     if count < field.question.maximum:
         raw[f"{button.key}-{count}-{field.question.questions[0].key}"] = []
     return raw
+
+
+def _list_called(name: str, fields: Iterable[AnswerField]) -> RowsAnswer | None:
+    """Return the list of rows called `name`, wherever it is among `fields`."""
+    for field in fields:
+        if isinstance(field, RowsAnswer):
+            if field.name == name:
+                return field
+            if name.startswith(f"{field.name}-"):
+                return next((found for row in field.rows if (found := _list_called(name, answer_fields(row)))), None)
+    return None
 
 
 def _without_row(raw: Raw, button: Button) -> Raw:

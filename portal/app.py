@@ -12,9 +12,10 @@ from portal.accounts import login
 from portal.catalogue import library
 from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db
+from portal.documents import viruses
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
-from portal.web import access, assets, errors, filters, headers, languages, proxies, reading
+from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading
 from portal.web.access import current_actor
 from portal.web.kept import Kept
 from portal.web.languages import language
@@ -49,6 +50,7 @@ def connect(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.configure(settings.database)
     blobs.configure(settings.blobs)
+    viruses.configure(settings.clamd_url)
     library.configure(ROOT / "forms" / "services")
     desk.configure(wiring.signing_desk(settings))
     wiring.subscribe_all()
@@ -61,7 +63,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "PORTAL": settings,
         "MAX_CONTENT_LENGTH": (settings.upload_limit_mb * 5 + 2) * _MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * _MEGABYTE,
-        "MAX_FORM_PARTS": 3000,
+        "MAX_FORM_PARTS": 8000,
         "TRUSTED_HOSTS": settings.allowed_hosts or None,
         "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
         "SESSION_COOKIE_SECURE": https,
@@ -83,6 +85,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     reading.init_app(app)
     languages.init_app(app)
+    outlines.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     headers.init_app(app, https=settings.base_url.startswith("https://"))

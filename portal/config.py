@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     blobs_url: str = ""
     redis_url: str = ""
+    clamd_url: str = ""
     secret_key: str = DEVELOPMENT_KEY
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: list[str] = Field(default_factory=list)

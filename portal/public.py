@@ -1,5 +1,7 @@
 """The pages of the whole house: home, guide, site map."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.notices import queries as notices
 from portal.notices.wording import Wording
+from portal.web import outlines
 from portal.web.access import PUBLIC, allow
 from portal.web.languages import language
 from portal.web.reading import read_session
@@ -19,13 +22,13 @@ _PAGES = ("/", "/services", "/track", "/notices", "/verify", "/guide", "/directo
 @allow(PUBLIC)
 def home() -> ResponseReturnValue:
     """Find a service, follow a dossier, read the news."""
-    latest = notices.latest(read_session(), limit=3, now=clock.now())
-    return render_template(
-        "public/home.html",
-        popular=catalogue.popular(),
-        sectors=catalogue.by_sector(),
-        notices=[Wording.of(notice, language()) for notice in latest],
-    )
+    latest = [Wording.of(notice, language()) for notice in notices.latest(read_session(), limit=3, now=clock.now())]
+    news = tuple((notice.slug, notice.title, notice.published_at) for notice in latest)
+
+    def context(_fact: object) -> dict[str, Any]:
+        return {"popular": catalogue.popular(), "sectors": catalogue.by_sector(), "notices": latest}
+
+    return outlines.drawn("public/home.html", key=(catalogue.edition(), news), context=context, values={})
 
 
 @bp.get("/guide")

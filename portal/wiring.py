@@ -17,6 +17,7 @@ from portal.dossiers import subscribers as dossiers_subscribers
 from portal.dossiers.desk import SigningDesk
 from portal.dossiers.views import bp as dossiers_bp
 from portal.health import bp as health_bp
+from portal.lists import bp as lists_bp
 from portal.notices.views import bp as notices_bp
 from portal.office import subscribers as office_subscribers
 from portal.office.views import bp as office_bp
@@ -52,7 +53,8 @@ class AgencyCard:
 
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
-    yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, notices_bp, office_bp, public_bp)
+    yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
+    yield public_bp
 
 
 def signing_desk(settings: Settings) -> SigningDesk:

@@ -1,30 +1,53 @@
 """What types alone cannot say about a definition: names that must exist, order, legal basis, levels of service."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from forms import formulas
 from forms.conditions import MAX_DEPTH, Condition, comparisons, depth
 from forms.definition.models import FeeRule, ServiceForm
 from forms.definition.source import Level, Place
-from forms.fields import Question
+from forms.fields import Question, Rejected
+from forms.fields.calculated import CalculatedQuestion
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
+from forms.fields.dates import DateQuestion
 from forms.fields.files import FileQuestion
-from forms.fields.number import NumberQuestion
+from forms.fields.number import MoneyQuestion, NumberQuestion
+from forms.fields.partial_dates import PartialDateQuestion
 from forms.fields.repeat import RepeatQuestion
-from forms.formulas import readings
+from forms.fields.times import TimeQuestion
+from forms.formulas import Formula
 
 MAX_QUESTIONS: Final = 1000
 """More questions than this are no form for people, and bound what checking a definition takes."""
 
 RESERVED: Final = frozenset(
     {"answers", "context", "csrf_token", "data", "definition", "error_summary", "errors", "explain", "form_errors"}
-    | {"hidden_inputs", "hidden_tag", "is_hidden", "is_submitted", "language", "meta", "outer", "page", "populate_obj"}
+    | {
+        "hidden_inputs",
+        "hidden_tag",
+        "is_hidden",
+        "is_submitted",
+        "judged",
+        "language",
+        "meta",
+        "outer",
+        "page",
+        "populate_obj",
+    }
     | {"problems", "process", "show_if", "today", "validate", "validate_on_submit", "values"}
 )
 """Names that forms have for themselves."""
 
-_COUNTABLE: Final = (NumberQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion)
+_COUNTABLE: Final = (
+    NumberQuestion, MoneyQuestion, RepeatQuestion, ChoicesQuestion, FileQuestion, CalculatedQuestion,
+)  # fmt: skip
+_DATED: Final = (DateQuestion,)
+_BY_AGE: Final = frozenset({"age_at_least", "age_below"})
+_MAX_NESTED: Final = 2
+MAX_PAGE_INPUTS: Final = 6000
+"""More inputs than this on one page, all rows filled, are refused: no server reads so many in time."""
 
 
 class Problem(NamedTuple):
@@ -92,10 +115,15 @@ def _unique(service: ServiceForm) -> Iterator[Problem]:
         if seen[question.key] > 1:
             yield Problem((*place, "key"), f"the question `{question.key}` is there twice", "Give it another key")
         yield from _well_named(question, place)
-        inside = (*place, "questions")
-        yield from _twice(inside, [child.key for child in question.children()])
-        for at, child in enumerate(question.children()):
-            yield from _well_named(child, (*inside, at))
+        yield from _inside_unique(question, place)
+
+
+def _inside_unique(question: Question, place: Place) -> Iterator[Problem]:
+    inside = (*place, "questions")
+    yield from _twice(inside, [child.key for child in question.children()])
+    for at, child in enumerate(question.children()):
+        yield from _well_named(child, (*inside, at))
+        yield from _inside_unique(child, (*inside, at))
 
 
 def _twice(place: Place, keys: list[str]) -> Iterator[Problem]:
@@ -143,17 +171,21 @@ def _page_conditions(service: ServiceForm) -> Iterator[Problem]:
             before[question.key] = question
 
 
-def _references(question: Question, before: dict[str, Question], place: Place) -> Iterator[Problem]:
-    for name in ("condition", "required"):
-        value = getattr(question, name)
-        if value is not None and not isinstance(value, bool):
-            yield from _condition(value, before, (*place, name))
+def _references(question: Question, before: dict[str, Question], place: Place, *, rows: int = 0) -> Iterator[Problem]:
+    """`rows` is how many lists of rows the question stands in."""
+    if rows and isinstance(question, FileQuestion):
+        yield Problem((*place, "kind"), "a row cannot hold a file", "Ask it outside the rows")
+    if rows == _MAX_NESTED and isinstance(question, RepeatQuestion):
+        mend = "Ask for one of the lists on its own"
+        yield Problem((*place, "kind"), f"rows are nested deeper than {_MAX_NESTED}", mend)
+    for condition, where in _conditions_of(question, place):
+        yield from _condition(condition, before, where)
+    if isinstance(question, CalculatedQuestion):
+        yield from _formula(question.formula, before, (*place, "formula"))
     known = dict(before)
     for at, child in enumerate(question.children()):
         inside = (*place, "questions", at)
-        if child.children() or isinstance(child, FileQuestion):
-            yield Problem((*inside, "kind"), f"a row cannot hold a {child.kind}", "Ask it outside the rows")
-        yield from _references(child, known, inside)
+        yield from _references(child, known, inside, rows=rows + isinstance(question, RepeatQuestion))
         known[child.key] = child
     if not question.children():
         for key in question.references():
@@ -163,27 +195,80 @@ def _references(question: Question, before: dict[str, Question], place: Place) -
                 )
 
 
+def _conditions_of(question: Question, place: Place) -> Iterator[tuple[Condition, Place]]:
+    if question.condition is not None:
+        yield question.condition, (*place, "condition")
+    if not isinstance(question.required, bool):
+        yield question.required, (*place, "required")
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        for at, option in enumerate(question.options):
+            if option.condition is not None:
+                yield option.condition, (*place, "options", at, "condition")
+
+
 def _conditioned(question: Question) -> set[str]:
-    return set(Question.references(question))
+    own = {test.subject for condition, _ in _conditions_of(question, ()) for test in comparisons(condition)}
+    formula = formulas.readings(question.formula) if isinstance(question, CalculatedQuestion) else ()
+    return own | {path.partition(".")[0] for path in formula}
+
+
+def _formula(
+    formula: Formula, before: dict[str, Question], place: Place, *, what: str = "formula"
+) -> Iterator[Problem]:
+    if formulas.depth(formula) > formulas.MAX_DEPTH:
+        yield Problem(place, f"the {what} is deeper than {formulas.MAX_DEPTH}", "Make it simpler")
+    numbers = set(formulas.numbers(formula))
+    for path in formulas.readings(formula):
+        found = _asked(path, before)
+        if isinstance(found, str):
+            yield Problem(place, f"the {what} counts `{path}`, which is not asked: {found}", "Correct the key")
+        elif path in numbers and not found[1] and not isinstance(found[0], _COUNTABLE):
+            mend = "Name a question of kind number, money, repeat, choices, file or calculated"
+            yield Problem(place, f"the {what} counts `{path}`, which is no number", mend)
+
+
+def _asked(path: str, before: dict[str, Question]) -> tuple[Question | None, bool] | str:
+    """Return what `path` leads to (None for plain text) and whether it is a list over rows; words when nothing is."""
+    key, *steps = path.split(".")
+    asked: Question | None = before.get(key)
+    if asked is None:
+        return f"`{key}` is not asked before"
+    over_rows = False
+    for step in steps:
+        inside = {} if asked is None else asked.inside()
+        if step not in inside:
+            return f"there is no part `{step}`"
+        over_rows = over_rows or isinstance(asked, RepeatQuestion)
+        asked = inside[step]
+    return asked, over_rows
 
 
 def _condition(condition: Condition, before: dict[str, Question], place: Place) -> Iterator[Problem]:
     if depth(condition) > MAX_DEPTH:
         yield Problem(place, f"the condition is deeper than {MAX_DEPTH}", "Split the question or simplify")
     for test in comparisons(condition):
-        asked = before.get(test.subject)
-        if asked is None:
-            mend = "Ask that question earlier, or correct its key"
-            yield Problem(place, f"the condition reads `{test.subject}`, which is not asked before", mend)
+        found = _asked(test.path, before)
+        if isinstance(found, str):
+            what = f"the condition reads `{test.path}`, which is not asked before"
+            yield Problem(place, what, f"Ask that question earlier, or correct its key: {found}")
             continue
-        yield from _operand(asked, test.operator, test.operand, place)
+        asked, over_rows = found
+        if over_rows and test.count is None and test.operator not in {"contains", "answered"}:
+            what = f"`{test.path}` is a list over rows, and `{test.operator}` compares one answer"
+            yield Problem(place, what, "Use `contains`, `answered` or `count`")
+        elif asked is not None:
+            yield from _operand(asked, test.operator, test.operand, place)
 
 
 def _operand(asked: Question, operator: str, operand: object, place: Place) -> Iterator[Problem]:
     """A condition on options compares with options that exist; yes and no are written true and false."""
-    if operator in {"answered", "greater", "less", "at_least", "at_most"}:
-        return
     compared = list(operand) if isinstance(operand, tuple) else [operand]
+    if operator in _BY_AGE and not isinstance(asked, _DATED):
+        yield Problem(place, f"`{asked.key}` is no date of birth", "Compare ages with a question of kind date")
+    if isinstance(asked, PartialDateQuestion | TimeQuestion) and operator not in {"answered", *_BY_AGE}:
+        yield from _moments(asked, compared, place)
+    if operator in {"answered", "greater", "less", "at_least", "at_most", *_BY_AGE}:
+        return
     if isinstance(asked, YesNoQuestion) and not all(isinstance(item, bool) for item in compared):
         yield Problem(place, f"`{asked.key}` is answered yes or no", "Compare with true or false")
     if isinstance(asked, ChoiceQuestion | ChoicesQuestion):
@@ -191,6 +276,16 @@ def _operand(asked: Question, operator: str, operand: object, place: Place) -> I
         if unknown:
             mend = "Use one of: " + ", ".join(option.key for option in asked.options)
             yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+
+
+def _moments(asked: Question, compared: list[object], place: Place) -> Iterator[Problem]:
+    """Times and partial dates are compared as text: a bare 1950 would be a number, and never before 1950-03."""
+    for item in compared:
+        try:
+            asked.from_stored(item)
+        except Rejected:
+            mend = 'Write it in quotes as it is kept: "1950", "1950-03", "1950-03-27" or "08:30"'
+            yield Problem(place, f"`{asked.key}` is never {item}", mend)
 
 
 def _service_conditions(service: ServiceForm) -> Iterator[Problem]:
@@ -218,13 +313,10 @@ def _fees(service: ServiceForm) -> Iterator[Problem]:
 
 
 def _fee_unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Problem]:
-    keys: Iterable[str] = () if fee.unit is None else [fee.unit] if isinstance(fee.unit, str) else readings(fee.unit)
-    for key in keys:
-        if key not in asked:
-            yield Problem(place, f"the fee counts `{key}`, which is not asked", "Name a question of the form")
-        elif not isinstance(asked[key], _COUNTABLE):
-            mend = "Name a question of kind number, repeat, choices or file"
-            yield Problem(place, f"the fee counts `{key}`, which is no number", mend)
+    if isinstance(fee.unit, str):
+        yield from _formula(formulas.Reading(question=fee.unit), asked, place, what="fee")
+    elif fee.unit is not None:
+        yield from _formula(fee.unit, asked, place, what="fee")
 
 
 def _files(service: ServiceForm) -> Iterator[Problem]:
@@ -244,6 +336,19 @@ def _files(service: ServiceForm) -> Iterator[Problem]:
             yield Problem(("components", at), f"no question asks for the component `{component.key}`", mend)
 
 
+def _sizes(service: ServiceForm) -> Iterator[Problem]:
+    for at, page in enumerate(service.pages):
+        most = sum(_most_inputs(question) for question in page.questions)
+        if most > MAX_PAGE_INPUTS:
+            what = f"the page `{page.key}` can have {most} inputs"
+            yield Problem(("pages", at), what, f"Lower `maximum`, or ask less in a row: {MAX_PAGE_INPUTS} at most")
+
+
+def _most_inputs(question: Question) -> int:
+    inner = sum(_most_inputs(child) for child in question.children()) or 1
+    return inner * question.maximum if isinstance(question, RepeatQuestion) else inner
+
+
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, _fees, _files,
+    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, _fees, _files, _sizes,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from forms.conditions import Condition
+from forms.conditions import Condition, comparisons
 from forms.fields import AnyQuestion, Key, Question
 from forms.formulas import Formula
 from forms.text import Text, Words
@@ -206,6 +206,13 @@ class ServiceForm(_Part):
     def questions(self) -> Iterator[tuple[Page, Question]]:
         """Yield every question with its page, in order."""
         return ((page, question) for page in self.pages for question in page.questions)
+
+    @cached_property
+    def conditions_read(self) -> frozenset[str]:
+        """The keys of the questions that conditions of pages and questions read."""
+        conditions = (page.condition for page in self.pages if page.condition is not None)
+        on_pages = (comparison.subject for condition in conditions for comparison in comparisons(condition))
+        return frozenset(on_pages) | {key for _, question in self.questions() for key in question.references()}
 
     @cached_property
     def _pages(self) -> dict[str, Page]:

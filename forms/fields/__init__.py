@@ -1,25 +1,60 @@
 """The kinds of question. A new kind is a module here that registers a `Question` class, and its name in this import."""
 
-from forms.fields import address, choices, dates, files, number, people, repeat, statement, text
-from forms.fields.base import Context, Key, Known, Question, Rejected
+from forms.fields import (
+    address,
+    bank,
+    calculated,
+    choices,
+    compound,
+    dates,
+    decimals,
+    files,
+    heading,
+    identity,
+    number,
+    partial_dates,
+    people,
+    periods,
+    repeat,
+    search,
+    statement,
+    table,
+    text,
+    times,
+    web,
+)
+from forms.fields.base import Context, Grid, Key, Known, Question, Rejected
 from forms.fields.registry import KINDS, AnyQuestion, parse_question
 
 __all__ = [
     "KINDS",
     "AnyQuestion",
     "Context",
+    "Grid",
     "Key",
     "Known",
     "Question",
     "Rejected",
     "address",
+    "bank",
+    "calculated",
     "choices",
+    "compound",
     "dates",
+    "decimals",
     "files",
+    "heading",
+    "identity",
     "number",
     "parse_question",
+    "partial_dates",
     "people",
+    "periods",
     "repeat",
+    "search",
     "statement",
+    "table",
     "text",
+    "times",
+    "web",
 ]

@@ -5,31 +5,31 @@ value --readable--> words for people          value --canonical--> what is hashe
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from wtforms.fields.core import UnboundField
 
-from forms.conditions import Condition, Scope, comparisons
-from forms.fields.sampling import BOUNDS, MOST_OPTIONS, SAMPLES
-from forms.text import Text, detect_legacy
+from forms.ages import today_in_vietnam
+from forms.conditions import Condition, Scope, as_data, comparisons
+from forms.text import Text, clean, detect_legacy
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A name inside a definition: small letters, digits and underscore, a letter first."""
 
 Known = Literal[
     "name", "personal_number", "birth_date", "sex", "ethnicity", "nationality", "address", "phone", "email",
-    "tax_code", "organisation_name", "organisation_address", "position",
+    "tax_code", "organisation_name", "organisation_address", "position", "person", "organisation",
 ]  # fmt: skip
-"""What a portal may know about the signed-in person and offer as a first answer, to be corrected if wrong."""
+"""What a portal may know about the signed-in person and offer as a first answer, to be corrected if wrong.
 
-_VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+`person` and `organisation` are for compound questions: every part that is known.
+"""
 
 
 class Rejected(ValueError):
@@ -46,7 +46,14 @@ class Context:
     """What a check may look at besides its own answer: other stored answers (row first) and the day in Viet Nam."""
 
     scope: Scope = field(default_factory=lambda: MappingProxyType({}))
-    today: date = field(default_factory=lambda: datetime.now(_VIETNAM).date())
+    today: date = field(default_factory=today_in_vietnam)
+
+
+class Grid(NamedTuple):
+    """An answer as a table: the words of the columns, and of the cells row by row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Question(BaseModel, ABC):
@@ -55,7 +62,10 @@ class Question(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     control: ClassVar[str] = "text"
-    """How a page shows it: text, textarea, radio, select, checkboxes, checkbox, file, group, rows or info."""
+    """How a page shows it.
+
+    One of text, textarea, radio, select, checkboxes, checkbox, file, group, rows, table, calculated or info.
+    """
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
 
@@ -70,6 +80,13 @@ class Question(BaseModel, ABC):
     autocomplete: str | None = None
     subject: Key | None = None
     prefill: Known | None = None
+    read_only: bool = False
+    """Whether what is known is the answer and cannot be changed; a question about which nothing is known is open."""
+
+    @property
+    def drawn_blank(self) -> bool:
+        """Whether its inputs look the same whatever was answered, but for what they hold."""
+        return all(child.drawn_blank for child in self.children())
 
     @abstractmethod
     def parse(self, typed: Any) -> Any:
@@ -91,21 +108,10 @@ class Question(BaseModel, ABC):
     def samples(self, context: Context) -> Sequence[Any]:
         """Return answers as somebody would type them, the plainest first, at least one of them right in `context`.
 
-        The publish gate fills forms with them. A kind has them in `forms.fields.sampling`, or says them here when
-        they depend on its options; NotImplementedError for one that does neither.
+        Only for a kind whose answers depend on its options; the others stand in `forms.fields.sampling`.
         """
-        if not self.answers:
-            return ()
-        if self.children():
-            row = sample_row(self.children(), context)
-            return [[row] * max(1, getattr(self, "minimum", 1))] if self.control in {"rows", "table"} else [row]
-        options = getattr(self, "options", ())[:MOST_OPTIONS]
-        found = [*(option.key for option in options), *(option.label.vi for option in options)]
-        found += SAMPLES.get(self.kind, ())
-        if not found:
-            raise NotImplementedError(f"the kind {self.kind} has no samples in forms.fields.sampling")
-        bounds = (getattr(self, name, None) for name in BOUNDS)
-        return [*found, *(str(bound) for bound in bounds if bound is not None)]
+        del context
+        return ()
 
     def stored(self, value: Any) -> Any:
         """Return the value as plain JSON data (no floats)."""
@@ -123,15 +129,49 @@ class Question(BaseModel, ABC):
         """Return the value as a person would type it, to fill an input again."""
         return self.stored(value)
 
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return what counts of a held answer (stored form), given the other answers; None if nothing does."""
+        del scope
+        return stored
+
+    def answer(self, stored: Any, scope: Scope) -> Any:
+        """Return the value of an answer that counts; `scope` is for kinds that explain themselves by other answers."""
+        del scope
+        return self.from_stored(stored)
+
+    def faults(self, stored: Any, context: Context) -> Iterator[Text]:
+        """Yield what is wrong with an answer that counts, with whatever is inside it."""
+        yield from (problem.text for problem in self.check(self.from_stored(stored), context))
+
+    def grid(self, value: Any, language: str) -> Grid | None:
+        """Return the value as a table, None for one that is read as lines."""
+        del value, language
+        return None
+
+    def known_answer(self, known: Mapping[str, Any]) -> Any:
+        """Return what is known, as it would be typed; None if nothing is."""
+        return known.get(self.prefill) if self.prefill else None
+
     def children(self) -> Sequence["Question"]:
         """Return the questions inside this one."""
         return ()
 
+    def inside(self) -> Mapping[str, "Question | None"]:
+        """Return what a condition may name after a dot: the questions inside, None for a part that is only text."""
+        return {child.key: child for child in self.children()}
+
+    def open_conditions(self) -> Iterator[Condition]:
+        """Yield the conditions that decide what of this question can be answered."""
+        if self.condition is not None:
+            yield self.condition
+        for child in self.children():
+            yield from child.open_conditions()
+
     def references(self) -> Iterator[str]:
         """Yield the keys of other questions this one reads."""
-        for condition in (self.condition, self.required):
-            if condition is not None and not isinstance(condition, bool):
-                yield from (comparison.subject for comparison in comparisons(condition))
+        own = () if self.condition is None else (self.condition,)
+        for condition in own if isinstance(self.required, bool) else (*own, self.required):
+            yield from (comparison.subject for comparison in comparisons(condition))
 
     def is_asked(self, scope: Scope) -> bool:
         """Say whether the question is asked, given the other answers."""
@@ -143,6 +183,11 @@ class Question(BaseModel, ABC):
             return self.required and self.answers
         return self.required.holds(scope)
 
+    @cached_property
+    def shown_if(self) -> dict[str, Any] | None:
+        """The condition as plain data, for a script; None when the question is always asked."""
+        return as_data(self.condition) if self.condition is not None else None
+
     @property
     def demand(self) -> Text:
         """The sentence for a required question that has no answer."""
@@ -152,29 +197,6 @@ class Question(BaseModel, ABC):
         )
 
 
-def good_samples(question: Question, context: Context) -> Iterator[Any]:
-    """Yield the samples of `question`, as typed, that are right in `context`."""
-    for typed in question.samples(context):
-        try:
-            value = question.parse(typed)
-        except Rejected:
-            continue
-        if value is not None and not any(question.check(value, context)):
-            yield typed
-
-
-def sample_row(questions: Sequence[Question], context: Context) -> dict[str, Any]:
-    """Return typed answers to questions that stand together, those that are asked, each right beside the others."""
-    row: dict[str, Any] = {}
-    stored: dict[str, Any] = {}
-    for question in questions:
-        inside = Context(scope={**context.scope, **stored}, today=context.today)
-        typed = next(good_samples(question, inside), None) if question.is_asked(inside.scope) else None
-        if typed is not None:
-            row[question.key], stored[question.key] = typed, question.stored(question.parse(typed))
-    return row
-
-
 ENCODING: Final = Text(
     vi="Nội dung này có vẻ dùng bảng mã cũ (TCVN3 hoặc VNI) hoặc bị lỗi chữ. "
     "Hãy chọn bảng mã Unicode trong bộ gõ rồi nhập lại.",
@@ -182,11 +204,35 @@ ENCODING: Final = Text(
     "Switch your keyboard tool to Unicode and type it again.",
 )
 
+_NOT_TEXT: Final = Text(
+    vi="Không đọc được nội dung này; hãy nhập lại bằng chữ hoặc số.",
+    en="This cannot be read; enter it again in letters or digits.",
+)
+
 
 def refuse_legacy(typed: str) -> None:
-    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b)."""
-    if detect_legacy(typed) is not None:
+    """Raise Rejected when `typed` looks like Vietnamese that is not Unicode (R9.1b), as typed or once cleaned.
+
+    What is kept is the cleaned text: it must not be refused when it is read back.
+    """
+    if not typed.isascii() and (detect_legacy(typed) or detect_legacy(clean(typed))):
         raise Rejected(ENCODING)
+
+
+def typed_text(typed: Any, *, longest: int) -> str:
+    """Return what was typed as text, nothing as ``; Rejected if it is no text, endless, or in an old encoding."""
+    if typed is None:
+        return ""
+    if isinstance(typed, bool) or not isinstance(typed, str | int):
+        raise Rejected(_NOT_TEXT)
+    text = str(typed)
+    if len(text) > longest:
+        raise say(
+            f"Nội dung dài {len(text)} ký tự; mục này nhận tối đa {longest} ký tự. Hãy rút gọn rồi nhập lại.",
+            f"This has {len(text)} characters; at most {longest} are taken here. Shorten it and enter it again.",
+        )
+    refuse_legacy(text)
+    return text
 
 
 def say(vi: str, en: str) -> Rejected:

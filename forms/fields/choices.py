@@ -1,30 +1,34 @@
 """Kinds `choice` (one option), `choices` (several) and `yes_no`."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
-from forms.fields.base import Context, Key, Question, Rejected, say
+from forms.conditions import Condition, Scope, comparisons
+from forms.fields.base import Context, Key, Question, Rejected, say, typed_text
 from forms.fields.inputs import CheckboxesAnswer, RadioAnswer, SelectAnswer, common
 from forms.fields.registry import register
-from forms.text import Text, one_line
+from forms.text import Text, fold, one_line
 
 _RADIO_LIMIT: Final = 7
-_UNKNOWN: Final = say("Hãy chọn một mục trong danh sách.", "Choose an item of the list.")
+_LONGEST: Final = 1000
+_UNKNOWN: Final = Text(vi="Hãy chọn một mục trong danh sách.", en="Choose an item of the list.")
 _FIRST: Final = Text(vi="— Chọn một mục —", en="— Choose one —")
 
 
 class Option(BaseModel):
-    """One option: `key` is kept, `label` is read."""
+    """One option: `key` is kept, `label` is read; with a `condition` it is offered only where that holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: Key
     label: Text
     hint: Text | None = None
+    condition: Condition | None = None
 
 
 class _OptionsQuestion(Question):
@@ -43,7 +47,45 @@ class _OptionsQuestion(Question):
         for option in self.options:
             if option.key == key:
                 return option
-        raise _UNKNOWN
+        raise Rejected(_UNKNOWN)
+
+    def chosen(self, typed: Any) -> Option | None:
+        """Return the option whose key or label (with or without accents) was given, None when nothing was."""
+        line = one_line(typed_text(typed, longest=_LONGEST))
+        if not line:
+            return None
+        folded = fold(line)
+        named = [option for option in self.options if folded in {fold(option.label.vi), fold(option.label.en)}]
+        by_key = next((option for option in self.options if option.key == line), None)
+        if by_key is None and len(named) != 1:
+            raise Rejected(_UNKNOWN)
+        return by_key or named[0]
+
+    @cached_property
+    def conditional(self) -> dict[str, Condition]:
+        """The conditions of the options that have one, by key."""
+        return {option.key: option.condition for option in self.options if option.condition is not None}
+
+    def offers(self, key: str, scope: Scope) -> bool:
+        """Say whether the option is offered, given the other answers."""
+        condition = self.conditional.get(key)
+        return condition is None or condition.holds(scope)
+
+    def open_conditions(self) -> Iterator[Condition]:
+        """Add those of the options."""
+        yield from super().open_conditions()
+        yield from self.conditional.values()
+
+    def references(self) -> Iterator[str]:
+        """Add what the options depend on."""
+        yield from super().references()
+        for condition in self.conditional.values():
+            yield from (comparison.subject for comparison in comparisons(condition))
+
+    @property
+    def drawn_blank(self) -> bool:
+        """Not when other answers decide what is offered."""
+        return not self.conditional
 
     def labels(self, language: str) -> list[SelectChoice]:
         """Return key and label of every option, in the order of the definition."""
@@ -64,8 +106,17 @@ class ChoiceQuestion(_OptionsQuestion):
 
     def parse(self, typed: Any) -> str | None:
         """Return the key of the option, None when none is chosen."""
-        key = one_line(str(typed or ""))
-        return self.option(key).key if key else None
+        option = self.chosen(typed)
+        return option.key if option else None
+
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return the key of an option that is offered."""
+        return stored if stored is None or self.offers(stored, scope) else None
+
+    def check(self, value: str, context: Context) -> Iterator[Rejected]:
+        """Refuse an option that is not offered."""
+        if not self.offers(value, context.scope):
+            yield Rejected(_UNKNOWN)
 
     def readable(self, value: str, language: str) -> str:
         """Return the label."""
@@ -90,17 +141,22 @@ class ChoicesQuestion(_OptionsQuestion):
 
     def parse(self, typed: Any) -> tuple[str, ...] | None:
         """Return the keys in the order of the definition, None when none is chosen."""
-        chosen: Sequence[Any] = typed if isinstance(typed, list | tuple) else [typed] if typed else []
-        keys = {self.option(one_line(str(item))).key for item in chosen if item}
+        given: Sequence[Any] = typed if isinstance(typed, list | tuple) else [typed]
+        keys = {option.key for item in given if (option := self.chosen(item))}
         return tuple(option.key for option in self.options if option.key in keys) or None
 
     def check(self, value: tuple[str, ...], context: Context) -> Iterator[Rejected]:
-        """Check how many are chosen."""
-        del context
+        """Check how many are chosen, and that each is offered."""
+        if not all(self.offers(key, context.scope) for key in value):
+            yield Rejected(_UNKNOWN)
         if len(value) < self.minimum:
             yield say(f"Hãy chọn ít nhất {self.minimum} mục.", f"Choose at least {self.minimum}.")
         if self.maximum is not None and len(value) > self.maximum:
             yield say(f"Chỉ được chọn tối đa {self.maximum} mục.", f"Choose at most {self.maximum}.")
+
+    def kept(self, stored: Any, scope: Scope) -> Any:
+        """Return the keys of the options that are offered, None when there are none."""
+        return [key for key in stored or () if self.offers(key, scope)] or None
 
     def stored(self, value: tuple[str, ...]) -> list[str]:
         """Return the keys."""
@@ -132,16 +188,16 @@ class YesNoQuestion(Question):
 
     words: ClassVar[dict[bool, Text]] = {True: Text(vi="Có", en="Yes"), False: Text(vi="Không", en="No")}
     keys: ClassVar[dict[str, bool]] = {"yes": True, "no": False}
+    spoken: ClassVar[dict[str, bool]] = {"yes": True, "co": True, "no": False, "khong": False}
 
     def parse(self, typed: Any) -> bool | None:
-        """Return the answer of `yes`, `no`, or of a truth value."""
-        if typed is None or typed == "":
-            return None
+        """Return the answer of `yes`, `no`, `có`, `không`, or of a truth value; None when there is none."""
         if isinstance(typed, bool):
             return typed
-        if str(typed) not in self.keys:
-            raise _UNKNOWN
-        return self.keys[str(typed)]
+        word = fold(typed_text(typed, longest=_LONGEST))
+        if word and word not in self.spoken:
+            raise Rejected(_UNKNOWN)
+        return self.spoken.get(word)
 
     def readable(self, value: bool, language: str) -> str:
         """Return `Có` or `Không`."""

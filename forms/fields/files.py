@@ -1,8 +1,9 @@
-"""Kind `file`: the scans or documents of one component of the dossier."""
+"""Kinds `file`, `files` and `photo`: what is attached for one component of the dossier."""
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Final, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -80,6 +81,8 @@ class FilesAnswer(AnswerField, MultipleFileField):  # type: ignore[misc]  # wtfo
         held, uploads, component = self.value or (), self.data or [], self.component
         if not held and not uploads and self.is_needed(context):
             yield Rejected(self.question.demand)
+        if held and not uploads:
+            yield from self.question.check(held, context)
         if component is None:
             return
         if len(held) + len(uploads) > component.max_files:
@@ -120,10 +123,15 @@ class FileQuestion(Question):
     kind: Literal["file"] = "file"
     component: Key
 
+    @property
+    def drawn_blank(self) -> bool:
+        """Not: the files there are listed."""
+        return False
+
     def parse(self, typed: Any) -> tuple[FileRef, ...] | None:
         """Return references to stored files, given as such or as data; uploads are stored by the portal first."""
         try:
-            return _REFS.validate_python(tuple(typed or ())) or None
+            return _REFS.validate_python(typed if isinstance(typed, list | tuple) else [typed] if typed else []) or None
         except (ValidationError, TypeError):
             raise say(
                 "Danh sách tệp không hợp lệ; hãy tải lại tệp.", "The list of files is not valid; upload again."
@@ -146,13 +154,121 @@ class FileQuestion(Question):
         return FilesAnswer(**common(self, language))
 
     def samples(self, context: Context) -> Sequence[Any]:
-        """Return the reference to a file; whoever needs its bytes stores one and changes the reference."""
+        """Return references to documents, and to a picture; whoever needs bytes stores some and changes them."""
         del context
+        return [self._sample("pdf", "application/pdf"), self._sample("jpg", "image/jpeg")]
+
+    def _sample(self, ending: str, media_type: str) -> list[dict[str, Any]]:
+        """Return references to as many files as are enough."""
         digest = hashlib.sha256(self.key.encode()).hexdigest()
-        kind = "application/pdf"
-        return [[FileRef(id=self.key, sha256=digest, name=f"{self.key}.pdf", size=1024, media_type=kind).model_dump()]]
+        name = f"{self.key}.{ending}"
+        numbers = range(1, max(1, getattr(self, "minimum", 1)) + 1)
+        refs = (
+            FileRef(id=f"{self.key}-{at}", sha256=digest, name=name, size=1024, media_type=media_type) for at in numbers
+        )
+        return [ref.model_dump() for ref in refs]
+
+    def most(self, component: Component) -> int:
+        """Return how many files this question takes of its component."""
+        return component.max_files
 
     @property
     def demand(self) -> Text:
         """Ask for the file."""
         return Text(vi=f"Vui lòng đính kèm tệp cho mục “{self.label.vi}”.", en=f"Attach a file for “{self.label.en}”.")
+
+
+@register
+class FilesQuestion(FileQuestion):
+    """Several files for one component, at least `minimum` of them once there are any."""
+
+    kind: Literal["files"] = "files"  # type: ignore[assignment]  # each kind has its own name
+    minimum: int = Field(default=1, ge=1, le=50)
+
+    def check(self, value: tuple[FileRef, ...], context: Context) -> Iterator[Rejected]:
+        """Yield a sentence when files are still missing."""
+        del context
+        if len(value) < self.minimum:
+            yield say(
+                f"Mục “{self.label.vi}” cần ít nhất {self.minimum} tệp; hiện có {len(value)}. Hãy chọn thêm tệp.",
+                f"“{self.label.en}” needs at least {self.minimum} files; there are {len(value)}. Add the others.",
+            )
+
+
+@register
+class PhotoQuestion(FileQuestion):
+    """One portrait photo: upright, of the wanted proportions, with enough pixels to be printed.
+
+    `width` and `height` are millimetres of the print (a 4 × 6 cm photo: 40 and 60); `dots` is how fine it is printed,
+    in dots per inch. A camera's frame may be wider or narrower than the print by `tolerance` per cent.
+    """
+
+    kind: Literal["photo"] = "photo"  # type: ignore[assignment]  # each kind has its own name
+    width: int = Field(default=30, ge=10, le=200)
+    height: int = Field(default=40, ge=10, le=200)
+    dots: int = Field(default=200, ge=72, le=600)
+    tolerance: int = Field(default=5, ge=0, le=25)
+
+    def form_field(self, language: str) -> "UnboundField[Any]":
+        """Return an input for one file."""
+        return PhotoAnswer(**common(self, language))
+
+    def most(self, component: Component) -> int:
+        """Return 1: another photo takes the place of the first."""
+        del component
+        return 1
+
+    @property
+    def least(self) -> tuple[int, int]:
+        """The fewest pixels, width and height, for a good print."""
+        return _pixels(self.width, self.dots), _pixels(self.height, self.dots)
+
+    @property
+    def print_size(self) -> str:
+        """The size of the print in centimetres, e.g. `3 × 4`."""
+        return f"{_centimetres(self.width)} × {_centimetres(self.height)}"
+
+    def picture_problems(self, width: int, height: int) -> Iterator[Rejected]:
+        """Yield what is wrong with an upright picture of `width` × `height` pixels."""
+        least_width, least_height = self.least
+        if abs(Fraction(width, height) * Fraction(self.height, self.width) - 1) * 100 > self.tolerance:
+            yield say(
+                f"Ảnh có khung {width} × {height} điểm ảnh, không đúng tỷ lệ {self.print_size} cm. "
+                f"Hãy cắt ảnh theo tỷ lệ {self.print_size} (ngang × dọc) rồi chọn lại.",
+                f"The photo measures {width} × {height} pixels, not in the proportion of {self.print_size} cm. "
+                f"Crop it to {self.print_size} (width × height) and choose it again.",
+            )
+        elif width < least_width or height < least_height:
+            yield say(
+                f"Ảnh chỉ có {width} × {height} điểm ảnh nên in ra sẽ mờ; cần ít nhất {least_width} × {least_height}. "
+                "Hãy chọn ảnh gốc từ máy ảnh, không dùng ảnh đã thu nhỏ.",
+                f"The photo has only {width} × {height} pixels and would print badly; at least "
+                f"{least_width} × {least_height} are needed. Choose the camera's own picture, not a reduced copy.",
+            )
+
+    def check(self, value: tuple[FileRef, ...], context: Context) -> Iterator[Rejected]:
+        """Yield a sentence when there is more than one photo or something that is no picture."""
+        del context
+        if len(value) != 1 or not value[0].media_type.startswith("image/"):
+            yield say("Mục này nhận đúng một ảnh chân dung.", "Exactly one portrait photo is taken here.")
+
+
+class PhotoAnswer(FilesAnswer):
+    """One new photo in `data`; it takes the place of the one that the dossier holds."""
+
+    widget = widgets.FileInput(multiple=False)
+
+    def complaints(self, context: Context) -> Iterator[Rejected]:
+        """Ask for the photo when there is none, and check the one that is held."""
+        if not self.value and not self.data and self.is_needed(context):
+            yield Rejected(self.question.demand)
+        if self.value:
+            yield from self.question.check(self.value, context)
+
+
+def _pixels(millimetres: int, dots: int) -> int:
+    return round(millimetres * dots / 25.4)
+
+
+def _centimetres(millimetres: int) -> str:
+    return f"{millimetres / 10:.1f}".removesuffix(".0").replace(".", ",")

@@ -5,14 +5,16 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import wtforms
 from wtforms import widgets
 
-from forms.conditions import as_data, is_answered
+from forms.conditions import is_answered
 from forms.fields.base import Context, Question, Rejected
+from forms.fields.judging import Judged, judge
 from forms.text import Text
 
 
@@ -38,7 +40,7 @@ class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no type
         self.hint = question.hint.into(language) if question.hint else ""
         self.value: Any = None
         self.rejection: Rejected | None = None
-        self.show_if = as_data(question.condition) if question.condition else None
+        self.show_if = question.shown_if
         super().__init__(*args, label=question.label.into(language), description=self.hint, **kwargs)
 
     def read(self, typed: Any) -> None:
@@ -66,6 +68,11 @@ class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no type
         found = [] if hidden else list(self.complaints(form.context()))
         self.errors = [self.words(problem.text) for problem in found]
         return not found
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything is typed, readable or not."""
+        return self.rejection is not None or is_answered(self.value)
 
     def words(self, text: Text) -> str:
         """Return `text` in the language of the page."""
@@ -103,7 +110,10 @@ class AreaField(TypedField):
 
 
 class _Options(AnswerField):
-    """Shared by fields with options: the hints of the options by key."""
+    """Shared by fields with options: hints and, for a script, conditions of the options by key."""
+
+    option_show_if: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """The condition (plain data) of each option that this page decides on; what is ruled out elsewhere is not there."""
 
     @property
     def option_hints(self) -> Mapping[str, str]:
@@ -177,19 +187,44 @@ class InfoField(AnswerField):
         """There is nothing to read."""
 
 
+class CalculatedField(AnswerField):
+    """A number worked out from other answers; whatever is sent for it is not read."""
+
+    widget = NoInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """There is nothing to read."""
+
+    @property
+    def lines(self) -> list[str]:
+        """The sum, line by line; empty before the page around has worked it out."""
+        shown = self.question.readable(self.value, self.language) if self.value is not None else []
+        return [shown] if isinstance(shown, str) else shown
+
+
 class Group(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
     """The parts of a compound answer or of a row, inside the form of a page."""
 
     outer: Page | None = None
 
+    @cached_property
+    def judged(self) -> Judged:
+        """What is asked in this row and what counts of it, as typed."""
+        around = self.outer.context() if self.outer else Context()
+        return judged_as_typed(self, around)
+
+    @cached_property
+    def _context(self) -> Context:
+        today = self.outer.context().today if self.outer else Context().today
+        return Context(scope=self.judged.scope, today=today)
+
     def context(self) -> Context:
         """Return the context of the page, with this row's own answers first."""
-        around = self.outer.context() if self.outer else Context()
-        return Context(scope={**around.scope, **stored_values(self, around)}, today=around.today)
+        return self._context
 
     def is_hidden(self, key: str) -> bool:
         """Say whether the question `key` of this row is not asked."""
-        return is_hidden(self, key, self.outer.context() if self.outer else Context())
+        return key not in self.judged.asked
 
 
 def answer_fields(form: Any) -> Iterator[AnswerField]:
@@ -197,26 +232,13 @@ def answer_fields(form: Any) -> Iterator[AnswerField]:
     return (item for item in form if isinstance(item, AnswerField))
 
 
-def stored_values(form: Any, around: Context) -> dict[str, Any]:
-    """Return the stored answers of the questions that are asked, each judged by those before it."""
-    own: dict[str, Any] = {}
-    for item in answer_fields(form):
-        question = item.question
-        if item.value is not None and question.is_asked({**around.scope, **own}):
-            own[question.key] = question.stored(item.value)
-    return own
+def judged_as_typed(form: Any, around: Context) -> Judged:
+    """Judge the questions of `form` by what is typed in it, inside the answers `around` it."""
+    fields = list(answer_fields(form))
+    held = {item.question.key: item.question.stored(item.value) for item in fields if item.value is not None}
+    return judge([item.question for item in fields], held, around.scope)
 
 
-def is_hidden(form: Any, key: str, around: Context) -> bool:
-    """Say whether the question `key` of `form` is not asked."""
-    field = form[key]
-    if not isinstance(field, AnswerField):
-        return False
-    others = {name: value for name, value in stored_values(form, around).items() if name != key}
-    return not field.question.is_asked({**around.scope, **others})
-
-
-@cache
 def group_class(questions: tuple[Question, ...], language: str) -> type[Group]:
     """Return the form class of a row with these questions."""
     return type("Row", (Group,), {question.key: question.form_field(language) for question in questions})

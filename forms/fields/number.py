@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from forms import number_words
 from forms.fields.base import Context, Rejected, say
 from forms.fields.registry import register
 from forms.fields.textual import TextualQuestion
@@ -18,8 +19,9 @@ _DECIMAL: Final = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
 _CURRENCY: Final = re.compile(r"\s*(?:đồng|đ|₫|vnđ|vnd)\.?$", re.IGNORECASE)
 
 CEILING: Final = 10**15 - 1
-_NOT_MONEY: Final = say(
-    "Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 1.500.000.", "Enter an amount in whole đồng, for example 1.500.000."
+_NOT_MONEY: Final = Text(
+    vi="Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 1.500.000.",
+    en="Enter an amount in whole đồng, for example 1.500.000.",
 )
 
 
@@ -54,6 +56,11 @@ class NumberQuestion(TextualQuestion):
     maximum: int = Field(default=CEILING, le=CEILING)
     decimals: int = Field(default=0, ge=0, le=6)
     unit: Text | None = None
+
+    @property
+    def suffix(self) -> Text | None:
+        """What stands after the input."""
+        return self.unit
 
     def read(self, line: str) -> Decimal:
         """Read `12`, `1.200` (thousands) and, with decimals, `12,5` or `12.5`."""
@@ -115,6 +122,7 @@ class NumberQuestion(TextualQuestion):
 class MoneyQuestion(TextualQuestion):
     """An amount in whole đồng."""
 
+    suffix: ClassVar[Text] = Text(vi="đồng", en="VND")
     input_mode: ClassVar[str | None] = "numeric"
     spell_check: ClassVar[bool] = False
     kind: Literal["money"] = "money"
@@ -125,10 +133,10 @@ class MoneyQuestion(TextualQuestion):
         """Read `1500000`, `1.500.000 đ`, `1 500 000 đồng`, `1,500,000 VND`."""
         amount = _CURRENCY.sub("", line)
         if not (_WHOLE.fullmatch(amount) or _GROUPED.fullmatch(amount)):
-            raise _NOT_MONEY
+            raise Rejected(_NOT_MONEY)
         digits = re.sub(r"[., ]", "", amount)
         if len(digits) > len(str(CEILING)):
-            raise _NOT_MONEY
+            raise Rejected(_NOT_MONEY)
         return int(digits)
 
     def check(self, value: int, context: Context) -> Iterator[Rejected]:
@@ -145,12 +153,14 @@ class MoneyQuestion(TextualQuestion):
     def from_stored(self, stored: Any) -> int:
         """Return the amount; Rejected for anything but a whole number."""
         if isinstance(stored, bool) or not isinstance(stored, int) or not 0 <= stored <= CEILING:
-            raise _NOT_MONEY
+            raise Rejected(_NOT_MONEY)
         return stored
 
     def readable(self, value: int, language: str) -> str:
-        """Return e.g. `1.500.000 đồng`; `1,500,000 VND` in English."""
-        return f"{value:,} VND" if language.startswith("en") else f"{grouped(value)} đồng"
+        """Return figure and words, as papers about money do: `150.000 đồng (bằng chữ: …)`."""
+        if language.startswith("en"):
+            return f"{value:,} VND (in words: {number_words.english(value)} dong)"
+        return f"{grouped(value)} đồng (bằng chữ: {number_words.vietnamese(value)} đồng)"
 
     def typed(self, value: int) -> str:
         """Return the amount with dots between thousands."""

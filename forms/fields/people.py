@@ -14,13 +14,15 @@ from stdnum.vn import mst
 from forms.fields.base import Context, Key, Rejected, say
 from forms.fields.dates import year_of
 from forms.fields.registry import register
-from forms.fields.textual import TextualQuestion
+from forms.fields.textual import TextualQuestion, bare, plain_dashes
 
 _NAME_MARKS: Final = frozenset(" '’ʼ-.")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"})
 _NAME_LIMIT: Final = 100
-_SEPARATORS: Final = re.compile(r"[\s.\-]")
+_TELEPHONE: Final = re.compile(r"\+?[0-9 ().\-/]+")
 _TAX_SEPARATORS: Final = re.compile(r"[\s.]")
+_HOME: Final = "+84"
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _TWELVE: Final = re.compile(r"[0-9]{12}")
 _NINE: Final = re.compile(r"[0-9]{9}")
 
@@ -81,14 +83,14 @@ class PersonalNumberQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return the 12 digits without spaces, dots and hyphens; Rejected with what is wrong."""
-        digits = _SEPARATORS.sub("", line)
+        digits = bare(line)
         if _NINE.fullmatch(digits):
             raise say(
                 "Chứng minh nhân dân 9 số không còn được dùng. Hãy nhập số định danh cá nhân gồm 12 chữ số.",
                 "The old 9-digit identity number is no longer used. Enter the 12-digit personal number.",
             )
         if _TWELVE.fullmatch(digits) is None:
-            count = sum(char.isdigit() for char in digits)
+            count = sum(char in "0123456789" for char in digits)
             raise say(
                 f"Số định danh cá nhân gồm đúng 12 chữ số; bạn đã nhập {count} chữ số.",
                 f"A personal number has exactly 12 digits; you entered {count}.",
@@ -102,9 +104,14 @@ class PersonalNumberQuestion(TextualQuestion):
 
     def check(self, value: str, context: Context) -> Iterator[Rejected]:
         """Compare century, year and sex in the number with the answers given elsewhere."""
-        century, year = divmod(int(value[3]), 2)[0], int(value[4:6])
+        year = 1900 + int(value[3]) // 2 * 100 + int(value[4:6])
         born = year_of(context.scope.get(self.birth_date)) if self.birth_date else None
-        if born is not None and born != 1900 + century * 100 + year:
+        if year > context.today.year:
+            yield say(
+                f"Số định danh này cho năm sinh {year}, chưa tới; hãy kiểm tra lại chữ số thứ 4, 5 và 6.",
+                f"This number says the year of birth is {year}, still to come; check the 4th, 5th and 6th digit.",
+            )
+        elif born is not None and born != year:
             yield say(
                 f"Số định danh này không khớp với năm sinh {born}; hãy kiểm tra lại cả hai mục.",
                 f"This number does not go with the year of birth {born}; check both answers.",
@@ -139,10 +146,13 @@ class TaxCodeQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return `##########`, `##########-###` or 12 digits; Rejected with what is wrong."""
-        code = _TAX_SEPARATORS.sub("", line)
+        code = _TAX_SEPARATORS.sub("", plain_dashes(line))
         if _TWELVE.fullmatch(code) and self.holder != "organisation":
             if code[:3] not in _PROVINCES:
-                raise say("Mã số thuế 12 số phải là số định danh cá nhân.", "A 12-digit tax code is a personal number.")
+                raise say(
+                    f"Mã số thuế 12 số là số định danh cá nhân, nhưng {code[:3]} không phải mã tỉnh; hãy kiểm tra lại.",
+                    f"A 12-digit tax code is a personal number, but {code[:3]} is no province code; check it.",
+                )
             return code
         try:
             return str(mst.format(mst.validate(code)))
@@ -178,10 +188,17 @@ class PhoneQuestion(TextualQuestion):
     kind: Literal["phone"] = "phone"
     mobile_only: bool = False
 
+    def from_stored(self, stored: Any) -> Any:
+        """Return the number, which was checked when it was typed; Rejected if it is none."""
+        return stored if isinstance(stored, str) and _E164.fullmatch(stored) else self.parse(stored)
+
     def read(self, line: str) -> str:
         """Return the number in E.164; Rejected if no such number can exist."""
+        plain = plain_dashes(line)
+        if _TELEPHONE.fullmatch(plain) is None:
+            raise self._explained()
         try:
-            number = phonenumbers.parse(line, "VN")
+            number = phonenumbers.parse(plain, "VN")
         except phonenumbers.NumberParseException:
             raise self._explained() from None
         if not phonenumbers.is_valid_number(number):
@@ -205,10 +222,12 @@ class PhoneQuestion(TextualQuestion):
     def readable(self, value: str, language: str) -> str:
         """Return the national form of a Vietnamese number, the international form of others."""
         del language
-        number = phonenumbers.parse(value)
-        home = number.country_code == 84
-        style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, style)
+        home, style = value.startswith(_HOME), phonenumbers.PhoneNumberFormat
+        if home:  # most are: what is stored needs no parsing again
+            number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value.removeprefix(_HOME)))
+        else:
+            number = phonenumbers.parse(value)
+        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
     def typed(self, value: str) -> str:
         """Return the same as people read."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from forms.text import fold
+from forms.text import Text, fold
 
 PROVINCES: Final[dict[str, str]] = {
     "01": "Thành phố Hà Nội",
@@ -41,6 +41,33 @@ PROVINCES: Final[dict[str, str]] = {
     "96": "Tỉnh Cà Mau",
 }
 
+FORMER: Final[dict[str, tuple[str, ...]]] = {
+    "08": ("Hà Giang",),
+    "15": ("Yên Bái",),
+    "19": ("Bắc Kạn",),
+    "24": ("Bắc Giang",),
+    "25": ("Hòa Bình", "Vĩnh Phúc"),
+    "31": ("Hải Dương",),
+    "33": ("Thái Bình",),
+    "37": ("Hà Nam", "Nam Định"),
+    "44": ("Quảng Bình",),
+    "48": ("Quảng Nam",),
+    "51": ("Kon Tum",),
+    "52": ("Bình Định",),
+    "56": ("Ninh Thuận",),
+    "66": ("Phú Yên",),
+    "68": ("Bình Thuận", "Đắk Nông"),
+    "75": ("Bình Phước",),
+    "79": ("Bà Rịa - Vũng Tàu", "Bình Dương"),
+    "80": ("Long An",),
+    "82": ("Tiền Giang",),
+    "86": ("Bến Tre", "Trà Vinh"),
+    "91": ("Kiên Giang",),
+    "92": ("Hậu Giang", "Sóc Trăng"),
+    "96": ("Bạc Liêu",),
+}
+"""The 29 provinces that were merged into another on 1 July 2025, by the code of where they are now."""
+
 
 def bare(name: str) -> str:
     """Return the name of a province without `Tỉnh` or `Thành phố`."""
@@ -49,3 +76,11 @@ def bare(name: str) -> str:
 
 CHOICES: Final = sorted(PROVINCES.items(), key=lambda item: fold(bare(item[1])))
 """(code, name) by name, the way people look for it."""
+
+
+def label(code: str) -> Text:
+    """Return the name of a province with those merged into it: `Tỉnh Lâm Đồng (gồm Bình Thuận, Đắk Nông cũ)`."""
+    name, former = PROVINCES[code], ", ".join(FORMER.get(code, ()))
+    return Text(
+        vi=f"{name} (gồm {former} cũ)" if former else name, en=f"{name} (includes former {former})" if former else name
+    )

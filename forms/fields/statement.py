@@ -1,6 +1,7 @@
 """Kinds `statement` (words to agree to) and `info` (an explanation, no answer)."""
 
 import hashlib
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,12 +14,13 @@ from forms.text import Text
 
 
 class Agreement(BaseModel):
-    """Which words were agreed to: SHA-256 of both languages and the version of the words."""
+    """Which words were agreed to: SHA-256 of both languages, the version of the words, and the words themselves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sha256: str
     version: int
+    text: Text | None = None
 
 
 @register
@@ -30,19 +32,23 @@ class StatementQuestion(Question):
     text: Text
     version: int = Field(default=1, ge=1)
 
-    @property
+    @cached_property
     def agreement(self) -> Agreement:
         """What agreeing to these words is kept as."""
         words = f"{self.text.vi}\n\n{self.text.en}".encode()
-        return Agreement(sha256=hashlib.sha256(words).hexdigest(), version=self.version)
+        return Agreement(sha256=hashlib.sha256(words).hexdigest(), version=self.version, text=self.text)
 
     def parse(self, typed: Any) -> Agreement | None:
         """Return the agreement when the box is ticked."""
         return self.agreement if typed in (True, "y", "on", "true", "yes") else None
 
     def stored(self, value: Agreement) -> dict[str, Any]:
-        """Return digest and version."""
+        """Return digest, version and words."""
         return value.model_dump()
+
+    def canonical(self, value: Agreement) -> dict[str, Any]:
+        """Return digest and version, which stand for the words."""
+        return value.model_dump(exclude={"text"})
 
     def from_stored(self, stored: Any) -> Agreement:
         """Return the agreement; Rejected when it was given to other words."""
@@ -50,7 +56,7 @@ class StatementQuestion(Question):
             agreed = Agreement.model_validate(stored)
         except ValidationError:
             agreed = None
-        if agreed != self.agreement:
+        if agreed is None or (agreed.sha256, agreed.version) != (self.agreement.sha256, self.version):
             raise say(
                 "Nội dung cam kết đã thay đổi; hãy đọc và đồng ý lại.",
                 "These words have changed; read and agree again.",
@@ -58,9 +64,10 @@ class StatementQuestion(Question):
         return self.agreement
 
     def readable(self, value: Agreement, language: str) -> list[str]:
-        """Return `Đồng ý:` and the words."""
-        del value
-        return [Text(vi="Đã đồng ý", en="Agreed").into(language), self.text.into(language)]
+        """Return that it was agreed to which version, the words, and the code that proves them."""
+        agreed = Text(vi=f"Đã đồng ý (bản {value.version})", en=f"Agreed (version {value.version})")
+        code = Text(vi=f"Mã nội dung: {value.sha256}", en=f"Code of the words: {value.sha256}")
+        return [agreed.into(language), *self.text.into(language).split("\n"), code.into(language)]
 
     def typed(self, value: Agreement) -> str:
         """Return what a ticked box sends."""

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 from wtforms.fields.core import UnboundField
 
-from forms.fields.base import Context, Question, Rejected, refuse_legacy, say
+from forms.fields.base import Context, Question, Rejected, say, typed_text
 from forms.fields.inputs import AreaField, common
 from forms.fields.patterns import Pattern
 from forms.fields.registry import register
 from forms.fields.textual import TextualQuestion
 from forms.text import clean
 
+_LONGEST: Final = 100_000
 _FORMATS: Final = {
     "digits": re.compile(r"[0-9]+"),
     "code": re.compile(r"[^\W_](?:[\w .,/()-]*[\w)])?"),
@@ -89,10 +90,7 @@ class LongTextQuestion(Question):
 
     def parse(self, typed: Any) -> str | None:
         """Return the lines with their breaks, None when blank."""
-        if typed is None:
-            return None
-        refuse_legacy(str(typed))
-        return clean(str(typed)) or None
+        return clean(typed_text(typed, longest=_LONGEST)) or None
 
     def check(self, value: str, context: Context) -> Iterator[Rejected]:
         """Check the length."""

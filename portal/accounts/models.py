@@ -7,7 +7,7 @@ from sqlalchemy import Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms.text import Text
-from portal.core.actor import Actor, Kind, Role
+from portal.core.actor import Actor, Contact, Kind, Role
 from portal.core.db import Base
 from portal.core.ids import new_id
 
@@ -74,6 +74,7 @@ class Account(Base):
             personal_number=self.personal_number,
             tax_code=self.tax_code,
             username=self.username,
+            contact=Contact(self.phone, self.email, self.address, self.representative),
         )
 
 

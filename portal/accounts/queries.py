@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from forms.text import fold
 from portal.accounts import rules
 from portal.accounts.models import Account, AccountRole, Agency, SignInSession
-from portal.core.actor import Actor, Kind, Role
+from portal.core.actor import Actor, Contact, Kind, Role
 from portal.core.calendar import CalendarDay
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord
@@ -49,6 +49,10 @@ _BY_TOKEN = (
         Account.display_name,
         Account.personal_number,
         Account.tax_code,
+        Account.phone,
+        Account.email,
+        Account.address,
+        Account.representative,
         Account.agency_id,
         Account.password_temporary,
         AccountRole.role,
@@ -65,7 +69,7 @@ _BY_TOKEN = (
 
 def session_by_token(session: Session, token: str, now: datetime) -> LiveSession | None:
     """The sign-in this token opens, if it still counts at ``now``: one query, one row for each role."""
-    rows = session.execute(_BY_TOKEN, {"token_hash": rules.token_hash(token)}).all()
+    rows = session.connection().execute(_BY_TOKEN, {"token_hash": rules.token_hash(token)}).all()
     if not rows or not rules.is_alive(last_seen_at=rows[0].last_seen_at, expires_at=rows[0].expires_at, now=now):
         return None
     first = rows[0]
@@ -89,6 +93,7 @@ def _actor(row: Any, roles: frozenset[Role]) -> Actor:
         personal_number=row.personal_number,
         tax_code=row.tax_code,
         username=row.username,
+        contact=Contact(row.phone, row.email, row.address, row.representative),
     )
 
 

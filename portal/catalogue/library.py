@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -32,14 +32,17 @@ _PUBLISHED: Final = (
 )
 _log = logging.getLogger(__name__)
 
+_editions = count(1)
+
 
 class Library:
-    """Every version of every service, and on a day the words each can be found by."""
+    """Every version of every service, and on a day the words each can be found by; each has its own ``edition``."""
 
     def __init__(self, versions: Versions, *, today: date, withdrawn: Mapping[str, str] | None = None) -> None:
         self.versions = versions
         self.today = today
         self.withdrawn = dict(withdrawn or {})
+        self.edition = next(_editions)
 
     @cached_property
     def latest(self) -> dict[str, ServiceForm]:

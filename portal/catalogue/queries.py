@@ -85,6 +85,11 @@ def source(session: Session, code: str, version: int) -> str:
     return found
 
 
+def edition() -> int:
+    """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
+    return library().edition
+
+
 def offered() -> list[ServiceForm]:
     """Every service that is open, by name in Vietnamese."""
     return library().offered

@@ -1,14 +1,19 @@
 """The list of services and the page of each."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.catalogue import queries
+from portal.web import outlines
 from portal.web.access import PUBLIC, allow
 from portal.web.reading import read_session
 
 bp = Blueprint("catalogue", __name__)
 _LONGEST_QUERY = 200
+_LEVELS = (3, 4)
 _SUBJECTS = ("citizen", "business", "organisation")
 
 
@@ -18,12 +23,18 @@ def services() -> ResponseReturnValue:
     """All services, or those that answer a search."""
     text = request.args.get("q", "").strip()[:_LONGEST_QUERY]
     level = request.args.get("level", type=int)
+    level = level if level in _LEVELS else None
     subject = request.args.get("subject")
     subject = subject if subject in _SUBJECTS else None
-    found = queries.search(text, level=level if level in (3, 4) else None, subject=subject)
-    return render_template(
-        "catalogue/services.html", text=text, level=level, subject=subject, found=found, sectors=queries.by_sector()
-    )
+    found = queries.search(text, level=level, subject=subject)
+    shown = tuple(service.code for service in found)
+
+    def context(fact: Callable[[str], str]) -> dict[str, Any]:
+        sought = {"text": fact("text") if text else "", "level": level, "subject": subject}
+        return {**sought, "found": found, "sectors": queries.by_sector()}
+
+    key = (queries.edition(), bool(text), level, subject, shown)
+    return outlines.drawn("catalogue/services.html", key=key, context=context, values={"text": text})
 
 
 @bp.get("/services/<code>")
@@ -35,4 +46,10 @@ def service(code: str) -> ResponseReturnValue:
         return render_template("catalogue/withdrawn.html", name=queries.newest(code).name, reason=reason), 410
     definition = queries.definition(code)
     agency = queries.agency_for(read_session(), definition)
-    return render_template("catalogue/service.html", service=definition, agency=agency)
+    contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
+    return outlines.drawn(
+        "catalogue/service.html",
+        key=(queries.edition(), code, contact),
+        context=lambda _fact: {"service": definition, "agency": agency},
+        values={},
+    )

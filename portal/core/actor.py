@@ -29,6 +29,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How an account can be reached, and who represents it; offered as first answers in forms."""
+
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    representative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person, organisation or machine that does something; ``visitor_id`` marks a browser not signed in."""
 
@@ -41,6 +51,7 @@ class Actor:
     tax_code: str | None = None
     visitor_id: UUID | None = None
     username: str = ""
+    contact: Contact = field(default=Contact(), compare=False, repr=False)
 
     @property
     def is_applicant(self) -> bool:

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
+from uuid import UUID
 
 from portal.core.errors import NO_ROOM, StorageFull
 
@@ -28,7 +30,8 @@ class BlobStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / "incoming"
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        self._pieces = self._incoming / "pieces"
+        self._pieces.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
     def receive(self, stream: BinaryIO) -> Iterator[Path]:
@@ -75,6 +78,37 @@ class BlobStore:
         if fresh:
             _sync_folder(target.parent.parent)
 
+    def write_piece(self, upload: UUID, *, at: int, piece: bytes) -> None:
+        """Write a piece of a file that comes in bit by bit; it is on the disk when this returns. Raises StorageFull."""
+        path = self.pieces(upload)
+        fresh = not path.exists()
+        with _explaining_full_disk():
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                _write_all(handle, piece, at)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        if fresh:
+            _sync_folder(self._pieces)
+
+    def pieces(self, upload: UUID) -> Path:
+        """Where the pieces of an upload are put together."""
+        return self._pieces / str(upload)
+
+    def forget_pieces(self, upload: UUID) -> None:
+        """Delete the pieces of an upload that is finished or given up."""
+        self.pieces(upload).unlink(missing_ok=True)
+
+    def sweep(self, *, kept: Collection[UUID], before: datetime) -> int:
+        """Delete what was left lying about since ``before``: pieces but those ``kept``, and temporary files."""
+        names = {str(upload) for upload in kept}
+        left = [path for path in (*self._incoming.iterdir(), *self._pieces.iterdir()) if path.name not in names]
+        old = [path for path in left if path.is_file() and path.stat().st_mtime < before.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def path(self, sha256: str) -> Path:
         """Where the blob with this digest lies (whether or not it exists)."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
@@ -88,6 +122,12 @@ class BlobStore:
     def read(self, sha256: str) -> bytes:
         """The whole blob."""
         return self.path(sha256).read_bytes()
+
+
+def _write_all(handle: int, content: bytes, at: int) -> None:
+    done = 0
+    while done < len(content):
+        done += os.pwrite(handle, content[done:], at + done)
 
 
 def _sync_folder(folder: Path) -> None:

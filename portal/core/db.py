@@ -78,7 +78,12 @@ class Database:
         self._lock_path = Path(f"{self.url.database}.lock") if self.is_sqlite else None
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": 30, "isolation_level": None}, **_QUIET)
+        engine = create_engine(
+            self.url,
+            connect_args={"timeout": 30, "isolation_level": None},
+            pool_reset_on_return=None,  # sessions roll back when they close; once is enough
+            **_QUIET,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -134,7 +139,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Any) -> None:
     # A deferred transaction that later writes can fail with a stale snapshot; writers say so at once.
     write = connection.get_execution_options().get("sqlite_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 class _Current:

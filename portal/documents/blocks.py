@@ -1,9 +1,10 @@
 """The small vocabulary in which layouts are described to the typesetter: headings, rows, tables, paragraphs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from portal.documents.content import Agency, FeeLine, FileLine, Party, Row, Section, Signatory
+from portal.documents.content import Agency, FeeLine, FileLine, Grid, Party, Row, Section, Signatory
 from portal.documents.wording import file_size, money
 
 Block = dict[str, Any]
@@ -42,8 +43,25 @@ def sections(parts: Iterable[Section], *, style: str) -> list[Block]:
     for part in parts:
         if part.title:
             shown.append(heading(part.title))
-        shown.append(rows(part.rows, style=style))
+        shown += _rows_and_grids(part.rows, style=style)
     return shown
+
+
+def _rows_and_grids(entries: Iterable[Row], *, style: str) -> Iterator[Block]:
+    """The rows in order; a grid stands between them in the full width, after the name of its row."""
+    for is_grid, group in groupby(entries, key=lambda entry: entry.grid is not None):
+        if not is_grid:
+            yield rows(group, style=style)
+            continue
+        for entry in group:
+            yield {"kind": "caption", "text": entry.label}
+            yield from [_grid(entry.grid)] if entry.grid else []
+
+
+def _grid(grid: Grid) -> Block:
+    numbered_rows = [(str(number), *cells) for number, cells in enumerate(grid.rows, start=1)]
+    count = len(grid.columns)
+    return table(("STT", *grid.columns), ("10mm", *["1fr"] * count), numbered_rows, align="c" + "l" * count)
 
 
 def party_rows(party: Party, *, label: str) -> tuple[Row, ...]:

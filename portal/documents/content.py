@@ -46,11 +46,20 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a heading row; every row has as many cells as there are columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled answer; every line of it is printed as its own paragraph."""
+    """One labelled answer; every line of it is printed as its own paragraph, unless it is printed as a table."""
 
     label: str
     lines: tuple[str, ...]
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,6 @@ class Section:
 
     title: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with a heading row; every row has as many cells as there are columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

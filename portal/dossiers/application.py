@@ -5,22 +5,26 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from forms.answers import Answers
 from forms.canonical import answers_bytes
 from forms.definition import ServiceForm
+from forms.fields import Question
 from forms.fields.files import FileQuestion
 from portal.accounts.models import Account, Agency
 from portal.core.actor import Kind
 from portal.core.clock import local
 from portal.documents.content import Agency as PrintedAgency
 from portal.documents.content import ApplicationDocument, FeeLine, FileLine, Party, Row, Section, SignaturePlace
+from portal.documents.content import Grid as PrintedGrid
 from portal.dossiers.models import DossierFile
 
 _STATEMENT = (
     "Tôi cam đoan những nội dung khai trên đây và các tệp kèm theo là đúng sự thật và chịu trách nhiệm trước pháp luật "
     "về lời khai của mình."
 )
+_MOST_COLUMNS = 7
 _TITLE = "Đơn đề nghị giải quyết thủ tục hành chính"
 
 
@@ -98,9 +102,17 @@ def _sections(answers: Answers) -> Iterable[Section]:
         questions = [question for question in answers.asked(page.key) if not isinstance(question, FileQuestion)]
         values = [(question, answers.value(question.key)) for question in questions]
         given = [(question, value) for question, value in values if value is not None]
-        rows = tuple(Row(question.label.vi, lines(question.readable(value, "vi"))) for question, value in given)
+        rows = tuple(_row(question, value) for question, value in given)
         if rows:
             yield Section(page.title.vi, rows)
+
+
+def _row(question: Question, value: Any) -> Row:
+    """An answer as it is printed: in lines, or as a table when it is one that fits on the page."""
+    grid = question.grid(value, "vi")
+    if grid is None or len(grid.columns) > _MOST_COLUMNS:
+        return Row(question.label.vi, lines(question.readable(value, "vi")))
+    return Row(question.label.vi, (), PrintedGrid(grid.columns, grid.rows))
 
 
 def lines(readable: str | list[str]) -> tuple[str, ...]:

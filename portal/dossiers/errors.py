@@ -167,3 +167,88 @@ class NothingToSend(PortalError):
                 en="Nothing has been completed yet. Correct each item you were asked for, then send again.",
             )
         )
+
+
+class Infected(PortalError):
+    """The virus scanner found something."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Trình quét phát hiện vi-rút trong tệp nên tệp không được nhận. Hãy quét vi-rút máy của bạn, "
+                "rồi chụp, quét hoặc xuất lại giấy tờ từ một máy sạch.",
+                en="A virus was found in this file, so it was not taken in. Scan your device for viruses, then "
+                "photograph, scan or export the paper again on a clean device.",
+            )
+        )
+
+
+class NotScannedYet(PortalError):
+    """Nobody may open the file before the virus scanner has looked at it."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tệp này chưa được quét vi-rút nên chưa mở được. Hệ thống tự quét lại; hãy quay lại sau ít phút.",
+                en="This file has not been scanned for viruses, so it cannot be opened yet. It is scanned again by "
+                "itself; come back in a few minutes.",
+            )
+        )
+
+
+class ScannerStillAway(PortalError):
+    """The virus scanner did not answer again; the files are scanned later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Trình quét vi-rút chưa trả lời. Hệ thống sẽ tự quét lại.",
+                en="The virus scanner does not answer. The files are scanned again later.",
+            )
+        )
+
+
+class FileRefused(PortalError):
+    """A file is refused by its name or size before it is sent; the sentence is the inspection's own."""
+
+
+class TooManyUploads(PortalError):
+    """More unfinished uploads than one application may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            Text(
+                vi=f"Hồ sơ này đang có {most} tệp gửi dở. Hãy gửi xong hoặc hủy bớt rồi chọn tệp mới.",
+                en=f"This application has {most} unfinished uploads. Finish or cancel some, then choose new files.",
+            )
+        )
+
+
+class UploadDamaged(PortalError):
+    """What arrived is not the file that was announced."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tệp nhận được không giống tệp trên máy của bạn (có thể tệp bị sửa trong lúc gửi). "
+                "Hãy chọn lại tệp để gửi từ đầu.",
+                en="What arrived differs from the file on your device (it may have changed while it was sent). "
+                "Choose the file again to send it from the beginning.",
+            )
+        )
+
+
+class UploadUnfinished(PortalError):
+    """Pieces of the file are still missing."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tệp chưa gửi xong. Hãy chọn lại đúng tệp đó để gửi tiếp phần còn thiếu.",
+                en="The file has not arrived completely. Choose the same file again to send what is missing.",
+            )
+        )

@@ -167,3 +167,27 @@ class DocumentIssued(Event):
     kind: str
     number: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class FilesAwaitScan(Event):
+    """Files came in while the virus scanner did not answer; nobody may open them yet."""
+
+
+@dataclass(frozen=True)
+class FileScanned(Event):
+    """The virus scanner has looked at a file that had to wait; ``outcome`` is clean or infected."""
+
+    name: str
+    sha256: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PaperReused(Event):
+    """A paper that was handed in before was taken over, the very same bytes (``file_id`` of ``dossier_id``)."""
+
+    name: str
+    sha256: str
+    dossier_id: str
+    file_id: str

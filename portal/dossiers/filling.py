@@ -1,19 +1,22 @@
 """Between a dossier's rows and the forms library: its answers as one value, its pages with how far each is."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from forms.answers import Answers
-from forms.canonical import canonical_bytes
 from forms.definition import Page, ServiceForm
-from forms.fields import Context
+from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
 from portal.core.clock import local
+from portal.documents.inspection import DOUBTS
+from portal.documents.viruses import Scan
 from portal.dossiers import queries
+from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.scope import Scope
 
@@ -38,8 +41,17 @@ class PageProgress:
 
 
 def answers_of(dossier: Dossier, definition: ServiceForm, files: Iterable[DossierFile]) -> Answers:
-    """The answers of a dossier, with its files as the answers to the questions that ask for them."""
-    return _with_files(Answers.from_stored(definition, dossier.answers), files)
+    """The answers of a dossier, with its files as the answers to the questions that ask for them.
+
+    Ages and the like are those of the day it was handed in; while it may still be changed, those of today.
+    """
+    changing = dossier.status in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED)
+    day = None if changing else _day_of(dossier.submitted_at)
+    return _with_files(Answers.from_stored(definition, dossier.answers, day=day), files)
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else local(moment).date()
 
 
 def _with_files(answers: Answers, files: Iterable[DossierFile]) -> Answers:
@@ -76,7 +88,8 @@ def handed_in(dossier: Dossier, definition: ServiceForm, files: Iterable[Dossier
     """What was handed in last, from all file rows of the dossier, removed ones included; a draft as it is now."""
     given = [file for file in files if _was_given(file, dossier.submitted_at)]
     stored = dossier.answers if dossier.submitted_answers is None else dossier.submitted_answers
-    answers = _with_files(Answers.from_stored(definition, stored), given)
+    day = _day_of(dossier.submitted_at)
+    answers = _with_files(Answers.from_stored(definition, stored, day=day), given)
     verdict = dossier.verdict if dossier.submitted_at is None else dossier.submitted_verdict
     return HandedIn(answers, files_asked(answers, given), verdict)
 
@@ -103,6 +116,16 @@ def file_questions(definition: ServiceForm) -> list[FileQuestion]:
     return [question for _, question in definition.questions() if isinstance(question, FileQuestion)]
 
 
+def reads_files(definition: ServiceForm, page_key: str) -> bool:
+    """Whether what a page shows may depend on the dossier's files: it asks for some, or some condition counts them."""
+    questions = [(page.key, question.key) for page, question in definition.questions() if _takes_files(question)]
+    return any(page == page_key or key in definition.conditions_read for page, key in questions)
+
+
+def _takes_files(question: Question) -> bool:
+    return isinstance(question, FileQuestion)
+
+
 def without_files(definition: ServiceForm, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers as a dossier keeps them: files have rows of their own."""
     keys = {question.key for question in file_questions(definition)}
@@ -123,11 +146,35 @@ def page_digest(answers: Answers, page: Page) -> str:
 
 def digest(data: Mapping[str, Any]) -> str:
     """A short digest of plain data."""
-    return hashlib.sha256(canonical_bytes(data)).hexdigest()[:_DIGEST_LENGTH]
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
-def is_complete(dossier: Dossier, answers: Answers, *, scope: Scope | None = None, now: datetime) -> bool:
-    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is open."""
+def open_doubts(files: Iterable[DossierFile]) -> list[DossierFile]:
+    """The files that somebody still has to decide about: perhaps unreadable and not looked at, or infected."""
+    return [file for file in files if file.scan == Scan.INFECTED or has_doubt(file)]
+
+
+def has_doubt(file: DossierFile) -> bool:
+    """Whether the applicant still has to look at a page that may be useless."""
+    codes = {note.get("code") for note in file.notes}
+    return file.looked_at is None and not codes.isdisjoint(DOUBTS)
+
+
+def is_complete(
+    dossier: Dossier,
+    answers: Answers,
+    *,
+    files: Iterable[DossierFile] = (),
+    scope: Scope | None = None,
+    now: datetime,
+) -> bool:
+    """Whether the dossier can be handed in: nothing missing or wrong, nothing half typed on a page that is open.
+
+    ``files`` are those that are part of it: a doubt about one of them has to be decided first.
+    """
+    if open_doubts(files):
+        return False
     opened = [page.key for page in answers.pages if scope is None or scope.opens_page(page)]
     half_typed = any(key in dossier.unfinished for key in opened)
     return not half_typed and not answers.missing("vi", context=context(now))

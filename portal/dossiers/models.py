@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
 from portal.core.ids import new_id
+from portal.documents.viruses import Scan
 from portal.dossiers.lifecycle import Place, Status, Step
 
 
@@ -82,7 +83,13 @@ class Dossier(Base):
 
 
 class DossierFile(Base):
-    """A file the applicant gave for a component. ``removed_at`` hides it; the bytes of a submitted file stay."""
+    """A file the applicant gave for a component. ``removed_at`` hides it; the bytes of a submitted file stay.
+
+    ``notes`` are what the inspection noticed; a doubt among them (a blank or blurred page) waits until the applicant
+    has looked at it, ``looked_at``. ``scan`` is what the virus scanner says. ``origin`` says where the file comes from
+    when these are not the bytes somebody chose: ``made`` lists the pictures a page was made from, ``reused`` names the
+    dossier it was handed in with before.
+    """
 
     __tablename__ = "dossier_file"
 
@@ -98,9 +105,32 @@ class DossierFile(Base):
     pages: Mapped[int | None]
     verdict: Mapped[dict[str, Any] | None]
     notes: Mapped[list[Any]] = mapped_column(default=list)
+    scan: Mapped[str] = mapped_column(String(10), default=Scan.OFF)
+    origin: Mapped[dict[str, Any] | None]
+    looked_at: Mapped[datetime | None]
     uploaded_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     dossier: Mapped[Dossier] = relationship(back_populates="files", lazy="raise")
+
+
+class UnfinishedUpload(Base):
+    """A file that comes in by pieces. ``received`` bytes of ``size`` are safely stored, in the order of the file.
+
+    The same file (by ``sha256``) chosen again for the same question goes on where it stopped.
+    """
+
+    __tablename__ = "unfinished_upload"
+    __table_args__ = (UniqueConstraint("dossier_id", "question", "sha256"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    received: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    touched_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class IssuedDocument(Base):

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from forms.definition import Component, ServiceForm
+from forms.text import Text
+from portal.core.clock import local
 from portal.dossiers.models import DossierFile
 from portal.dossiers.rules import Evidence, Original, PaperRule, paper_rule
 
 _VALID = "VALID"
+MADE, REUSED = "made", "reused"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,37 @@ class Paper:
 def signed_validly(verdict: Mapping[str, Any] | None) -> bool:
     """Whether a stored verdict says that the signatures are good; a maybe is no yes."""
     return verdict is not None and verdict["outcome"] == _VALID
+
+
+def origin(file: DossierFile) -> Text | None:
+    """Where a file comes from, in words, when its bytes are not those that somebody chose."""
+    told = file.origin
+    if told is None:
+        return None
+    if told["kind"] == MADE:
+        return _made(len(told["from"]))
+    day = f"{local(datetime.fromisoformat(told['given_at'])):%d/%m/%Y}"
+    if told["code"]:
+        return Text(
+            vi=f"Dùng lại giấy tờ đã nộp ngày {day} với hồ sơ {told['code']}.",
+            en=f"Used again: handed in on {day} with dossier {told['code']}.",
+        )
+    return Text(
+        vi=f"Dùng lại giấy tờ đã tải lên ngày {day} cho một hồ sơ khác.",
+        en=f"Used again: attached on {day} to another application.",
+    )
+
+
+def _made(pictures: int) -> Text:
+    if pictures == 1:
+        return Text(
+            vi="Trang này làm từ ảnh đã chọn: xoay thẳng, bỏ thông tin vị trí.",
+            en="This page was made from a picture: turned upright, without the place it was taken at.",
+        )
+    return Text(
+        vi=f"Tệp này ghép từ {pictures} ảnh: xoay thẳng, bỏ thông tin vị trí.",
+        en=f"This file was made from {pictures} pictures: turned upright, without the places they were taken at.",
+    )
 
 
 def papers(

@@ -11,7 +11,7 @@ from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord, history
 from portal.dossiers.lifecycle import Status, completion
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement, UnfinishedUpload
 
 APPLICATION, SIGNED_APPLICATION, RECEIPT, RESULT = "application", "signed_application", "receipt", "result"
 
@@ -32,6 +32,42 @@ def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False)
     if lock:
         query = query.with_for_update()
     return _found(session.scalars(query).first())
+
+
+_ASKED = (Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.answers, Dossier.unfinished)
+_IS_PARKED = (
+    select(ParkedInput.id)
+    .where(
+        ParkedInput.dossier_id == Dossier.id,
+        ParkedInput.page == bindparam("page"),
+        ParkedInput.visitor_id.is_(None),
+    )
+    .exists()
+)
+_OWN_PAGE = (
+    select(Dossier, _IS_PARKED)
+    .where(
+        Dossier.id == bindparam("id"),
+        or_(
+            Dossier.owner_id == bindparam("owner"),
+            and_(Dossier.owner_id.is_(None), Dossier.visitor_id == bindparam("visitor")),
+        ),
+    )
+    .options(load_only(*_ASKED))
+)
+
+
+def own_page(session: Session, dossier_id: UUID, page: str, *, actor: Actor) -> tuple[Dossier, bool]:
+    """The actor's own dossier, with what a page of its form shows, and whether something they typed there waits.
+
+    It waits when its owner typed it after the session had ended and the page was saved elsewhere meanwhile:
+    ``parked_page`` has it. Raises NotFound for everybody else's dossier.
+    """
+    mine = {"id": dossier_id, "page": page, "owner": actor.id, "visitor": actor.visitor_id}
+    row = session.execute(_OWN_PAGE, mine).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
 
 
 def own_submitted(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
@@ -113,6 +149,34 @@ def every_file(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:
     """All file rows of the dossier, removed ones included, in the applicant's order."""
     query = select(DossierFile).where(DossierFile.dossier_id == dossier_id)
     return session.scalars(query.order_by(DossierFile.position, DossierFile.id)).all()
+
+
+def earlier_files(session: Session, dossier_id: UUID, *, actor: Actor, limit: int = 200) -> Sequence[DossierFile]:
+    """The actor's files in other dossiers, the newest first; of a draft only those that are still there."""
+    query = (
+        select(DossierFile)
+        .join(Dossier, Dossier.id == DossierFile.dossier_id)
+        .where(belongs_to(actor), Dossier.id != dossier_id)
+        .where(or_(DossierFile.removed_at.is_(None), Dossier.submitted_at.is_not(None)))
+        .options(joinedload(DossierFile.dossier).load_only(*_LISTED))
+        .order_by(DossierFile.uploaded_at.desc(), DossierFile.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def unfinished_uploads(session: Session, dossier_id: UUID) -> Sequence[UnfinishedUpload]:
+    """The files of a dossier that are still coming in by pieces, in the order they were begun."""
+    query = select(UnfinishedUpload).where(UnfinishedUpload.dossier_id == dossier_id)
+    return session.scalars(query.order_by(UnfinishedUpload.created_at, UnfinishedUpload.id)).all()
+
+
+def unfinished_upload(session: Session, dossier_id: UUID, upload_id: UUID) -> UnfinishedUpload:
+    """One upload of a dossier that the caller may change. Raises NotFound."""
+    found = session.get(UnfinishedUpload, upload_id)
+    if found is None or found.dossier_id != dossier_id:
+        raise NotFound
+    return found
 
 
 def file(session: Session, dossier_id: UUID, file_id: UUID) -> DossierFile:
@@ -223,9 +287,12 @@ def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[
     return session.scalars(query).all()
 
 
-def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput | None:
-    """What its owner typed on a page that was saved elsewhere meanwhile, still to be compared; None mostly."""
+def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput:
+    """What its owner typed last on a page that was saved elsewhere meanwhile, still to be compared. Raises NotFound."""
     query = select(ParkedInput).where(
         ParkedInput.dossier_id == dossier_id, ParkedInput.page == page, ParkedInput.visitor_id.is_(None)
     )
-    return session.scalars(query.order_by(ParkedInput.created_at.desc()).limit(1)).first()
+    found = session.scalars(query.order_by(ParkedInput.created_at.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound
+    return found

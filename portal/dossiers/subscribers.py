@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.core import clock
 from portal.core.outbox import Delivery, Handler
-from portal.dossiers.actions import rechecking
+from portal.dossiers.actions import rechecking, scanning
 from portal.dossiers.actions.receipts import issue_receipt
 
 _OF_THE_SUBMISSION = 1
@@ -27,11 +27,17 @@ def recheck_signature(delivery: Delivery) -> None:
     rechecking.recheck_signature(delivery.stream, sha256=delivery.payload["application_sha256"], now=clock.now())
 
 
+def scan_files(delivery: Delivery) -> None:
+    """Scan the files that came in while the scanner was away. Delivered again, it does nothing."""
+    scanning.scan_waiting(delivery.stream, now=clock.now())
+
+
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     "DossierSubmitted": {
         "dossiers.receipt": receipt_of_submission,
         "dossiers.recheck_signature": recheck_signature,
     },
+    "FilesAwaitScan": {"dossiers.scan_files": scan_files},
     "SupplementReceived": {
         "dossiers.receipt_of_supplement": receipt_of_supplement,
         "dossiers.recheck_signature": recheck_signature,

@@ -100,6 +100,16 @@ def _document(payload: Mapping[str, Any]) -> Text:
     return document_name(payload["kind"])
 
 
+def _scanned(payload: Mapping[str, Any]) -> Text:
+    if payload["outcome"] == "infected":
+        return Text(vi="Phát hiện vi-rút trong một tệp", en="A virus was found in a file")
+    return Text(vi="Đã quét vi-rút xong một tệp phải chờ", en="A file that had to wait was scanned for viruses")
+
+
+def _file_name(payload: Mapping[str, Any]) -> Text:
+    return Text(vi=payload["name"], en=payload["name"])
+
+
 _TOLD: Mapping[str, _Telling] = {
     "DraftStarted": _Telling(Text(vi="Bắt đầu soạn hồ sơ", en="The application was begun")),
     "DraftMoved": _Telling(
@@ -132,6 +142,13 @@ _TOLD: Mapping[str, _Telling] = {
     ),
     "DossierStopped": _Telling(Text(vi="Dừng giải quyết hồ sơ", en="Work on the dossier stopped"), _reason),
     "DocumentIssued": _Telling(_document, _number),
+    "PaperReused": _Telling(
+        Text(vi="Đã dùng lại giấy tờ nộp trước đây", en="A paper handed in before was used again"), _file_name
+    ),
+    "FilesAwaitScan": _Telling(
+        Text(vi="Tệp đã nhận, chờ quét vi-rút", en="Files were received and wait for the virus scan")
+    ),
+    "FileScanned": _Telling(_scanned, _file_name),
 }
 
 

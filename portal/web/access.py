@@ -56,8 +56,9 @@ def rule_of(view: Callable[..., Any]) -> Rule | None:
 
 def current_actor() -> Actor:
     """Who makes this request: the account signed in, or a visitor known only by the browser's session."""
-    if current_user and current_user.is_authenticated:
-        actor: Actor = current_user.actor
+    user = current_user._get_current_object()  # asked a dozen times for a page; a proxy looks each attribute up again
+    if user is not None and user.is_authenticated:
+        actor: Actor = user.actor
         return actor
     visitor = session.get("visitor")
     return Actor(kind=Kind.VISITOR, name="", visitor_id=UUID(visitor) if visitor else None)

@@ -8,7 +8,7 @@ from forms.text import clean, one_line
 _SECRET = frozenset({"present", "pin"})
 _SECRET_PARTS = ("password", "passphrase", "token")
 _CONTROLS = frozenset({"revision", "next", "stay", "exit", "preview"})
-_CONTROL_STARTS = ("add:", "remove:")
+_CONTROL_STARTS = ("add:", "remove:", "file:")
 
 
 def is_shown(name: str) -> bool:

@@ -7,12 +7,17 @@ import { fileURLToPath } from "node:url"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { compile } from "sass"
+import subset from "subset-font"
 
 const source = dirname(fileURLToPath(import.meta.url))
 const root = join(source, "../..")
 const dist = join(root, "static/dist")
 const modules = join(root, "node_modules")
 const fonts = join(modules, "@fontsource/be-vietnam-pro/files")
+
+const between = (first, last) => String.fromCharCode(...Array.from({ length: last - first + 1 }, (_, at) => first + at))
+const ascii = between(0x20, 0x7e)
+const letters = `ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư${between(0x1ea0, 0x1ef9)}`
 
 const manifest = {}
 const written = new Set()
@@ -45,10 +50,11 @@ async function removeOthers() {
   }
 }
 
+// Headings are in Vietnamese and English: only their letters, figures and marks are sent to a telephone.
 async function writeFonts() {
-  for (const subset of ["latin", "vietnamese"]) {
-    const file = await readFile(join(fonts, `be-vietnam-pro-${subset}-600-normal.woff2`))
-    await write(`fonts/be-vietnam-pro-${subset}-600.woff2`, file)
+  for (const [name, text] of [["latin", `${ascii}${letters}“”‘’–—…·×°«»`], ["vietnamese", `${letters}₫`]]) {
+    const file = await readFile(join(fonts, `be-vietnam-pro-${name}-600-normal.woff2`))
+    await write(`fonts/be-vietnam-pro-${name}-600.woff2`, await subset(file, text, { targetFormat: "woff2" }))
   }
 }
 
@@ -69,7 +75,7 @@ async function writeStyles() {
 async function writeScript() {
   const { outputFiles } = await build({
     entryPoints: [join(source, "js/portal.js")],
-    bundle: true, format: "esm", minify: true, target: "es2020", write: false, legalComments: "none",
+    bundle: true, format: "esm", minify: true, target: "es2020", charset: "utf8", write: false, legalComments: "none",
   })
   await write("portal.js", outputFiles[0].contents)
 }

@@ -1,6 +1,6 @@
 """Every benchmark with its limit in one table; exit status 1 when a limit is broken.
 
-``python -m tests.bench [builder|pages|signatures|search|submission …] [--profile]``
+``python -m tests.bench [builder|forms|pages|signatures|search|submission …] [--profile]``
 """
 
 import argparse
@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.config import Settings
-from tests.bench import builder, pages, search, signatures, submission
+from tests.bench import builder, forms, pages, search, signatures, submission
 from tests.bench.report import Measured, table
 from tests.faults.stage import set_up
 
-_ALL = ("builder", "pages", "search", "signatures", "submission")
+_ALL = ("builder", "forms", "pages", "search", "signatures", "submission")
 
 
 def measured(names: list[str], settings: Settings, *, profile: bool) -> Iterator[Measured]:
     """The lines of the table."""
+    if "forms" in names:
+        yield from forms.measure(settings)
     if "pages" in names:
         yield from pages.measure(settings, profile=profile)
     if "builder" in names:

@@ -119,6 +119,7 @@ def _signed_in(app: Flask) -> str:
     page = client.get("/sign-in").text
     token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     client.post("/sign-in", data={"csrf_token": token, "username": "citizen", "password": PASSWORD})
+    client.get("/dossiers")  # the first page after signing in gives the browser its anti-forgery token
     cookie = client.get_cookie("session")
     if cookie is None:
         raise RuntimeError("nobody is signed in")

@@ -85,8 +85,9 @@ class Person:
         status: int = 200,
         follow: bool = True,
         headers: dict[str, str] | None = None,
+        to: str = "",
     ) -> "Person":
-        """Fill in a form of the page, over what it holds, and send it."""
+        """Fill in a form of the page, over what it holds, and send it (``to`` another address, as some buttons do)."""
         form = self.form(action)
         values: dict[str, Any] = {}
         for name, value in form.form_values():
@@ -96,7 +97,7 @@ class Person:
             values[name] = [FileStorage(io.BytesIO(content), filename) for content, filename in given]
         boundary, body = encode_multipart(values)
         answer = self.client.post(
-            form.get("action") or self.path,
+            to or form.get("action") or self.path,
             data=body,
             content_type=f"multipart/form-data; boundary={boundary}",
             follow_redirects=follow,
@@ -125,6 +126,15 @@ class Person:
             if words in " ".join(button.itertext()):
                 return str(button.get("name"))
         raise AssertionError(f"no button says {words!r}")
+
+    def press(self, words: str, data: dict[str, Any] | None = None, *, status: int = 200, **more: Any) -> "Person":
+        """Press a button of the page that says this (or the beginning of it), with its own value and address."""
+        for button in self.page.iter("button"):
+            if re.sub(r"\s+", " ", button.text_content()).strip().startswith(words):
+                pressed = {button.get("name"): button.get("value") or ""} if button.get("name") else {}
+                to = button.get("formaction") or ""
+                return self.send((data or {}) | pressed, to=to, status=status, **more)
+        raise AssertionError(f"no button says {words!r}: {self.main}")
 
     def typed(self, action: str = "") -> dict[str, Any]:
         """What the form of the page holds."""

@@ -9,27 +9,51 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxError, SandboxTimeout
-from portal.documents.inspection.findings import Findings, Note
+from portal.documents.inspection.findings import Findings, Note, Picture
 from portal.documents.inspection.kinds import FileKind
 from portal.documents.inspection.names import extension_of, is_misleading, safe_name, secret_mark_in_name
-from portal.documents.inspection.problems import FileProblem, ProblemCode, listed, mismatch, problem
+from portal.documents.inspection.pages import Maker, PageNotMade
+from portal.documents.inspection.problems import DOUBTS, FileProblem, ProblemCode, listed, mismatch, problem
 
-__all__ = ["EDITABLE", "GRAPHICS", "SCANS", "FileProblem", "Inspection", "ProblemCode", "inspect", "safe_name"]
+__all__ = [
+    "DOUBTS",
+    "EDITABLE",
+    "GRAPHICS",
+    "PHONE_PICTURES",
+    "SCANS",
+    "FileProblem",
+    "Inspection",
+    "PageNotMade",
+    "Picture",
+    "ProblemCode",
+    "inspect",
+    "pages",
+    "problem",
+    "safe_name",
+]
 
 EDITABLE = frozenset({"doc", "docx", "odt", "fodt", "txt", "rtf"})
 GRAPHICS = frozenset({"jpg", "jpeg", "png"})
 SCANS = frozenset({"pdf"})
+PHONE_PICTURES = frozenset({"heic", "heif"})
+"""What phones make and few offices can open: taken in only to become a JPEG page."""
 
 _SANDBOX = Sandbox(
     preload=("portal.documents.inspection.worker",), memory_bytes=512 * 1024 * 1024, seconds=10, recycle_after=200
 )
+pages = Maker(_SANDBOX)
+"""Makes pages from pictures."""
+
 _WORKER = "portal.documents.inspection.worker:inspect_file"
 _ENCRYPTABLE = frozenset({FileKind.DOCX, FileKind.DOC})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """The verdict on one file: the name to keep, its true type, pages if it has any, one problem or none, warnings."""
+    """The verdict on one file: the name to keep, its true type, pages if it has any, one problem or none, warnings.
+
+    ``picture`` has the facts of a picture, which may have to become a page first.
+    """
 
     name: str
     media_type: str
@@ -38,6 +62,7 @@ class Inspection:
     pages: int | None = None
     problem: FileProblem | None = None
     warnings: tuple[FileProblem, ...] = ()
+    picture: Picture | None = None
 
     @property
     def accepted(self) -> bool:
@@ -66,6 +91,7 @@ def inspect(path: Path, *, filename: str, accept: frozenset[str], max_bytes: int
         pages=findings.pages,
         problem=found,
         warnings=() if found else _warnings(filename, extension, findings),
+        picture=None if found else findings.picture,
     )
 
 

@@ -14,6 +14,7 @@ from portal.documents.inspection.problems import ProblemCode, blanks
 _LONGEST_VALUE = 400
 _MOST_WARNINGS = 20
 _MOST_PAGES = 1_000_000
+_MOST_PIXELS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,41 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture is: its size in pixels as it is to be looked at, and whether it may be kept as it came.
+
+    A picture is not ``ready`` when it lies on its side, says where it was taken, or is not in a format for everybody.
+    """
+
+    width: int
+    height: int
+    ready: bool
+
+    def plain(self) -> dict[str, Any]:
+        """The picture as JSON values."""
+        return {"width": self.width, "height": self.height, "ready": self.ready}
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The picture that ``plain`` made. Raises ValueError for anything else."""
+        fields = _fields(value, {"width", "height", "ready"})
+        sides = (fields["width"], fields["height"])
+        if not all(type(side) is int and 0 < side <= _MOST_PIXELS for side in sides):
+            raise ValueError("the sides of a picture are numbers of pixels")
+        if type(fields["ready"]) is not bool:
+            raise ValueError("ready is yes or no")
+        return cls(*sides, fields["ready"])
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """The true kind of a file, its pages if it has any, the first problem found, and warnings."""
+    """The true kind of a file, its pages if it has any, the first problem found, warnings, and facts of a picture."""
 
     kind: FileKind
     pages: int | None = None
     problem: Note | None = None
     warnings: tuple[Note, ...] = ()
+    picture: Picture | None = None
 
     def plain(self) -> dict[str, Any]:
         """The findings as JSON values."""
@@ -54,12 +83,13 @@ class Findings:
             "pages": self.pages,
             "problem": self.problem.plain() if self.problem else None,
             "warnings": [note.plain() for note in self.warnings],
+            "picture": self.picture.plain() if self.picture else None,
         }
 
     @classmethod
     def of(cls, value: object) -> Self:
         """The findings that ``plain`` made. Raises ValueError for anything else."""
-        fields = _fields(value, {"kind", "pages", "problem", "warnings"})
+        fields = _fields(value, {"kind", "pages", "problem", "warnings", "picture"})
         kind, warnings = fields["kind"], fields["warnings"]
         if not isinstance(kind, str) or kind not in FileKind.__members__:
             raise ValueError("no such kind of file")
@@ -70,6 +100,7 @@ class Findings:
             pages=_pages(fields["pages"]),
             problem=None if fields["problem"] is None else Note.of(fields["problem"]),
             warnings=tuple(Note.of(note) for note in warnings),
+            picture=None if fields["picture"] is None else Picture.of(fields["picture"]),
         )
 
 

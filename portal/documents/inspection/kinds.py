@@ -13,6 +13,7 @@ class FileKind(Enum):
     PDF = ("pdf", "application/pdf", "tài liệu PDF", "a PDF document")
     JPEG = ("jpg jpeg", "image/jpeg", "ảnh JPEG", "a JPEG picture")
     PNG = ("png", "image/png", "ảnh PNG", "a PNG picture")
+    HEIC = ("heic heif", "image/heic", "ảnh HEIC của điện thoại", "a HEIC picture of a phone")
     DOCX = (
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -40,7 +41,7 @@ class FileKind(Enum):
     ARCHIVE = ("rar 7z gz", "", "tệp nén", "an archive")
     PROGRAM = ("exe dll", "", "tệp chương trình", "a program")
     HTML = ("html htm svg xml", "", "trang web hoặc tệp XML", "a web page or XML file")
-    PICTURE = ("gif webp tif tiff bmp heic heif", "", "ảnh thuộc định dạng khác", "a picture of another format")
+    PICTURE = ("gif webp tif tiff bmp avif", "", "ảnh thuộc định dạng khác", "a picture of another format")
     MEDIA = ("mp4 mov mp3", "", "tệp âm thanh hoặc phim", "sound or film")
     UNKNOWN = ("", "", "dữ liệu không nhận ra được", "data we do not recognise")
 
@@ -48,6 +49,11 @@ class FileKind(Enum):
         self.extensions = tuple(extensions.split())
         self.media_type = media_type or "application/octet-stream"
         self.label = Text(vi=vi, en=en)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture that can become a page."""
+        return self in (FileKind.JPEG, FileKind.PNG, FileKind.HEIC)
 
     @classmethod
     def of_extension(cls, extension: str) -> Self | None:
@@ -76,7 +82,8 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"MM\x00*", FileKind.PICTURE),
     (b"ID3", FileKind.MEDIA),
 )
-_HEIF_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_PICTURE_BRANDS = frozenset({b"msf1", b"avif", b"avis", b"hevc"})
 _MARKUP = re.compile(rb"<(?:!doctype html|html|svg|script|head|body|iframe)\b", re.IGNORECASE)
 _PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,32}%PDF-\d")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -92,10 +99,17 @@ def by_signature(head: bytes) -> FileKind | None:
     if _PDF_START.match(head):
         return FileKind.PDF
     if head[4:8] == b"ftyp":
-        return FileKind.PICTURE if head[8:12] in _HEIF_BRANDS else FileKind.MEDIA
+        return _of_brand(head[8:12])
     if head[:4] == b"RIFF":
         return FileKind.PICTURE if head[8:12] == b"WEBP" else FileKind.MEDIA
     return next((kind for start, kind in _SIGNATURES if head.startswith(start) and _really(kind, head)), None)
+
+
+def _of_brand(brand: bytes) -> FileKind:
+    """Pictures and films share a container; its first brand tells them apart."""
+    if brand in _HEIC_BRANDS:
+        return FileKind.HEIC
+    return FileKind.PICTURE if brand in _PICTURE_BRANDS else FileKind.MEDIA
 
 
 def _really(kind: FileKind, head: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from portal.documents.inspection.kinds import FileKind, is_program
 from portal.documents.inspection.names import PROGRAM_EXTENSIONS, extension_of
 from portal.documents.inspection.pdf_text import first_lines
 from portal.documents.inspection.problems import ProblemCode
+from portal.documents.inspection.scans import doubtful_pages
 from portal.documents.inspection.secrecy import refuse_secret
 
 MAXIMUM_PAGES = 2000
@@ -36,11 +38,12 @@ def inspect_pdf(path: Path) -> Findings:
     try:
         document, repaired = _opened(path)
         with document:
-            return _checked(document, repaired)
+            findings = _checked(document, repaired)
     except pikepdf.PasswordError:
         raise Refused(ProblemCode.LOCKED) from None
     except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError):
         raise Refused(ProblemCode.UNREADABLE) from None
+    return replace(findings, warnings=(*findings.warnings, *doubtful_pages(path)))
 
 
 def _opened(path: Path) -> tuple[pikepdf.Pdf, bool]:

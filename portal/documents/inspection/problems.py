@@ -31,6 +31,8 @@ class ProblemCode(StrEnum):
     NAME_CHANGED = "name_changed"
     LEGACY_ENCODING = "legacy_encoding"
     BLANK_PAGE = "blank_page"
+    BLURRED_PAGE = "blurred_page"
+    DARK_PAGE = "dark_page"
     LOW_RESOLUTION = "low_resolution"
     REPAIRED = "repaired"
 
@@ -42,6 +44,9 @@ class FileProblem:
     code: ProblemCode
     text: Text
 
+
+DOUBTS = frozenset({ProblemCode.BLANK_PAGE, ProblemCode.BLURRED_PAGE, ProblemCode.DARK_PAGE})
+"""Warnings that the sender has to look at: the file may be useless, and only a person can tell."""
 
 _SENTENCES: dict[ProblemCode, Text] = {
     ProblemCode.EMPTY: Text(
@@ -105,8 +110,8 @@ _SENTENCES: dict[ProblemCode, Text] = {
         "remove needless pictures, save it again or export it to PDF.",
     ),
     ProblemCode.TOO_MANY_PIXELS: Text(
-        vi="Ảnh có quá nhiều điểm ảnh (trên 40 triệu). Hãy chụp hoặc quét lại ở 200–300 dpi, hoặc thu nhỏ ảnh.",
-        en="The picture has too many pixels (above 40 million). Scan again at 200–300 dpi or reduce the picture.",
+        vi="Ảnh có quá nhiều điểm ảnh (trên 50 triệu). Hãy chụp hoặc quét lại ở 200–300 dpi, hoặc thu nhỏ ảnh.",
+        en="The picture has too many pixels (above 50 million). Scan again at 200–300 dpi or reduce the picture.",
     ),
     ProblemCode.UNREADABLE: Text(
         vi="Không mở được tệp: tệp bị hỏng hoặc bị cắt cụt khi sao chép. "
@@ -132,7 +137,15 @@ _SENTENCES: dict[ProblemCode, Text] = {
     ),
     ProblemCode.BLANK_PAGE: Text(
         vi="Trang {pages} gần như trống. Hãy xem lại: có thể tờ giấy bị quét ngược mặt.",
-        en="Page {pages} is almost blank. Please check: the sheet may have been scanned upside down.",
+        en="Page {pages} is almost blank. Please check: the wrong side of the sheet may have been scanned.",
+    ),
+    ProblemCode.BLURRED_PAGE: Text(
+        vi="Trang {pages} bị mờ, người xem có thể không đọc được chữ. Hãy giữ chắc máy, chờ lấy nét rồi chụp lại.",
+        en="Page {pages} is blurred and may be unreadable. Hold still, let the camera focus, and take it again.",
+    ),
+    ProblemCode.DARK_PAGE: Text(
+        vi="Trang {pages} quá tối. Hãy chụp lại ở nơi đủ sáng.",
+        en="Page {pages} is too dark. Take it again where there is enough light.",
     ),
     ProblemCode.LOW_RESOLUTION: Text(
         vi="Ảnh nhỏ ({size} điểm ảnh) nên có thể khó đọc. Hãy chụp gần hơn hoặc quét ở 200 dpi trở lên.",

@@ -6,6 +6,7 @@ from typing import Any
 from portal.documents.inspection.archives import ends_like_archive
 from portal.documents.inspection.findings import Findings, Refused
 from portal.documents.inspection.kinds import FileKind, by_signature, by_text
+from portal.documents.inspection.making import a4_pages, upright_page
 from portal.documents.inspection.office import inspect_archive, inspect_ole
 from portal.documents.inspection.open_documents import inspect_flat
 from portal.documents.inspection.pdfs import inspect_pdf
@@ -39,7 +40,26 @@ def inspect_file(path: str) -> dict[str, Any]:
 def _inspected(file: Path, kind: FileKind) -> Findings:
     if kind is not FileKind.ZIP and ends_like_archive(file):
         raise Refused(ProblemCode.TWO_FILES_IN_ONE)
-    if kind in (FileKind.JPEG, FileKind.PNG):
+    if kind.is_picture:
         return inspect_picture(file, kind)
     inspector = _INSPECTORS.get(kind)
     return inspector(file) if inspector else Findings(kind)
+
+
+def make_page(path: str, target: str, longest: int, most_bytes: int) -> dict[str, Any]:
+    """Make an upright JPEG at ``target`` of the picture at ``path``: its size in pixels, or the problem found."""
+    file = Path(path)
+    with file.open("rb") as opened:
+        kind = by_signature(opened.read(_HEAD))
+    try:
+        if kind is None or not kind.is_picture:
+            raise Refused(ProblemCode.UNREADABLE)
+        width, height = upright_page(file, kind, Path(target), longest=longest, most_bytes=most_bytes)
+    except Refused as refused:
+        return {"width": 0, "height": 0, "problem": refused.note.plain()}
+    return {"width": width, "height": height, "problem": None}
+
+
+def join_pages(paths: list[str], target: str) -> int:
+    """Make one PDF at ``target`` of JPEG pages and of PDFs made here before; returns its number of pages."""
+    return a4_pages([Path(path) for path in paths], Path(target))

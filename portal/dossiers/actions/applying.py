@@ -54,14 +54,15 @@ def wanted(session: Session, dossier: Dossier, *, now: datetime) -> ApplicationD
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     files = queries.files(session, dossier.id)
     answers = answers_of(dossier, definition, files)
-    if not is_complete(dossier, answers, scope=scope_of(session, dossier), now=now):
+    given = files_asked(answers, files)
+    if not is_complete(dossier, answers, files=given, scope=scope_of(session, dossier), now=now):
         raise DossierIncomplete
     account = accounts.account(session, dossier.owner_id)
     require_subject(definition, Kind(account.kind))
     sources = application.Sources(
         dossier_id=str(dossier.id),
         answers=answers,
-        files=files_asked(answers, files),
+        files=given,
         applicant=account,
         agency=catalogue.agency_for(session, definition),
     )

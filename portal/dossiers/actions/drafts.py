@@ -1,8 +1,9 @@
 """Drafts: begun by anybody, saved page by page, claimed when somebody signs in, deleted when not wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,15 @@ from sqlalchemy.orm import Session
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page, ServiceForm
-from forms.typing_in import Button, initial_data, raw_values, with_rows_changed
+from forms.typing_in import (
+    Button,
+    FormData,
+    initial_data,
+    raw_values,
+    read_only_keys,
+    with_read_only,
+    with_rows_changed,
+)
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor, Kind
 from portal.core.clock import local
@@ -20,11 +29,11 @@ from portal.core.errors import NotFound
 from portal.core.events import publish
 from portal.dossiers import queries
 from portal.dossiers.actions import files as filing
-from portal.dossiers.actions.files import FileTrouble, Received
 from portal.dossiers.actions.parking import forget_parked, put_back
+from portal.dossiers.actions.received import FileTrouble, Received
 from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
 from portal.dossiers.events import DraftStarted
-from portal.dossiers.filling import answers_of, page_digest, without_files
+from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.scope import Scope, scope_of
@@ -38,7 +47,8 @@ _SUBJECTS = {Kind.CITIZEN: {"citizen"}, Kind.BUSINESS: {"business", "organisatio
 class OpenPage:
     """A page of a dossier that may be edited: its form, the answers around it, what may be changed on it.
 
-    ``seen`` is the digest of what is kept for the page, sent along with the form and compared when it comes back.
+    ``data`` is what its inputs hold. ``seen`` is the digest of what is kept for the page, sent along with the form and
+    compared when it comes back.
     """
 
     dossier: Dossier
@@ -46,8 +56,18 @@ class OpenPage:
     page: Page
     answers: Answers
     scope: Scope
-    form: PageForm
+    data: FormData
     seen: str
+    language: str
+    today: date
+    read_only: frozenset[str] = frozenset()
+    """The questions whose answer is what is known, whatever is typed."""
+
+    @cached_property
+    def form(self) -> PageForm:
+        """The form of the page, filled; what is wrong in it is known once it is validated."""
+        kind = compile_page(self.definition, self.page.key, self.answers, language=self.language, today=self.today)
+        return kind(self.data)
 
 
 def start_draft(session: Session, code: str, *, actor: Actor, language: str, now: datetime) -> Dossier:
@@ -104,16 +124,22 @@ def open_page(
     """
     scope = scope_of(session, dossier)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    answers = answers_of(dossier, definition, queries.files(session, dossier.id))
+    files = queries.files(session, dossier.id) if reads_files(definition, page_key) else ()
+    answers = answers_of(dossier, definition, files)
     page = next((page for page in answers.pages if page.key == page_key), None)
     if page is None or not scope.opens_page(page):
         raise NotFound
-    kind = compile_page(definition, page_key, answers, language=language, today=local(now).date())
     last = dossier.unfinished.get(page_key) if typed is None else None
-    data = initial_data(answers, page_key, raw=last, known=known)
+    data = FormData()
+    if typed is None or scope.pages is not None:
+        data = initial_data(answers, page_key, raw=last, known=known)
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
-    return OpenPage(dossier, definition, page, answers, scope, kind(data), page_digest(answers, page))
+    changing = [question for question in page.questions if scope.opens(page, question)]
+    data = with_read_only(changing, data, known or {})
+    read_only = read_only_keys(changing, known or {})
+    seen, today = page_digest(answers, page), local(now).date()
+    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, today, read_only)
 
 
 def save_page(
@@ -123,16 +149,19 @@ def save_page(
     typed: Mapping[str, list[str]],
     *,
     seen: str,
+    known: Mapping[str, Any] | None = None,
     actor: Actor,
     language: str,
     now: datetime,
 ) -> OpenPage:
     """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
 
+    ``known`` is the answer to questions that are read-only, whatever is typed for them.
+
     Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(session, dossier, page_key, typed=typed, language=language, now=now)
+    opened = open_page(session, dossier, page_key, typed=typed, known=known, language=language, now=now)
     answers = _as_typed(opened)
     complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):
@@ -141,7 +170,7 @@ def save_page(
     forget_parked(session, dossier.id, page_key)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return opened
+    return replace(opened, answers=answers, seen=page_digest(answers, opened.page))
 
 
 def _as_typed(opened: OpenPage) -> Answers:
@@ -224,22 +253,12 @@ def attach_files(
         answers = _as_typed(opened)
     asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
     wanted = [one for one in received if one.question in asked and scope.opens_question(definition, one.question)]
-    _touch(dossier, now)
+    touch(dossier, now)
     return filing.attach(session, dossier, wanted, definition, now=now)
 
 
-def remove_file(session: Session, dossier_id: UUID, *, question: str, index: int, actor: Actor, now: datetime) -> None:
-    """Take the ``index``-th file of a question out. Raises NotFound when there is no such file, AlreadySubmitted."""
-    dossier = locked(session, dossier_id, actor=actor)
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    same = [file for file in queries.files(session, dossier_id) if file.question == question]
-    if index >= len(same) or not scope_of(session, dossier).opens_question(definition, question):
-        raise NotFound
-    same[index].removed_at = now
-    _touch(dossier, now)
-
-
-def _touch(dossier: Dossier, now: datetime) -> None:
+def touch(dossier: Dossier, now: datetime) -> None:
+    """Count a change, so that other windows notice it."""
     dossier.revision += 1
     dossier.updated_at = now
 

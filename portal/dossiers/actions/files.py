@@ -1,130 +1,181 @@
 """Files of the applicant: looked at before anything is kept, kept before anything is recorded.
 
-Write order (design §4.2): temporary file, inspection and signature check, then fsync and rename under the SHA-256, and
-only then the transaction that records the file. A refused file leaves the other files and answers alone.
+Write order (design §4.2): temporary file, inspection, virus scan and signature check, then fsync and rename under the
+SHA-256, and only then the transaction that records the file. A refused file leaves the other files and answers alone.
+
+What is stored is what was sent, byte for byte, except pictures: those of a phone become upright pages without place,
+time or device, and several chosen together become one PDF (see ``pages``). PDFs are never rewritten.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from forms.definition import Component, ServiceForm
-from forms.fields.files import FileQuestion
+from forms.fields.files import FileQuestion, PhotoQuestion
 from forms.text import Text
 from portal.core import blobs
+from portal.core.actor import SYSTEM
 from portal.core.errors import PortalError
-from portal.documents.inspection import EDITABLE, GRAPHICS, SCANS, Inspection, inspect, safe_name
+from portal.core.events import publish
+from portal.documents import viruses
+from portal.documents.inspection import EDITABLE, GRAPHICS, PHONE_PICTURES, SCANS, Inspection, inspect
+from portal.documents.viruses import Scan
 from portal.dossiers import desk, queries
-from portal.dossiers.errors import TooManyFiles
+from portal.dossiers.actions import pages
+from portal.dossiers.actions.received import FileTrouble, Looked, Received, Upload, about, plain_notes, trouble
+from portal.dossiers.errors import Infected, TooManyFiles
+from portal.dossiers.events import FilesAwaitScan
 from portal.dossiers.models import Dossier, DossierFile
 from portal.signing import actions as signing
 
-_MEGABYTE = 1 << 20
+MEGABYTE = 1 << 20
+LARGEST_PICTURE = 40 * MEGABYTE
+"""A picture may be larger than its component allows: the page made from it is not."""
+
+DECIDE = Text(
+    vi="Có trang trống, mờ hoặc tối (xem ghi chú ở tệp). Hãy thay tệp khác, hoặc bấm “Tôi đã xem, vẫn dùng tệp này”.",
+    en="A page is blank, blurred or dark (see the note at the file). Replace the file, or press "
+    "“I have looked at it, use this file”.",
+)
+"""What to do about a doubtful file."""
+
 _ACCEPTED = {"scan": SCANS | GRAPHICS, "image": GRAPHICS, "editable": EDITABLE, "signed_pdf": SCANS}
 _PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it, for one question."""
-
-    question: str
-    filename: str
-    stream: BinaryIO
-
-
-@dataclass(frozen=True)
-class Received:
-    """A file that was examined and is safely stored; only its record is still to be written. Plain values."""
-
-    question: str
-    component: str
-    name: str
-    media_type: str
-    pages: int | None
-    sha256: str
-    size: int
-    verdict: dict[str, Any] | None
-    notes: list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class FileTrouble:
-    """Why a file was not taken in, at which question; the sentence names the file."""
-
-    question: str
-    text: Text
+_PASSING = 500  # our fault, not the file's
 
 
 def extensions(component: Component) -> frozenset[str]:
-    """The extensions a component takes, without dots (R9.1c)."""
+    """The extensions that files of a component have in the end, without dots (R9.1c)."""
     return frozenset().union(*(_ACCEPTED[kind] for kind in component.accept))
 
 
-def file_component(definition: ServiceForm, question: str) -> Component | None:
-    """The component that a file question asks for; None when there is no such file question."""
+def taken(component: Component) -> frozenset[str]:
+    """The extensions that are taken in for a component: pictures of phones become pages that it may have."""
+    final = extensions(component)
+    return final | PHONE_PICTURES if "jpg" in final else final
+
+
+def takes(question: FileQuestion, component: Component) -> frozenset[str]:
+    """The extensions that a question takes in; a portrait is a picture whatever its component allows."""
+    found = taken(component)
+    return found & (GRAPHICS | PHONE_PICTURES) if isinstance(question, PhotoQuestion) else found
+
+
+def largest(component: Component, filename: str) -> int:
+    """How many bytes a file of this name may have when it comes in."""
+    picture = Path(filename).suffix.lower().lstrip(".") in (GRAPHICS | PHONE_PICTURES) & taken(component)
+    return max(LARGEST_PICTURE, component.max_mb * MEGABYTE) if picture else component.max_mb * MEGABYTE
+
+
+def file_question(definition: ServiceForm, key: str) -> FileQuestion | None:
+    """The file question with this key; None when there is none."""
     try:
-        asked = definition.question(question)
+        asked = definition.question(key)
     except KeyError:
         return None
-    return definition.component(asked.component) if isinstance(asked, FileQuestion) else None
+    return asked if isinstance(asked, FileQuestion) else None
 
 
 def receive(
     uploads: Iterable[Upload], definition: ServiceForm, *, now: datetime
 ) -> tuple[list[Received], list[FileTrouble]]:
-    """Examine and store uploads, before any transaction; each that cannot be taken in is explained on its own."""
+    """Examine and store uploads, before any transaction; each that cannot be taken in is explained on its own.
+
+    Pictures that come together for one question become one document.
+    """
     received: list[Received] = []
     troubles: list[FileTrouble] = []
-    for upload in uploads:
-        component = file_component(definition, upload.question)
-        if component is None:
+    ordered = sorted(uploads, key=lambda upload: (upload.question, str(upload.replaces or "")))
+    for (key, _replaced), together in groupby(ordered, key=lambda upload: (upload.question, upload.replaces)):
+        question = file_question(definition, key)
+        if question is None:
             continue
-        try:
-            taken = _take_in(upload, component, now)
-        except PortalError as problem:
-            taken = _trouble(upload, problem.sentence)
-        if isinstance(taken, Received):
-            received.append(taken)
-        else:
-            troubles.append(taken)
+        for result in _take_in(list(together), question, definition.component(question.component), now):
+            (received if isinstance(result, Received) else troubles).append(result)  # type: ignore[arg-type]
     return received, troubles
 
 
-def _take_in(upload: Upload, component: Component, now: datetime) -> Received | FileTrouble:
-    with blobs.store().receive(upload.stream) as path:
-        inspection = inspect(
-            path, filename=upload.filename, accept=extensions(component), max_bytes=component.max_mb * _MEGABYTE
-        )
-        if inspection.problem is not None:
-            return _trouble(upload, inspection.problem.text)
-        verdict = _signatures(path, inspection, now)
-        if (trouble := _unsigned(upload, component, verdict)) is not None:
-            return trouble
-        blob = blobs.store().keep(path)
+def _take_in(
+    uploads: list[Upload], question: FileQuestion, component: Component, now: datetime
+) -> Iterator[Received | FileTrouble]:
+    with ExitStack() as stack:
+        good: list[Looked] = []
+        for upload in uploads:
+            try:
+                path = stack.enter_context(blobs.store().receive(upload.stream))
+                found = _look(upload, path, question, component, now)
+            except PortalError as problem:
+                found = trouble(upload, problem.sentence, passing=problem.status >= _PASSING)
+            if isinstance(found, Looked):
+                good.append(found)
+            else:
+                yield found
+        for group in _documents(good, question, component):
+            try:
+                yield (
+                    pages.kept(group, question, component) if _is_made(group, question) else _kept(group[0], component)
+                )
+            except PortalError as problem:
+                yield trouble(group[0].upload, problem.sentence, passing=problem.status >= _PASSING)
+
+
+def _documents(good: list[Looked], question: FileQuestion, component: Component) -> list[list[Looked]]:
+    """What becomes one file: pictures together where a PDF is taken, everything else on its own."""
+    pictures = [one for one in good if one.inspection.picture is not None]
+    if len(pictures) < 2 or "pdf" not in extensions(component) or isinstance(question, PhotoQuestion):
+        return [[one] for one in good]
+    first = pictures[0]
+    return [pictures if one is first else [one] for one in good if one is first or one.inspection.picture is None]
+
+
+def _is_made(group: list[Looked], question: FileQuestion) -> bool:
+    return len(group) > 1 or not group[0].fits or isinstance(question, PhotoQuestion)
+
+
+def _look(
+    upload: Upload, path: Path, question: FileQuestion, component: Component, now: datetime
+) -> Looked | FileTrouble:
+    most = largest(component, upload.filename)
+    inspection = inspect(path, filename=upload.filename, accept=takes(question, component), max_bytes=most)
+    if inspection.problem is not None:
+        return trouble(upload, inspection.problem.text)
+    if (complaint := _unfit(inspection, question)) is not None:
+        return trouble(upload, complaint)
+    scan = viruses.scan(path)
+    if scan is Scan.INFECTED:
+        return trouble(upload, Infected().sentence)
+    verdict = _signatures(path, inspection, now)
+    return _unsigned(upload, component, verdict) or Looked(upload, path, inspection, scan, verdict)
+
+
+def _unfit(inspection: Inspection, question: FileQuestion) -> Text | None:
+    """What is wrong with the proportions or the size of a portrait photo."""
+    if not isinstance(question, PhotoQuestion) or inspection.picture is None:
+        return None
+    wrong = question.picture_problems(inspection.picture.width, inspection.picture.height)
+    return next((problem.text for problem in wrong), None)
+
+
+def _kept(one: Looked, component: Component) -> Received:
+    blob = blobs.store().keep(one.path)
     return Received(
-        question=upload.question,
+        question=one.upload.question,
         component=component.key,
-        name=inspection.name,
-        media_type=inspection.media_type,
-        pages=inspection.pages,
+        name=one.inspection.name,
+        media_type=one.inspection.media_type,
+        pages=one.inspection.pages,
         sha256=blob.sha256,
         size=blob.size,
-        verdict=verdict.to_dict() if verdict is not None else None,
-        notes=[{"vi": warning.text.vi, "en": warning.text.en} for warning in inspection.warnings],
+        verdict=one.verdict.to_dict() if one.verdict is not None else None,
+        notes=plain_notes(one.inspection.warnings),
+        scan=one.scan,
+        replaces=[str(one.upload.replaces)] if one.upload.replaces else [],
     )
-
-
-def _trouble(upload: Upload, text: Text) -> FileTrouble:
-    return _about(upload.question, safe_name(upload.filename), text)
-
-
-def _about(question: str, name: str, text: Text) -> FileTrouble:
-    return FileTrouble(question, Text(vi=f"“{name}”: {text.vi}", en=f"“{name}”: {text.en}"))
 
 
 def _signatures(path: Path, inspection: Inspection, now: datetime) -> signing.Verdict | None:
@@ -140,8 +191,8 @@ def _unsigned(upload: Upload, component: Component, verdict: signing.Verdict | N
     if set(component.accept) != {"signed_pdf"}:
         return None
     if verdict is None:
-        return _trouble(upload, signing.Reason.NO_SIGNATURE.text)
-    return _trouble(upload, verdict.sentence) if verdict.outcome is signing.Outcome.INVALID else None
+        return trouble(upload, signing.Reason.NO_SIGNATURE.text)
+    return trouble(upload, verdict.sentence) if verdict.outcome is signing.Outcome.INVALID else None
 
 
 def attach(
@@ -151,15 +202,30 @@ def attach(
     present = list(queries.files(session, dossier.id))
     troubles = []
     for one in received:
+        question = file_question(definition, one.question)
+        if question is None or any(file.question == one.question and file.sha256 == one.sha256 for file in present):
+            continue
         same = [file for file in present if file.question == one.question]
-        if any(file.sha256 == one.sha256 for file in same):
+        gone = same if isinstance(question, PhotoQuestion) else [file for file in same if str(file.id) in one.replaces]
+        most = question.most(definition.component(one.component))
+        if len(same) - len(gone) >= most:
+            troubles.append(about(one.question, one.name, TooManyFiles(most).sentence))
             continue
-        most = definition.component(one.component).max_files
-        if len(same) >= most:
-            troubles.append(_about(one.question, one.name, TooManyFiles(most).sentence))
-            continue
-        file = DossierFile(dossier_id=dossier.id, position=len(present) + 1, uploaded_at=now, **asdict(one))
+        file = _row(dossier, one, present, gone, now)
         session.add(file)
-        present.append(file)
+        present = [*(other for other in present if other not in gone), file]
+    if any(one.scan == Scan.WAITING for one in received):
+        publish(session, dossier.id, FilesAwaitScan(), actor=SYSTEM, now=now)
     session.flush()
     return troubles
+
+
+def _row(
+    dossier: Dossier, one: Received, present: list[DossierFile], gone: list[DossierFile], now: datetime
+) -> DossierFile:
+    """The new row, at the place of the first that it replaces or at the end."""
+    for other in gone:
+        other.removed_at = now
+    last = max((file.position for file in present), default=0)
+    place = min((file.position for file in gone), default=last + 1)
+    return DossierFile(dossier_id=dossier.id, position=place, uploaded_at=now, **one.columns())

@@ -18,7 +18,7 @@ from forms.typing_in import initial_data
 from portal.catalogue import queries as catalogue
 from portal.dossiers import queries
 from portal.dossiers.actions import files as filing
-from portal.dossiers.actions.files import Received
+from portal.dossiers.actions.received import Received
 from portal.dossiers.filling import answers_of, digest, page_digest
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier, ParkedInput

@@ -4,12 +4,13 @@
 |---|---|
 | ``start`` | begin, or continue what was begun; delete a draft |
 | ``drafts`` | the list of tasks, the pages of the form, the check of everything |
+| ``files`` | uploads by pieces, files arranged, earlier papers taken over |
 | ``signing`` | the application to sign, handing in, answering a request to complete the dossier |
 | ``mine`` | my dossiers, one dossier, its confirmation, files and documents, withdrawal |
 | ``public`` | tracking by code, checking a document |
 """
 
-from portal.dossiers.views import drafts, mine, public, signing, start
+from portal.dossiers.views import drafts, files, mine, public, signing, start
 from portal.dossiers.views.base import bp
 
-__all__ = ["bp", "drafts", "mine", "public", "signing", "start"]
+__all__ = ["bp", "drafts", "files", "mine", "public", "signing", "start"]

@@ -33,9 +33,22 @@ def own_dossier(dossier_id: UUID) -> Dossier:
 
 def own_open(dossier_id: UUID) -> Dossier:
     """The reader's own draft, or dossier that is to be completed; any other leads to its confirmation page."""
-    dossier = own_dossier(dossier_id)
+    return _open(own_dossier(dossier_id))
+
+
+def own_open_page(dossier_id: UUID, page: str) -> tuple[Dossier, bool]:
+    """The same, and whether something typed on a page after the session had ended is still to be compared."""
+    actor = current_actor()
+    try:
+        dossier, waits = queries.own_page(read_session(), dossier_id, page, actor=actor)
+    except NotFound:
+        missing(actor)
+    return _open(dossier), waits
+
+
+def _open(dossier: Dossier) -> Dossier:
     if dossier.status not in (Status.DRAFT, Status.SUPPLEMENT_REQUESTED):
-        abort(go(url_for("dossiers.confirmation", dossier_id=dossier_id)))
+        abort(go(url_for("dossiers.confirmation", dossier_id=dossier.id)))
     return dossier
 
 

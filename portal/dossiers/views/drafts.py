@@ -17,8 +17,9 @@ from portal.dossiers.filling import PageState
 from portal.dossiers.models import Dossier
 from portal.dossiers.papers import papers
 from portal.dossiers.scope import scope_of
-from portal.dossiers.views import paging
-from portal.dossiers.views.base import bp, own_open
+from portal.dossiers.views import form_pages, paging
+from portal.dossiers.views.attaching import doubts
+from portal.dossiers.views.base import bp, own_open, own_open_page
 from portal.dossiers.views.paging import Posted
 from portal.dossiers.views.showing import fee_rows, file_row, note_rows, paper_rows, task_rows
 from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
@@ -39,8 +40,9 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
     if scope.supplement is not None:
         return redirect(url_for("dossiers.supplement", dossier_id=draft_id))
     definition = catalogue.definition(draft.service_code, draft.service_version)
-    answers = filling.answers_of(draft, definition, queries.files(read_session(), draft_id))
-    complete = filling.is_complete(draft, answers, now=clock.now())
+    kept = queries.files(read_session(), draft_id)
+    answers = filling.answers_of(draft, definition, kept)
+    complete = filling.is_complete(draft, answers, files=filling.files_asked(answers, kept), now=clock.now())
     pages = filling.progress(draft, answers, now=clock.now())
     following = next((item.page.key for item in pages if item.state in _OPEN_STATES), None)
     made = complete and _is_made(draft)
@@ -62,17 +64,17 @@ def _is_made(draft: Dossier) -> bool:
 @allow(PUBLIC)
 def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     """One page of the form, filled with what was typed last; ``?errors=1`` says what is still wrong."""
-    dossier = own_open(draft_id)
-    parked = queries.parked_page(read_session(), draft_id, page_key)
-    if parked is not None:
-        return paging.overtaken(dossier, parked)
-    first = paging.known(read_session(), dossier, page_key)
+    dossier, waits = own_open_page(draft_id, page_key)
+    if waits:
+        return paging.overtaken(dossier, queries.parked_page(read_session(), draft_id, page_key))
+    first = paging.known(dossier, page_key)
     opened = actions.open_page(
         read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
     )
     if "errors" in request.args:
         opened.form.validate()
-    return paging.show(opened, first_answers=first)
+        return form_pages.show(opened, first_answers=first)
+    return form_pages.show_clean(opened, first_answers=first)
 
 
 @bp.post("/drafts/<uuid:draft_id>/<page_key>")
@@ -83,7 +85,7 @@ def save_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     try:
         dossier = queries.own(read_session(), draft_id, actor=current_actor())
     except NotFound:
-        return _park(draft_id, page_key, posted)
+        return park(draft_id, page_key, posted)
     forget_reads()
     try:
         if posted.autosave:
@@ -113,24 +115,27 @@ def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTroub
         return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
     if posted.stay and not troubles:
         return redirect(paging.address(draft_id, page_key, to_check=posted.to_check), 303)
-    if opened.form.errors or troubles:
+    kept = queries.files(read_session(), draft_id)
+    troubles = [*troubles, *doubts(kept, [question.key for question in opened.answers.asked(page_key)])]
+    if opened.form.errors and not troubles:
+        return form_pages.show(opened), 422
+    if troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
     return redirect(paging.after(opened, posted), 303)
 
 
 def _change_rows(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble]) -> ResponseReturnValue:
-    """Add or remove a row or a file; what is typed is kept, nothing is judged yet."""
+    """Add or remove a row; what is typed is kept, nothing is judged yet."""
     with transaction() as session:
         arguments: dict[str, Any] = {"actor": current_actor(), "now": clock.now()}
-        opened = actions.keep_typed(session, draft_id, page_key, posted.typed, button=posted.button, **arguments)
-        paging.remove_file(session, opened, posted.button, **arguments)
+        actions.keep_typed(session, draft_id, page_key, posted.typed, button=posted.button, **arguments)
     if troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
     anchor = posted.button.key if posted.button else None
     return redirect(paging.address(draft_id, page_key, to_check=posted.to_check, anchor=anchor), 303)
 
 
-def _park(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnValue:
+def park(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnValue:
     """The session had ended: keep what came in for this browser, and ask to sign in (or answer 404 to others)."""
     if current_actor().id is not None:
         raise NotFound
@@ -155,14 +160,15 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     files = filling.files_asked(answers, kept)
     actor, fees, scope = current_actor(), answers.fees("online"), scope_of(session, dossier)
     number = actor.tax_code or actor.personal_number or ""
-    complete = filling.is_complete(dossier, answers, scope=scope, now=clock.now())
+    complete = filling.is_complete(dossier, answers, files=files, scope=scope, now=clock.now())
+    troubles = doubts(files, [file.question for file in files])
     return render_template(
         "dossiers/check.html",
         dossier=dossier,
         definition=definition,
         scope=scope,
         sections=paging.sections(answers, scope, draft_id),
-        problems=paging.problems(dossier, answers, scope, clock.now()),
+        problems=paging.problems(dossier, answers, scope, clock.now(), troubles=troubles),
         fees_known=complete or answers.fees_known,
         fee_rows=fee_rows(fees),
         total=fees.total,

@@ -10,7 +10,9 @@ from portal.core import clock
 from portal.core.calendar import load_calendar
 from portal.core.db import transaction
 from portal.core.errors import PortalError
+from portal.documents.viruses import Scan
 from portal.dossiers import actions, queries, rules, timeline
+from portal.dossiers.errors import Infected
 from portal.dossiers.filling import handed_in, in_progress
 from portal.dossiers.lifecycle import Action, Status
 from portal.dossiers.models import Dossier
@@ -110,6 +112,8 @@ def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """A file that the reader gave, under its own name."""
     dossier = own_dossier(dossier_id)
     found = queries.file(read_session(), dossier.id, file_id)
+    if found.scan == Scan.INFECTED:
+        raise Infected
     return send_blob(found.sha256, found.name, media_type=found.media_type)
 
 

@@ -1,14 +1,13 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from forms.answers import Answers
@@ -16,26 +15,24 @@ from forms.definition import ServiceForm
 from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
-from forms.typing_in import Button, FormData, prefilled, pressed
-from portal.accounts import queries as accounts
+from forms.typing_in import Button, FormData, pressed
 from portal.catalogue import queries as catalogue
 from portal.core import clock
-from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.dossiers import actions, filling, queries
-from portal.dossiers.actions import FileTrouble, OpenPage, Upload
-from portal.dossiers.actions.files import extensions
+from portal.dossiers.actions import FileTrouble, OpenPage, Received, Upload
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.scope import Scope
+from portal.dossiers.views.attaching import BUTTON, input_name
 from portal.dossiers.views.base import bytes_of
+from portal.dossiers.views.form_pages import readable_row, show
 from portal.web.access import current_actor
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads, read_session
 
-_SAME_FORMAT = {"jpeg": "jpg"}
-_CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay"})
+_CONTROLS = frozenset({"csrf_token", "revision", "next", "exit", "stay", BUTTON})
 
 
 @dataclass(frozen=True)
@@ -69,35 +66,39 @@ class Posted:
 
     def uploads(self) -> Iterator[Upload]:
         """The files that came in, each with the question it answers."""
-        return (Upload(question, file.filename or "", bytes_of(file)) for question, file in self.files)
+        for name, file in self.files:
+            question, replaces = input_name(name)
+            yield Upload(question, file.filename or "", bytes_of(file), replaces)
 
 
-def known(session: Session, dossier: Dossier, page_key: str) -> dict[str, Any]:
+def known(dossier: Dossier, page_key: str) -> dict[str, Any]:
     """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
     actor = current_actor()
-    if actor.id is None or not actor.is_applicant or not _has_blanks(dossier, page_key):
+    if actor.id is None or not actor.is_applicant or not _wants_known(dossier, page_key):
         return {}
-    account = accounts.account(session, actor.id)
-    if account.tax_code:
+    contact = actor.contact
+    if actor.tax_code:
         return {
-            "organisation_name": account.display_name,
-            "organisation_address": account.address,
-            "tax_code": account.tax_code,
-            "name": account.representative,
-            "phone": account.phone,
-            "email": account.email,
+            "organisation_name": actor.name,
+            "organisation_address": contact.address,
+            "tax_code": actor.tax_code,
+            "name": contact.representative,
+            "phone": contact.phone,
+            "email": contact.email,
         }
     return {
-        "name": account.display_name,
-        "personal_number": account.personal_number,
-        "phone": account.phone,
-        "email": account.email,
+        "name": actor.name,
+        "personal_number": actor.personal_number,
+        "phone": contact.phone,
+        "email": contact.email,
     }
 
 
-def _has_blanks(dossier: Dossier, page_key: str) -> bool:
-    """Whether the page asks something the portal may know and nobody has answered yet."""
+def _wants_known(dossier: Dossier, page_key: str) -> bool:
+    """Whether the page asks something the portal may know, and nobody has answered it yet or nobody may change it."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    if any(page.key == page_key and question.read_only for page, question in definition.questions()):
+        return True
     blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
     return page_key in blanks and page_key not in dossier.unfinished
 
@@ -106,79 +107,21 @@ def _is_blank(dossier: Dossier, question: Question) -> bool:
     return question.prefill is not None and question.key not in dossier.answers
 
 
-def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
-    """The page as HTML; ``first_answers`` are marked with where they come from."""
-    marked = prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
-    for field in answer_fields(opened.form):
-        if field.short_name in marked:
-            field.source = _("tài khoản của bạn")
-        if isinstance(field.question, FileQuestion):
-            _dress_upload(field, opened)
-    shown = [field for field in opened.form if _is_open(opened, field)]
-    return render_template(
-        "dossiers/page.html",
-        opened=opened,
-        form=opened.form,
-        place=[page.key for page in opened.answers.pages].index(opened.page.key) + 1,
-        shown=shown,
-        locked=_locked(opened),
-        last_file=next((field.name for field in reversed(shown) if _takes_files(field)), ""),
-        **{"problem": "", "differences": [], "to_check": request.values.get("next") == "check", **more},
-    )
-
-
-def _dress_upload(field: Any, opened: OpenPage) -> None:
-    """Say beside a file input what it takes (TT 32/2017 Đ7), and list what is there already."""
-    component = opened.definition.component(field.question.component)
-    taken = sorted(extensions(component))
-    words = [field.hint, say(component.hint) if component.hint and not field.hint else ""]
-    words.append(_("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=_formats(taken), most=component.max_files))
-    field.hint = " ".join(word for word in words if word)
-    field.render_kw = {**(field.render_kw or {}), "accept": ",".join(f".{extension}" for extension in taken)}
-    field.uploaded = [_upload_row(opened.dossier.id, ref) for ref in field.value or ()]
-
-
-def _formats(taken: Iterable[str]) -> str:
-    """Each format once, PDF first: ``PDF, JPG, PNG``."""
-    names = {_SAME_FORMAT.get(extension, extension) for extension in taken}
-    return ", ".join(sorted(names, key=lambda name: (name != "pdf", name))).upper()
-
-
-def _upload_row(dossier_id: UUID, ref: Any) -> dict[str, Any]:
-    href = url_for("dossiers.file", dossier_id=dossier_id, file_id=ref.id)
-    return {"name": ref.name, "size": ref.size, "href": href}
-
-
-def _takes_files(field: Any) -> bool:
-    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
-
-
-def _is_open(opened: OpenPage, field: Any) -> bool:
-    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
-
-
-def _locked(opened: OpenPage) -> list[dict[str, Any]]:
-    """The answers of this page that may not be changed now, to read."""
-    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
-    return [
-        {"key": say(question.label), "value": list(lines(question.readable(value, language())))}
-        for question in questions
-        if (value := opened.answers.value(question.key)) is not None
-    ]
-
-
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
     forget_reads()
     dossier = queries.own(read_session(), draft_id, actor=current_actor())
+    first = known(dossier, page_key)
     return actions.open_page(
-        read_session(), dossier, page_key, typed=posted.typed, language=language(), now=clock.now()
+        read_session(), dossier, page_key, typed=posted.typed, known=first, language=language(), now=clock.now()
     )
 
 
-def show_again(draft_id: UUID, page_key: str, posted: Posted, troubles: Sequence[FileTrouble]) -> str:
-    """The page as it was typed, with everything that is wrong said at its place."""
+def show_again(
+    draft_id: UUID, page_key: str, posted: Posted, troubles: Sequence[FileTrouble], *, judge: bool = True
+) -> str:
+    """The page as it was typed, with everything that is wrong said at its place; only the files unless ``judge``."""
     opened = _open(draft_id, page_key, posted)
-    if posted.button is None and not posted.stay:
+    if judge and posted.button is None and not posted.stay:
         opened.form.validate()
     for trouble in troubles:
         if trouble.question in opened.form:
@@ -220,18 +163,29 @@ def _words(field: AnswerField, value: Any) -> str:
 def take_files(draft_id: UUID, page_key: str, posted: Posted, definition: ServiceForm) -> list[FileTrouble]:
     """Look at the uploads, store the good ones, record them; says what was wrong with the others."""
     received, troubles = actions.receive(posted.uploads(), definition, now=clock.now())
-    if received:
-        with transaction() as session:
-            troubles += actions.attach_files(
-                session,
-                draft_id,
-                received,
-                page_key=page_key,
-                typed=posted.typed,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-    return troubles
+    return troubles + record(draft_id, page_key, posted, received)
+
+
+def record(draft_id: UUID, page_key: str, posted: Posted, received: Sequence[Received]) -> list[FileTrouble]:
+    """Record stored files with the page they came with; says what found no room."""
+    if not received:
+        return []
+    with transaction() as session:
+        return actions.attach_files(
+            session,
+            draft_id,
+            received,
+            page_key=page_key,
+            typed=posted.typed,
+            actor=current_actor(),
+            now=clock.now(),
+        )
+
+
+def keep(draft_id: UUID, page_key: str, posted: Posted) -> None:
+    """Keep what is typed so far, unjudged."""
+    with transaction() as session:
+        actions.keep_typed(session, draft_id, page_key, posted.typed, actor=current_actor(), now=clock.now())
 
 
 def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
@@ -243,18 +197,11 @@ def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
             page_key,
             posted.typed,
             seen=posted.revision,
+            known=known(queries.own(session, draft_id, actor=current_actor()), page_key),
             actor=current_actor(),
             language=language(),
             now=clock.now(),
         )
-
-
-def remove_file(session: Session, opened: OpenPage, button: Button | None, *, actor: Actor, now: datetime) -> None:
-    """Take a file out, when that is what the button says."""
-    if button is None or button.action != "remove" or button.key not in opened.form:
-        return
-    if isinstance(opened.form[button.key].question, FileQuestion):
-        actions.remove_file(session, opened.dossier.id, question=button.key, index=button.index, actor=actor, now=now)
 
 
 def park(draft_id: UUID, page_key: str, posted: Posted, visitor_id: UUID) -> None:
@@ -301,20 +248,21 @@ def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str,
     for page in answers.pages:
         rows = [
             {
-                "key": say(question.label),
-                "value": list(lines(question.readable(value, language()))),
+                **readable_row(question, value),
                 "href": address(dossier_id, page.key, to_check=True, anchor=question.key)
-                if scope.opens(page, question)
+                if question.answers and scope.opens(page, question)
                 else "",
             }
             for question in answers.asked(page.key)
-            if question.answers and (value := answers.value(question.key)) is not None
+            if (value := answers.value(question.key)) is not None
         ]
         found.append({"title": say(page.title), "rows": rows, "href": address(dossier_id, page.key, to_check=True)})
     return found
 
 
-def problems(dossier: Dossier, answers: Answers, scope: Scope, now: datetime) -> list[dict[str, str]]:
+def problems(
+    dossier: Dossier, answers: Answers, scope: Scope, now: datetime, *, troubles: Sequence[FileTrouble] = ()
+) -> list[dict[str, str]]:
     """Everything that keeps the dossier from being handed in, each with a link to where it is mended."""
     titles = {page.key: say(page.title) for page in answers.pages if scope.opens_page(page)}
     found = [
@@ -323,11 +271,19 @@ def problems(dossier: Dossier, answers: Answers, scope: Scope, now: datetime) ->
         if key in dossier.unfinished
     ]
     missing = answers.missing(language(), context=filling.context(now))
+    found += [
+        {"text": say(trouble.text), "href": _mend(dossier, _page_of(answers, trouble.question), trouble.question)}
+        for trouble in troubles
+    ]
     return found + [
         {"text": one.sentence, "href": _mend(dossier, one.page_key, one.question_key)}
         for one in missing
         if one.page_key not in titles or one.page_key not in dossier.unfinished
     ]
+
+
+def _page_of(answers: Answers, key: str) -> str:
+    return next(page.key for page, question in answers.definition.questions() if question.key == key)
 
 
 def _mend(dossier: Dossier, page_key: str, question_key: str | None) -> str:

@@ -1,5 +1,6 @@
 """What anybody may ask without signing in: how far a dossier is, and whether a document is ours."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,7 +13,9 @@ from portal.core.errors import PortalError
 from portal.documents.numbering import parse_dossier_code
 from portal.dossiers import actions, queries
 from portal.dossiers.page_forms import CheckForm
+from portal.dossiers.queries import Progress
 from portal.dossiers.views.base import bp, bytes_of, upload
+from portal.web import outlines
 from portal.web.access import PUBLIC, allow, current_actor
 from portal.web.limits import spend
 from portal.web.reading import read_session
@@ -35,8 +38,20 @@ def track() -> ResponseReturnValue:
         return render_template("dossiers/track.html", typed=typed, found=None, problem=problem.sentence, own=False), 422
     code = typed.upper()
     found = queries.progress(read_session(), code)
+    return _tracked(code, found)
+
+
+def _tracked(code: str, found: Progress | None) -> str:
     own = found is not None and current_actor().id is not None and found.owner_id == current_actor().id
-    return render_template("dossiers/track.html", typed=code, found=found, problem="", own=own)
+    facts = {"code": code}
+    if found is not None:
+        facts |= {"completion": str(found.completion), "id": str(found.id)}
+
+    def context(fact: Callable[[str], str]) -> dict[str, Any]:
+        shown = {name: fact(name) for name in facts}
+        return {"typed": shown.pop("code"), "found": shown, "problem": "", "own": own}
+
+    return outlines.drawn("dossiers/track.html", key=(found is not None, own), context=context, values=facts)
 
 
 @bp.get("/verify")

@@ -7,10 +7,13 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from forms.answers import Answers
+from forms.text import Text
 from portal.core import clock
 from portal.core.errors import NotFound
+from portal.documents.viruses import Scan
+from portal.dossiers import papers, timeline
 from portal.dossiers import queries as dossiers
-from portal.dossiers import timeline
+from portal.dossiers.errors import Infected, NotScannedYet
 from portal.dossiers.filling import in_progress
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
@@ -25,6 +28,13 @@ from portal.web.languages import language
 from portal.web.reading import read_session
 
 _TONES = {Outcome.VALID: "success", Outcome.INVALID: "danger", Outcome.INDETERMINATE: "warning"}
+_SCANS = {
+    Scan.WAITING: {
+        "label": Text(vi="Chưa quét vi-rút, chưa mở được", en="Not scanned, not to be opened"),
+        "tone": "warning",
+    },
+    Scan.INFECTED: {"label": Text(vi="Có vi-rút, không mở được", en="Infected, not to be opened"), "tone": "danger"},
+}
 _RETURNED = {dossiers.SIGNED_APPLICATION}
 
 
@@ -72,9 +82,13 @@ def _file(shown: Dossier, file: DossierFile) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.sha256,
         "pages": file.pages,
-        "href": url_for("office.file", dossier_id=shown.id, file_id=file.id),
-        "notes": file.notes,
+        "href": url_for("office.file", dossier_id=shown.id, file_id=file.id) if Scan(file.scan).opens else "",
+        "notes": [note[language()] for note in file.notes],
+        "looked": file.looked_at is not None,
+        "origin": papers.origin(file),
     }
+    if not Scan(file.scan).opens:
+        return row | {"verdict": _SCANS[Scan(file.scan)]}
     if file.verdict is not None:
         outcome = Outcome(file.verdict["outcome"])
         row["verdict"] = {"label": outcome.label, "tone": _TONES[outcome]}
@@ -110,6 +124,8 @@ def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
     wanted = dossiers.file(read_session(), shown.id, file_id)
     if shown.submitted_at is not None and wanted.uploaded_at > shown.submitted_at:
         raise NotFound
+    if not Scan(wanted.scan).opens:
+        raise Infected if wanted.scan == Scan.INFECTED else NotScannedYet
     return send_stored(wanted.sha256, wanted.name, media_type=wanted.media_type, ours=False)
 
 

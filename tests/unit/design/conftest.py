@@ -26,6 +26,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
+from forms.answers import Answers
+from forms.compiler import compile_page
+from forms.definition import load
+from forms.typing_in import FormData
 from portal.web import filters
 from portal.web.kept import Kept
 
@@ -41,6 +45,11 @@ AGENCY = SimpleNamespace(
 
 
 ROWS = [{"name": "Nguyễn Văn An", "born": "27/3/1985"}, {"name": "", "born": "x"}]
+_PAGES = (
+    '{% extends "_layout/base.html" %}{% from "_components/forms.html" import error_summary, fields %}'
+    "{% block title %}Thử{% endblock %}{% block content %}{% for form in forms %}{{ error_summary(form) }}{% endfor %}"
+    "<h1>Thử</h1><form novalidate>{% for form in forms %}{{ fields(form) }}{% endfor %}</form>{% endblock %}"
+)
 GOOD_FILE = [{"name": "giay-chung-sinh.pdf", "size": 1_468_006, "href": "#"}]
 
 
@@ -172,6 +181,25 @@ def gallery(environment: Environment) -> Callable[..., str]:
     def render(*, checked: bool = False, office: bool = False, **values: Any) -> str:
         page = context(form=sample(checked=checked), office=office, **values)
         return environment.get_template("_components/gallery.html").render(page)
+
+    return render
+
+
+@pytest.fixture
+def every_kind(draw: Callable[..., str]) -> Callable[..., str]:
+    """The sample service that asks every kind of question, all its pages on one, before or after a bad submission."""
+    service = load(ROOT / "tests/unit/forms/samples/kinds.yaml")
+
+    def render(*, checked: bool = False) -> str:
+        forms = [
+            compile_page(service, page.key, Answers(service), language="vi")(
+                formdata=FormData({question.key: ["?"] for question in page.questions}) if checked else None
+            )
+            for page in service.pages
+        ]
+        if checked:
+            assert not any(form.validate() for form in forms)
+        return draw(_PAGES, forms=forms)
 
     return render
 

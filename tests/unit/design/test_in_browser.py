@@ -94,6 +94,18 @@ def test_the_gallery_has_no_barriers_and_never_scrolls_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("checked", [False, True])
+def test_no_kind_of_question_has_barriers_or_scrolls_sideways(
+    site: Open, every_kind: Callable[..., str], width: int, checked: bool
+) -> None:
+    page = site(every_kind(checked=checked), width=width)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_stacked_marks_are_never_clipped(site: Open, gallery: Callable[..., str]) -> None:
     page = site(gallery(checked=True))
     tight = page.evaluate(
@@ -143,6 +155,23 @@ CASES = [
     ('<input name="q" value="1/12/20">', {"less": "2008-11-23"}, False),
     ('<input name="q" value="1.200.000 đồng">', {"greater": 1199999}, True),
     ('<input name="q" value="12,5">', {"in": [12, 13]}, False),
+    ('<input name="q" value="1.200,5 m²">', {"equals": "1200.5"}, True),
+    ('<input name="q" value="12,50">', {"greater": "12.5"}, False),
+    ('<input name="q" value="12,51%">', {"greater": "12.5"}, True),
+    ('<input name="q" value="1947">', {"less": "1950"}, True),
+    ('<input name="q" value="Tháng 3 năm 1950">', {"at_least": "1950"}, True),
+    ('<input name="q" value="00/00/1947">', {"equals": "1947"}, True),
+    ('<input name="q" value="3/1947">', {"at_most": "1947-02-28"}, False),
+    ('<input name="q" value="8h30">', {"less": "12:00"}, True),
+    ('<input name="q" value="1405">', {"at_least": "14:05"}, True),
+    ('<input name="q" value="9 giờ">', {"equals": "09:00"}, True),
+    ('<input name="q" value="8 giờ rưỡi">', {"equals": "08:30"}, True),
+    ('<input name="q" value="sớm">', {"less": "12:00"}, False),
+    (
+        '<input type="checkbox" name="q" value="y"><input type="checkbox" name="q" value="x" checked>',
+        {"equals": "x"},
+        False,
+    ),
     ('<input name="q" value="">', {"answered": False}, True),
     ('<input type="checkbox" name="q" value="y">', {"answered": True}, False),
     (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.documents.inspection.findings import Findings, Note
+from portal.documents.inspection.findings import Findings, Note, Picture
 from portal.documents.inspection.kinds import FileKind
 from portal.documents.inspection.problems import ProblemCode
 
@@ -16,8 +16,10 @@ WHOLE = Findings(
     warnings=(Note(ProblemCode.BLANK_PAGE, (("pages", "1, 2"),)), Note(ProblemCode.REPAIRED)),
 )
 
+PICTURE = Findings(FileKind.HEIC, pages=1, picture=Picture(3024, 4032, ready=False))
 
-@pytest.mark.parametrize("findings", [WHOLE, Findings(FileKind.UNKNOWN)])
+
+@pytest.mark.parametrize("findings", [WHOLE, Findings(FileKind.UNKNOWN), PICTURE])
 def test_findings_survive_json(findings: Findings) -> None:
     assert Findings.of(json.loads(json.dumps(findings.plain()))) == findings
 
@@ -39,6 +41,10 @@ def test_findings_survive_json(findings: Findings) -> None:
         {"warnings": None},
         {"warnings": [{"code": "repaired", "values": {}}] * 100},
         {"warnings": ["repaired"]},
+        {"picture": {"width": 0, "height": 1, "ready": True}},
+        {"picture": {"width": 1, "height": 1, "ready": 1}},
+        {"picture": {"width": "1", "height": 1, "ready": True}},
+        {"picture": [1, 1]},
         {"more": 1},
     ],
 )

@@ -120,6 +120,7 @@ def file(component: str, question: str, *, verdict: dict[str, Any] | None = None
         pages=1,
         verdict=verdict,
         notes=[],
+        scan="off",
         uploaded_at=NOW,
     )
 

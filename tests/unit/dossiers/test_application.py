@@ -14,6 +14,7 @@ from portal.core.actor import Kind
 from portal.dossiers import application
 from portal.dossiers.filling import answers_of
 from portal.dossiers.models import Dossier
+from tests.unit.forms.kinds.filled import READ, filled, service
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -45,6 +46,15 @@ def test_it_says_what_was_answered_and_lists_every_file(sources: application.Sou
     assert [(line.name, line.sha256) for line in document.files] == [("tệp 1.pdf", f"{1:064x}")]
     assert [(fee.amount, fee.note) for fee in document.fees] == [(16000, "2 lượt × 8.000 đồng")]
     assert document.draft == "1A2B3C4D"
+
+
+def test_every_kind_of_answer_is_printed_in_words(sources: application.Sources) -> None:
+    answers = filled(service())
+    document = application.document(replace(sources, answers=answers, files=[]), now=NOW)
+    rows = {row.label: row.lines for section in document.sections for row in section.rows}
+    assert {label: rows[label] for label in READ} == {label: (words,) for label, words in READ.items()}
+    assert set(json.loads(document.answers_json)["answers"]) == set(answers.visible) - {"letter"}
+    assert "Giấy tờ của bạn" not in rows
 
 
 def test_the_exact_answers_are_inside(sources: application.Sources) -> None:

@@ -33,6 +33,9 @@ HAPPENED = (
     events.DocumentIssued("receipt", "", "a" * 64),
     events.SignedApplicationRemoved("a" * 64),
     events.SignatureRechecked("a" * 64, "INVALID", "revoked"),
+    events.FilesAwaitScan(),
+    events.FileScanned("a.pdf", "a" * 64, "infected"),
+    events.PaperReused("a.pdf", "a" * 64, "0" * 36, "1" * 36),
 )
 
 

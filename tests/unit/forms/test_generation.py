@@ -12,9 +12,10 @@ from forms.branches import branches
 from forms.canonical import answers_bytes
 from forms.definition import ServiceForm, examine_data, load, to_data
 from forms.definition.loading import definition_files
-from forms.fields import KINDS, Context
-from forms.fields.sampling import SAMPLES
+from forms.fields import KINDS, Context, parse_question
+from forms.fields.sampling import good_samples
 from forms.generation import applications, generate
+from forms.naming import kind_words
 
 TODAY = date(2026, 11, 27)
 CATALOGUE = Path(__file__).parents[3] / "forms" / "services"
@@ -37,6 +38,17 @@ def test_branches_inside_rows_are_taken(service: ServiceForm) -> None:
     spouse = ("pages", 1, "questions", 0, "questions", 2, "condition")
     taken = [branch for item in applications(service, today=TODAY) for branch in item.covers]
     assert {branch.outcome for branch in taken if branch.place == spouse} == {True, False}
+
+
+def test_with_pairs_two_outcomes_come_together_wherever_they_can(service: ServiceForm) -> None:
+    plain, paired = generate(service, today=TODAY), generate(service, today=TODAY, pairs=True)
+    assert len(paired.applications) > len(plain.applications)
+    letter_and_which = [
+        ("authorisation" in {item.component.key for item in made.answers.components()}, "which" in made.answers.visible)
+        for made in paired.applications
+    ]
+    assert {(True, True), (True, False), (False, True), (False, False)} <= set(letter_and_which)
+    assert len(generate(service, today=TODAY, most=2, pairs=True).applications) == 2
 
 
 def test_they_are_the_same_every_time(service: ServiceForm) -> None:
@@ -77,12 +89,51 @@ def test_what_can_never_be_answered_is_said(changed: Callable[[Change], ServiceF
     assert [item.why for item in found if item.missing and item.missing[0].question_key == "sum"]
 
 
-def test_every_kind_has_samples() -> None:
-    listed = {name for name, kind in KINDS.items() if not kind.answers or "options" in kind.model_fields}
-    listed |= {name for name, kind in KINDS.items() if {"samples", "children"} & _methods(kind)}
-    assert sorted(KINDS.keys() - listed - SAMPLES.keys()) == []
+def test_parts_rows_tables_ages_and_results_decide_too(changed: Callable[[Change], ServiceForm]) -> None:
+    def ask(key: str, kind: str, **facts: Any) -> dict[str, Any]:
+        return {"key": key, "kind": kind, "label": {"vi": f"Mục {key}", "en": f"Item {key}"}, **facts}
+
+    def more(data: dict[str, Any]) -> None:
+        uses = [{"key": key, "label": {"vi": key, "en": key}} for key in ("live", "shop")]
+        rooms = ask("rooms", "repeat", questions=[ask("area", "number")])
+        fixed = [{"key": "works", "label": ITEM}, {"key": "other", "label": ITEM}]
+        questions = [
+            ask("child", "person"),
+            ask("girl", "text", condition={"question": "child.sex", "equals": "female"}),
+            ask("grown", "text", condition={"question": "child.birth_date", "age_at_least": 18}),
+            ask("costs", "table", fixed=fixed, questions=[ask("amount", "money")]),
+            ask("houses", "repeat", questions=[ask("use", "choice", options=uses), rooms]),
+            ask("shop_name", "text", condition={"question": "houses.use", "contains": "shop"}),
+            ask("total", "calculated", formula={"question": "copies"}),
+            ask("big", "text", condition={"question": "total", "greater": 10}),
+        ]
+        data["pages"].append({"key": "more", "title": ITEM, "questions": questions})
+
+    made = generate(changed(more), today=TODAY)
+    assert made.uncovered == ()
 
 
-def _methods(kind: type) -> set[str]:
-    own = [vars(base) for base in kind.__mro__ if base.__name__ != "Question"]
-    return {name for methods in own for name in methods}
+ITEM = {"vi": "Mục", "en": "Item"}
+OPTIONS = {"options": [{"key": key, "label": {"vi": key, "en": key}} for key in ("red", "green")]}
+INSIDE = {"questions": [{"key": "inside", "kind": "text", "label": ITEM}]}
+NEEDED: dict[str, dict[str, Any]] = {
+    "calculated": {"formula": 3},
+    "choice": OPTIONS,
+    "choices": OPTIONS,
+    "file": {"component": "paper"},
+    "files": {"component": "paper"},
+    "info": {"body": ITEM},
+    "photo": {"component": "paper"},
+    "repeat": INSIDE,
+    "search_choice": OPTIONS,
+    "statement": {"text": ITEM},
+    "table": INSIDE,
+}
+"""The options without which a question of the kind cannot be."""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_good_samples_and_a_name_for_people(kind: str) -> None:
+    question = parse_question({"key": "asked", "kind": kind, "label": ITEM, **NEEDED.get(kind, {})})
+    assert not question.answers or list(good_samples(question, Context(today=TODAY)))
+    assert kind_words(kind).vi != kind

@@ -1,15 +1,18 @@
 """Each warning of the lint: what sets it off, where it stands, what it says in both languages, and what does not."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from forms.checking import advise
 from forms.definition import Finding, ServiceForm, examine_data, load, to_data
 from forms.definition.loading import definition_files
 from forms.lint import lint
+from portal.cli import main
 
 CATALOGUE = Path(__file__).parents[3] / "forms" / "services"
 Data = dict[str, Any]
@@ -201,3 +204,25 @@ def test_advice_on_files_names_the_line() -> None:
     assert "label" in "".join(
         finding.file.read_text(encoding="utf-8").splitlines()[finding.line - 1 : finding.line + 3]
     )
+
+
+def test_a_definition_with_errors_is_advised_on_as_far_as_that_goes(service: ServiceForm) -> None:
+    data = to_data(service)
+    data["components"] = []
+    ask(label=words("Mật khẩu", "Password"), condition={"question": "gone", "equals": 1})(data)
+    definition, findings = examine_data(data)
+    assert definition is not None
+    assert {finding.level for finding in findings} == {"error"}
+    assert [finding for finding in lint(definition) if "secret" in finding.what]
+
+
+def test_the_command_prints_advice_and_does_not_fail_on_it() -> None:
+    result = CliRunner().invoke(main, ["forms", "check"])
+    assert result.exit_code == 0, result.output
+    assert "warning: “" in result.output
+    assert result.output.rstrip().endswith(", 0 error(s).")
+
+
+def test_the_command_prints_the_schema() -> None:
+    result = CliRunner().invoke(main, ["forms", "schema"])
+    assert json.loads(result.output)["title"].startswith("Service definition")

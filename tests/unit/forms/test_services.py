@@ -44,7 +44,7 @@ def typed_into(question: Question, name: str) -> Iterator[tuple[str, list[str]]]
     if question.kind == "address":
         yield from (
             (f"{name}-{part}", [value])
-            for part, value in zip(("province", "commune", "detail"), ("68", "x", "y"), strict=True)
+            for part, value in zip(("province", "commune", "detail"), ("68", "Kiến Đức", "y"), strict=True)
         )
     elif hasattr(question, "options"):
         yield name, [question.options[0].key]

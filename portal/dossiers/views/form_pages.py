@@ -1,0 +1,146 @@
+"""One page of a form as HTML: its questions to answer, what may not be changed to read, files with what they take."""
+
+from collections.abc import Callable, Set
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from forms.compiler import PageForm, conditions_left
+from forms.definition import ServiceForm
+from forms.fields import Question
+from forms.fields.files import FileQuestion
+from forms.fields.inputs import AnswerField, answer_fields
+from forms.fields.search import SearchAnswer
+from forms.typing_in import FormData, prefilled
+from portal.dossiers.actions import OpenPage
+from portal.dossiers.application import lines
+from portal.dossiers.views import blanks
+from portal.dossiers.views.attaching import Attachments
+from portal.web import outlines
+from portal.web.languages import language, say
+
+
+def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
+    """The page as HTML; ``first_answers`` are marked with where they come from."""
+    return render_template(
+        "dossiers/page.html",
+        **_frame(opened, draft_id=str(opened.dossier.id), revision=opened.seen),
+        **_questions(opened, opened.form, _marked(opened, first_answers)),
+        **{"problem": "", "differences": [], **more},
+    )
+
+
+def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
+    """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
+    questions = opened.page.questions
+    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished and not opened.read_only
+    if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
+        return show(opened, first_answers=first_answers)
+    marked = _marked(opened, first_answers)
+
+    def context(mark: Callable[[str], str]) -> dict[str, Any]:
+        blank = replace(opened, data=FormData())
+        frame = _frame(opened, draft_id=mark("draft_id"), revision=mark("revision"))
+        return {**frame, **_questions(opened, blank.form, marked), "problem": "", "differences": []}
+
+    facts: dict[Any, str] = {"draft_id": str(opened.dossier.id), "revision": opened.seen}
+    left = conditions_left(opened.page, opened.answers.visible)
+    place = (*_place_of(opened), _is_to_check())
+    return outlines.drawn(
+        "dossiers/page.html",
+        key=(opened.definition.code, opened.definition.version, opened.page.key, place, left, marked),
+        context=context,
+        values=facts | blanks.filling(opened.data),
+        cut=blanks.holes,
+    )
+
+
+def _marked(opened: OpenPage, first_answers: dict[str, Any] | None) -> frozenset[str]:
+    """The questions whose first answer the portal offers."""
+    return prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
+
+
+def _frame(opened: OpenPage, *, draft_id: str, revision: str) -> dict[str, Any]:
+    """What stands around the questions."""
+    place, pages = _place_of(opened)
+    up = (
+        url_for("dossiers.supplement", dossier_id=draft_id)
+        if opened.scope.supplement
+        else url_for("dossiers.tasks", draft_id=draft_id)
+    )
+    return {
+        "page": opened.page,
+        "service": opened.definition,
+        "here": url_for("dossiers.save_page", draft_id=draft_id, page_key=opened.page.key),
+        "up": up,
+        "revision": revision,
+        "place": place,
+        "pages": pages,
+        "to_check": _is_to_check(),
+    }
+
+
+def _place_of(opened: OpenPage) -> tuple[int, int]:
+    """Which page this is, of how many."""
+    pages = opened.answers.pages
+    return pages.index(opened.page) + 1, len(pages)
+
+
+def _is_to_check() -> bool:
+    return request.values.get("next") == "check"
+
+
+def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, Any]:
+    """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
+    attachments = Attachments.of(opened) if any(map(_takes_files, form)) else None
+    for field in answer_fields(form):
+        if field.short_name in opened.read_only and field.value is not None:
+            field.settled = lines(field.question.readable(field.value, language()))
+        if field.short_name in marked | opened.read_only:
+            field.source = _("tài khoản của bạn")
+        if attachments is not None and isinstance(field.question, FileQuestion):
+            attachments.dress(field)
+    _offer_suggestions(form, opened.definition)
+    shown = [field for field in form if _is_open(opened, field)]
+    last_file = next((field.name for field in reversed(shown) if _takes_files(field)), "")
+    return {"form": form, "shown": shown, "locked": _locked(opened), "last_file": last_file}
+
+
+def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> None:
+    """Tell scripts where suggestions are from the options that the definition itself has."""
+    for field in answer_fields(form):
+        here = f"{path}{field.question.key}"
+        for inside in getattr(field, "rows", [getattr(field, "form", ())]):
+            _offer_suggestions(inside, definition, f"{here}.")
+        if isinstance(field, SearchAnswer) and not field.suggest:
+            field.suggest = url_for("lists.options", code=definition.code, version=definition.version, path=here)
+
+
+def _takes_files(field: Any) -> bool:
+    return isinstance(field, AnswerField) and isinstance(field.question, FileQuestion)
+
+
+def _is_open(opened: OpenPage, field: Any) -> bool:
+    return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
+
+
+def _locked(opened: OpenPage) -> list[dict[str, Any]]:
+    """The answers of this page that may not be changed now, to read."""
+    questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
+    return [
+        readable_row(question, value)
+        for question in questions
+        if (value := opened.answers.value(question.key)) is not None
+    ]
+
+
+def readable_row(question: Question, value: Any) -> dict[str, Any]:
+    """An answer to read: its lines, and its table when it is one."""
+    grid = question.grid(value, language())
+    return {
+        "key": say(question.label),
+        "value": list(lines(question.readable(value, language()))),
+        "grid": None if grid is None else {"columns": grid.columns, "rows": grid.rows},
+    }
