@@ -38,8 +38,8 @@ from portal.web.access import allow
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads
 
-_ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern"})
-_OF_INPUTS = frozenset({Editor.ROWS, Editor.GROUP, Editor.TEXT})
+_ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern", "labels"})
+_OF_INPUTS = frozenset({Editor.ROWS, Editor.GROUP, Editor.NAMED, Editor.TEXT})
 _LAST = {"required": 2, "condition": 3, "prefill": 4}
 _COUNTABLE = frozenset({"number", "decimal", "repeat", "table", "choices", "file", "files"})
 
@@ -227,7 +227,7 @@ class _Desk:
                 "advanced": item.name in _ADVANCED,
                 "errors": self._errors_of(item),
             }
-            if item.editor is Editor.GROUP and item.model is not None:
+            if item.editor in (Editor.GROUP, Editor.NAMED):
                 line["names"] = list(shown([item], self.part))
             if item.editor in (Editor.CONDITION, Editor.WHEN):
                 held = self.part.get(item.name)
