@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forms.conditions import Scope, comparisons, count_of
+from forms.conditions import Scope, count_of
 from forms.definition import Channel, Exemption, FeeRule, ServiceForm, Tier
 from forms.fields.number import grouped
-from forms.formulas import evaluate, readings
+from forms.formulas import evaluate
 from forms.text import Text
 
 
@@ -33,26 +33,18 @@ class FeeSum:
 def due(definition: ServiceForm, scope: Scope, channel: Channel) -> FeeSum:
     """Return the fee for these stored answers in `channel` (R8.4: fees as published)."""
     lines = tuple(
-        _line(rule, scope, channel) for rule in definition.fees if rule.condition is None or rule.condition.holds(scope)
+        line(rule, scope, channel) for rule in definition.fees if rule.condition is None or rule.condition.holds(scope)
     )
     return FeeSum(lines, sum(line.amount for line in lines))
 
 
 def reads(definition: ServiceForm) -> frozenset[str]:
     """Return the keys of the questions that the fees depend on."""
-    return frozenset(key for rule in definition.fees for key in _read_by(rule))
+    return frozenset(key for rule in definition.fees for key in rule.references())
 
 
-def _read_by(rule: FeeRule) -> Iterator[str]:
-    if rule.unit is not None:
-        paths = [rule.unit] if isinstance(rule.unit, str) else readings(rule.unit)
-        yield from (path.partition(".")[0] for path in paths)
-    for condition in (rule.condition, *(item.condition for item in rule.exemptions)):
-        if condition is not None:
-            yield from (comparison.subject for comparison in comparisons(condition))
-
-
-def _line(rule: FeeRule, scope: Scope, channel: Channel) -> FeeLine:
+def line(rule: FeeRule, scope: Scope, channel: Channel) -> FeeLine:
+    """Return the line of one rule, whatever its condition says."""
     count = _count(rule, scope)
     amount = tiered(rule.tiers, count) if rule.tiers else count * rule.price(channel)
     words = [_reckoning(rule, count, channel)]

@@ -15,7 +15,7 @@ from forms import reachability
 from forms.branches import Search, Slot, Undecided, slots
 from forms.conditions import Comparison, Condition, comparisons
 from forms.definition import Finding, Page, ServiceForm, consistency
-from forms.definition.consistency import Problem, warning
+from forms.definition.problems import Problem, warning
 from forms.definition.source import Place, Source
 from forms.fields import Known, Question
 from forms.formulas import readings

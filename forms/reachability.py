@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from forms.branches import Branch, Search, Undecided, branches
 from forms.definition import ServiceForm
-from forms.definition.consistency import Problem, warning
+from forms.definition.problems import Problem, warning
 from forms.text import Text
 
 _NEVER: Final = {

@@ -103,18 +103,10 @@ def initial_data(
     for question in answers.definition.page(page_key).questions:
         value = answers.held_value(question.key) if question.answers else None
         if value is not None:
-            data.update(_filled(question, question.key, question.typed(value)))
+            data.update(filled(question, question.key, question.typed(value)))
         elif known and is_answered(first := question.known_answer(known)):
-            data.update(_filled(question, question.key, first))
+            data.update(filled(question, question.key, first))
     return data
-
-
-def prefilled(answers: Answers, page_key: str, known: Mapping[str, Any]) -> frozenset[str]:
-    """Return the keys of the questions that `initial_data` fills from what is known, to say where it comes from."""
-    questions = answers.definition.page(page_key).questions
-    return frozenset(
-        item.key for item in questions if item.key not in answers.held and is_answered(item.known_answer(known))
-    )
 
 
 def read_only_keys(questions: Iterable[Question], known: Mapping[str, Any]) -> frozenset[str]:
@@ -128,11 +120,11 @@ def with_read_only(questions: Iterable[Question], typed: Mapping[str, list[str]]
     keys = {question.key for question in fixed}
     data = FormData({name: list(values) for name, values in typed.items() if name.partition("-")[0] not in keys})
     for question in fixed:
-        data.update(_filled(question, question.key, question.known_answer(known)))
+        data.update(filled(question, question.key, question.known_answer(known)))
     return data
 
 
-def _filled(question: Question, name: str, typed: Any) -> Raw:
+def filled(question: Question, name: str, typed: Any) -> Raw:
     """Return the inputs of `question`, called `name`, filled with `typed`."""
     if question.control == "file" or not question.answers:
         return {}
@@ -152,7 +144,7 @@ def _filled_parts(questions: Iterable[Question], prefix: str, row: Mapping[str, 
     data: Raw = {}
     for child in questions:
         if child.key in row:
-            data.update(_filled(child, f"{prefix}-{child.key}", row[child.key]))
+            data.update(filled(child, f"{prefix}-{child.key}", row[child.key]))
     return data
 
 

@@ -15,6 +15,7 @@ from portal.core import blobs, clock, db
 from portal.documents import viruses
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
+from portal.registers import queries as registers
 from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading
 from portal.web.access import current_actor
 from portal.web.kept import Kept
@@ -51,7 +52,8 @@ def connect(settings: Settings) -> None:
     db.configure(settings.database)
     blobs.configure(settings.blobs)
     viruses.configure(settings.clamd_url)
-    library.configure(ROOT / "forms" / "services")
+    library.configure(settings.services_dir)
+    registers.configure(wiring.enterprise_register(settings))
     desk.configure(wiring.signing_desk(settings))
     wiring.subscribe_all()
 

@@ -19,6 +19,7 @@ from portal.config import ROOT, Settings
 from portal.core import clock, events
 from portal.core.db import reading, transaction
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
+from portal.registers import stand_in
 from portal.signing import cli as signing
 
 _CATALOGUE = ROOT / "forms" / "services"
@@ -42,7 +43,7 @@ def init(settings: Settings) -> None:
     schema.migrate()
     with transaction() as session:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
-        published = catalogue.publish_catalogue(session, _CATALOGUE, files(), now=clock.now())
+        published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
 
 
@@ -56,6 +57,9 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
         raise click.ClickException("The demo is not for production mode.")
     if "base_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"base_url": f"http://127.0.0.1:{servers.port()}"})
+    if not settings.enterprise_register_url:
+        address = stand_in.address_for(settings.demo_register_port)
+        settings = settings.model_copy(update={"enterprise_register_url": address})
     context.invoke(init)
     demo.seed(settings)
     if not seed_only:

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     keys_passphrase: str = "demo"
     timestamp_url: str = ""
     demo_pki_port: int = 8900
+    demo_register_port: int = 8901
+    enterprise_register_url: str = ""
+    enterprise_register_key: str = ""
+    enterprise_register_seconds: float = Field(default=2.0, gt=0, le=10)
+    services_dir: Path = ROOT / "forms" / "services"
     upload_limit_mb: int = 20
     workers: int = 2
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -57,6 +57,8 @@ def _signing_reasons(settings: Settings) -> list[str]:
         reasons.append("PORTAL_KEYS_DIR is the demo PKI's: its keys are known to everybody")
     if settings.keys_passphrase == "demo":  # noqa: S105 (the very value to refuse)
         reasons.append("PORTAL_KEYS_PASSPHRASE is the demo passphrase")
+    if settings.enterprise_register_url and not settings.enterprise_register_url.startswith("https://"):
+        reasons.append("PORTAL_ENTERPRISE_REGISTER_URL does not start with https://")
     if not settings.timestamp_url:
         reasons.append("PORTAL_TIMESTAMP_URL is empty: name a time-stamping service")
     elif _is_loopback(settings.timestamp_url):

@@ -1,5 +1,6 @@
 """The processes of a running portal: web server, worker, and for the demo a small supervisor of both with the PKI."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import Settings
 from portal.core import clock, db, outbox
+from portal.registers.stand_in import serve as serve_register
 from portal.signing.demo_pki.server import base_url_for
 from portal.signing.demo_pki.server import serve as serve_pki
 
@@ -65,6 +67,8 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
 
 def serve_web(app: Flask, settings: Settings) -> None:
     """Serve the pages on 127.0.0.1 until SIGTERM or SIGINT."""
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through it again would stop a request for 0.2 s now and then
     _WebServer(app, settings).run()
 
 
@@ -102,10 +106,11 @@ def _deliver_until(stop: threading.Event) -> None:
 
 
 def run_all(app: Flask, settings: Settings, *, tidy: Callable[[], None], greeting: str) -> None:
-    """Run PKI, web server and worker together until one of them ends or the user stops it."""
+    """Run PKI, register, web server and worker together until one of them ends or the user stops it."""
     db.database().dispose()
     children = [
         _part(serve_pki, settings.demo_pki, base_url_for(settings.demo_pki_port)),
+        _part(serve_register, settings.demo_register_port),
         _part(work, threads=2, tidy=tidy),
         _part(serve_web, app, settings),
     ]

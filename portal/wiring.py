@@ -22,6 +22,7 @@ from portal.notices.views import bp as notices_bp
 from portal.office import subscribers as office_subscribers
 from portal.office.views import bp as office_bp
 from portal.public import bp as public_bp
+from portal.registers.enterprises import EnterpriseRegister
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
 from portal.web import limits
@@ -66,6 +67,17 @@ def signing_desk(settings: Settings) -> SigningDesk:
         base_url=settings.base_url,
         cache_folder=settings.data_dir / "revocation",
         passphrase=settings.keys_passphrase,
+    )
+
+
+def enterprise_register(settings: Settings) -> EnterpriseRegister | None:
+    """The register of enterprises of this installation, None when there is none."""
+    if not settings.enterprise_register_url:
+        return None
+    return EnterpriseRegister(
+        settings.enterprise_register_url.rstrip("/"),
+        key=settings.enterprise_register_key,
+        seconds=settings.enterprise_register_seconds,
     )
 
 

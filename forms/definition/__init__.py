@@ -1,5 +1,6 @@
 """The definition of a service: typed models, and loading from YAML with errors that name file, line and remedy."""
 
+from forms.definition.before import Before, Citation, Refusal
 from forms.definition.loading import examine, examine_data, examine_text, fingerprint, load, load_catalogue
 from forms.definition.models import (
     Channel,
@@ -19,7 +20,9 @@ from forms.definition.source import DefinitionError, Finding
 from forms.definition.writing import to_data, to_yaml
 
 __all__ = [
+    "Before",
     "Channel",
+    "Citation",
     "Component",
     "DefinitionError",
     "Exemption",
@@ -27,6 +30,7 @@ __all__ = [
     "Finding",
     "LegalBasis",
     "Page",
+    "Refusal",
     "Result",
     "Sector",
     "ServiceForm",

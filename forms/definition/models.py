@@ -6,13 +6,14 @@ Names, fees, deadlines, legal bases and agencies are data of a version; a publis
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from forms.conditions import Condition, comparisons
+from forms.definition.before import Before
 from forms.fields import AnyQuestion, Key, Question
-from forms.formulas import Formula
+from forms.formulas import Formula, readings
 from forms.text import Text, Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
@@ -23,6 +24,9 @@ ResultChannel = Literal["online", "post", "counter"]
 Accepted = Literal["scan", "editable", "image", "signed_pdf"]
 Amount = Annotated[int, Field(ge=0, le=10**12)]
 """Money in whole đồng."""
+BEFORE_PAGE: Final = "before"
+"""The key of the one page of a questionnaire."""
+_BEFORE_TITLE: Final = Text(vi="Trước khi bắt đầu", en="Before you start")
 
 
 class _Part(BaseModel):
@@ -110,6 +114,15 @@ class FeeRule(_Part):
         own = self.online if channel == "online" else self.counter
         return own if own is not None else self.amount or 0
 
+    def references(self) -> Iterator[str]:
+        """Yield the keys of the questions that this rule reads."""
+        if self.unit is not None:
+            paths = [self.unit] if isinstance(self.unit, str) else readings(self.unit)
+            yield from (path.partition(".")[0] for path in paths)
+        for condition in (self.condition, *(item.condition for item in self.exemptions)):
+            if condition is not None:
+                yield from (comparison.subject for comparison in comparisons(condition))
+
 
 class LegalBasis(_Part):
     """A legal document: its number as printed, title, and where it is published."""
@@ -180,6 +193,7 @@ class ServiceForm(_Part):
     retention_years: int | Literal["permanent"] = Field(union_mode="left_to_right")
     figures_from: date
     sources: Text
+    before: Before | None = None
     pages: tuple[Page, ...] = ()
 
     @model_validator(mode="after")
@@ -203,9 +217,23 @@ class ServiceForm(_Part):
         """Return the component with this key; KeyError if there is none."""
         return self._components[key]
 
+    @cached_property
+    def question_keys(self) -> frozenset[str]:
+        """The keys of all questions (not inside rows)."""
+        return frozenset(self._questions)
+
     def questions(self) -> Iterator[tuple[Page, Question]]:
         """Yield every question with its page, in order."""
         return ((page, question) for page in self.pages for question in page.questions)
+
+    @cached_property
+    def questionnaire(self) -> "ServiceForm | None":
+        """The questions before starting as a form of one page, under their own keys; None if there are none."""
+        if self.before is None:
+            return None
+        questions = (*(self.question(key) for key in self.before.ask), *self.before.questions)
+        page = Page(key=BEFORE_PAGE, title=_BEFORE_TITLE, intro=self.before.intro, questions=questions)
+        return ServiceForm.model_construct(**{**dict(self), "before": None, "pages": (page,)})
 
     @cached_property
     def conditions_read(self) -> frozenset[str]:

@@ -123,6 +123,14 @@ _PHRASES: Final = {
     "there is no component `{key}`": "không có giấy tờ `{key}`",
     "`{key}` is asked for twice": "`{key}` được yêu cầu hai lần",
     "no question asks for the component `{key}`": "không có câu hỏi nào nhận giấy tờ `{key}`",
+    "{number} questions are asked before starting": "có {number} câu hỏi trước khi bắt đầu",
+    "the form does not ask `{key}`": "biểu mẫu không hỏi `{key}`",
+    "`{key}` is asked twice before starting": "`{key}` được hỏi hai lần trước khi bắt đầu",
+    "a {kind} cannot be asked before starting": "không hỏi được loại {kind} trước khi bắt đầu",
+    "the form asks `{key}` too": "biểu mẫu cũng hỏi `{key}`",
+    "nothing depends on the answer to `{key}`": "không có gì phụ thuộc câu trả lời của `{key}`",
+    "the rule for `{key}` is there twice": "quy định về `{key}` có hai lần",
+    "{number} is no legal basis of this service": "{number} không nằm trong căn cứ pháp lý của dịch vụ",
     "version {version} is in {file}": "phiên bản {version} nằm trong tệp {file}",
     "code {code} is in the folder {folder}": "mã {code} nằm trong thư mục {folder}",
     # how to mend it
@@ -184,6 +192,14 @@ _PHRASES: Final = {
     "Name one of the components": "Nêu một trong các giấy tờ",
     "Ask once": "Chỉ hỏi một lần",
     "Add a question of kind file for it": "Thêm câu hỏi loại file cho giấy tờ này",
+    "Ask three to {number}, those that decide most": "Hỏi từ ba đến {number} câu quyết định nhiều nhất",
+    "Name a question of the form, or put a new one under `questions`": (
+        "Nêu một câu hỏi của biểu mẫu, hoặc thêm câu mới dưới `questions`"
+    ),
+    "Leave it to the form": "Để biểu mẫu hỏi",
+    "Name it under `ask` to ask once": "Nêu nó dưới `ask` để chỉ hỏi một lần",
+    "Leave it out, or say what depends on it": "Bỏ đi, hoặc nêu điều gì phụ thuộc vào nó",
+    "Add it to `legal_basis`, or correct its number": "Thêm vào `legal_basis`, hoặc sửa số hiệu",
     "Rename the file to {file} or change the version": "Đổi tên tệp thành {file} hoặc đổi phiên bản",
     "Move it to the folder {folder} or change the code": "Chuyển vào thư mục {folder} hoặc đổi mã",
 }

@@ -148,6 +148,10 @@ class Question(BaseModel, ABC):
         del value, language
         return None
 
+    def known_names(self) -> frozenset[str]:
+        """Return the names of what a first answer is made from."""
+        return frozenset((self.prefill,)) if self.prefill else frozenset()
+
     def known_answer(self, known: Mapping[str, Any]) -> Any:
         """Return what is known, as it would be typed; None if nothing is."""
         return known.get(self.prefill) if self.prefill else None

@@ -106,6 +106,11 @@ class _CompoundQuestion(PartedQuestion):
             facts["label"] = self.labels[part]
         return parse_question(facts)
 
+    def known_names(self) -> frozenset[str]:
+        """Return the names of what is known of each part."""
+        names = (self.known_as[part] for part in self.parts if part in self.known_as)
+        return frozenset(names) if self.prefill else frozenset()
+
     def known_answer(self, known: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return every part that is known, as it would be typed."""
         if self.prefill is None:

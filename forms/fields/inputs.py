@@ -88,11 +88,21 @@ class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no type
         """The id an error links to."""
         return str(self.id)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether one line of text is all there is to draw: no unit behind it, no list to look in."""
+        return False
+
 
 class TypedField(AnswerField):
     """One line or area of text, shown again exactly as typed."""
 
     widget = widgets.TextInput()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing stands behind the line."""
+        return type(self) is TypedField and getattr(self.question, "suffix", None) is None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else ""

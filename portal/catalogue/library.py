@@ -36,7 +36,7 @@ _editions = count(1)
 
 
 class Library:
-    """Every version of every service, and on a day the words each can be found by; each has its own ``edition``."""
+    """Every version of every service, and on a day the words each can be found by; each library has its ``edition``."""
 
     def __init__(self, versions: Versions, *, today: date, withdrawn: Mapping[str, str] | None = None) -> None:
         self.versions = versions

@@ -24,6 +24,16 @@ def definition(code: str, version: int | None = None) -> ServiceForm:
     return service
 
 
+def find(code: str) -> ServiceForm | None:
+    """A service as it is offered now, None when it is not."""
+    return library().latest.get(code)
+
+
+def edition() -> int:
+    """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
+    return library().edition
+
+
 def _pinned(code: str, version: int) -> ServiceForm | None:
     """A version by number; another process may have published it within this second."""
     found = library().versions.get(code, {}).get(version)
@@ -83,11 +93,6 @@ def source(session: Session, code: str, version: int) -> str:
     if found is None:
         raise NotFound
     return found
-
-
-def edition() -> int:
-    """A number that changes whenever the services on offer do; what was drawn from them is kept for one edition."""
-    return library().edition
 
 
 def offered() -> list[ServiceForm]:

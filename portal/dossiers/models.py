@@ -19,8 +19,10 @@ class Dossier(Base):
     ``answers`` are the valid answers in stored form by question; ``unfinished`` what was typed but is not valid yet,
     by page. ``submitted_answers`` and ``submitted_verdict`` are what was handed in last, at ``submitted_at``: officers
     see these while the applicant works on a supplement. A draft belongs to a browser (``visitor_id``) until somebody
-    signs in (``owner_id``). ``revision`` counts changes, so that two windows notice each other. ``form_change`` says
-    which version of the form the draft was moved from and which answers found no place in the new one.
+    signs in (``owner_id``). ``prefilled`` says of questions that the portal answered first from where and with what,
+    ``register_entry`` what a register said about the applicant. ``form_change`` says which version of the form the
+    draft was moved from and which answers found no place in the new one. ``revision`` counts changes, so that two
+    windows notice each other.
     """
 
     __tablename__ = "dossier"
@@ -45,6 +47,8 @@ class Dossier(Base):
     language: Mapped[str] = mapped_column(String(2), default="vi")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    prefilled: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    register_entry: Mapped[dict[str, Any] | None]
     verdict: Mapped[dict[str, Any] | None]
     submitted_answers: Mapped[dict[str, Any] | None]
     submitted_verdict: Mapped[dict[str, Any] | None]

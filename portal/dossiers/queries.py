@@ -34,7 +34,10 @@ def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False)
     return _found(session.scalars(query).first())
 
 
-_ASKED = (Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.answers, Dossier.unfinished)
+_ASKED = (
+    Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.answers, Dossier.unfinished,
+    Dossier.prefilled, Dossier.register_entry,
+)  # fmt: skip
 _IS_PARKED = (
     select(ParkedInput.id)
     .where(
@@ -111,6 +114,25 @@ def count_drafts(session: Session, *, actor: Actor) -> int:
     return session.scalar(query) or 0
 
 
+def drafts(session: Session, *, actor: Actor) -> Sequence[Dossier]:
+    """The actor's drafts, the one changed last first."""
+    query = select(Dossier).where(Dossier.status == Status.DRAFT, belongs_to(actor))
+    return session.scalars(query.order_by(Dossier.updated_at.desc(), Dossier.id)).all()
+
+
+def files_of(session: Session, dossiers: Sequence[Dossier]) -> dict[UUID, list[DossierFile]]:
+    """The files that are part of each of these dossiers now, by dossier."""
+    query = (
+        select(DossierFile)
+        .where(DossierFile.dossier_id.in_([dossier.id for dossier in dossiers]), DossierFile.removed_at.is_(None))
+        .order_by(DossierFile.position, DossierFile.id)
+    )
+    found: dict[UUID, list[DossierFile]] = {dossier.id: [] for dossier in dossiers}
+    for file in session.scalars(query) if dossiers else ():
+        found[file.dossier_id].append(file)
+    return found
+
+
 def drafts_of(session: Session, service_code: str) -> Sequence[Dossier]:
     """Every open draft of a service, whoever's it is, for moving them to another version; last changed first."""
     query = select(Dossier).where(Dossier.service_code == service_code, Dossier.status == Status.DRAFT)
@@ -133,6 +155,20 @@ def listed(session: Session, *, actor: Actor, limit: int = 200) -> Sequence[Doss
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def handed_in_before(session: Session, *, actor: Actor, code: str | None = None, limit: int = 5) -> Sequence[Dossier]:
+    """The newest dossiers that the signed-in actor handed in, of one service if ``code`` is given."""
+    if actor.id is None:
+        return []
+    query = (
+        select(Dossier)
+        .where(Dossier.owner_id == actor.id, Dossier.submitted_at.is_not(None))
+        .options(load_only(*_LISTED, Dossier.answers, Dossier.submitted_answers))
+        .order_by(Dossier.submitted_at.desc(), Dossier.id)
+        .limit(limit)
+    )
+    return session.scalars(query if code is None else query.where(Dossier.service_code == code)).all()
 
 
 def files(session: Session, dossier_id: UUID) -> Sequence[DossierFile]:

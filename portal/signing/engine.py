@@ -24,7 +24,7 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
-from portal.signing.fetching import Fetcher
+from portal.core.fetching import Fetcher
 from portal.signing.parsed import certificate
 from portal.signing.revocation import Revocation, RevocationCache
 from portal.signing.trust import TrustStore

@@ -26,13 +26,15 @@ from pyhanko_certvalidator.fetchers.api import (
 from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, process_ocsp_response_data
 from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps, issuer_serial
 
-from portal.signing.fetching import CRL_BYTES, OCSP_BYTES, Fetcher, FetchRefused
+from portal.core.fetching import Fetcher, FetchRefused
 from portal.signing.parsed import ocsp_answer, revocation_list
 
 Found = TypeVar("Found")
 
 OCSP_KEPT = timedelta(minutes=5)
 CRL_KEPT = timedelta(hours=1)
+_LONGEST_OCSP = 64 * 1024
+_LONGEST_CRL = 20 * 1024 * 1024
 MAX_REQUESTS = 40  # per document: many signatures must not become many thousand requests
 
 
@@ -138,7 +140,7 @@ class Revocation(FetcherBackend):
             raise FetchRefused("host is not on the list")
         self.spend()
         request = format_ocsp_request(certificate, authority, certid_hash_algo="sha1", request_nonces=True)
-        body = self.fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=OCSP_BYTES)
+        body = self.fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=_LONGEST_OCSP)
         response = process_ocsp_response_data(body, ocsp_request=request, ocsp_url=url)
         self.cache.keep(key, body, _until(_next_ocsp(body), OCSP_KEPT))
         return response
@@ -151,7 +153,7 @@ class Revocation(FetcherBackend):
             if not self.fetcher.allows(url):
                 raise FetchRefused("host is not on the list")
             self.spend()
-            body = _der(self.fetcher.get(url, cap=CRL_BYTES))
+            body = _der(self.fetcher.get(url, cap=_LONGEST_CRL))
             self.cache.keep(key, body, _until(_next_crl(body), CRL_KEPT))
         return revocation_list(body)
 

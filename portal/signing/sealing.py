@@ -17,8 +17,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError
 
+from portal.core.fetching import Fetcher
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused
-from portal.signing.fetching import Fetcher
 from portal.signing.identity import Identity
 from portal.signing.parsed import certificate
 from portal.signing.revocation import Revocation, RevocationCache

@@ -8,10 +8,11 @@ from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps.api import TimeStamper as PyhankoTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from portal.core.fetching import Fetcher, FetchRefused
 from portal.signing.errors import TimestampUnavailable
-from portal.signing.fetching import TIMESTAMP_BYTES, Fetcher, FetchRefused
 
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+_LONGEST_ANSWER = 256 * 1024
 _BROKEN = (FetchRefused, TimestampRequestError, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -48,7 +49,7 @@ class TimeStamper(PyhankoTimeStamper):
         raise TimestampUnavailable
 
     def _post(self, url: str, request: bytes) -> bytes:
-        return self._fetcher.post(url, request, content_type="application/timestamp-query", cap=TIMESTAMP_BYTES)
+        return self._fetcher.post(url, request, content_type="application/timestamp-query", cap=_LONGEST_ANSWER)
 
 
 def _checked(body: bytes, nonce: int, digest: bytes) -> cms.ContentInfo:

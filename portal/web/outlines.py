@@ -160,6 +160,8 @@ def _draw(template: str, context: Context, cut: Cut | None) -> Outline:
 
 
 def init_app(app: Flask) -> None:
-    """Offer ``fact`` to templates, and the anti-forgery token as one."""
+    """Offer ``fact`` to templates, and the anti-forgery token as one; after flask-wtf, which offers it bare."""
+    token = partial(fact, "csrf_token")
     app.jinja_env.globals["fact"] = fact
-    app.jinja_env.globals["csrf_token"] = partial(fact, "csrf_token")
+    app.jinja_env.globals["csrf_token"] = token
+    app.context_processor(lambda: {"csrf_token": token})

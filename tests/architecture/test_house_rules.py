@@ -25,6 +25,7 @@ AGGREGATE = {
     "papers",
     "application",
     "filling",
+    "prefill",
     "desk",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50

@@ -20,6 +20,7 @@ from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
 from tests.support.pki import free_port
 
+SERVICES = ROOT / "forms" / "services"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
 _PORTAL = str(Path(sys.executable).with_name("portal"))
@@ -51,6 +52,7 @@ class Stage:
         wanted = {
             "PORT": self.port,
             "PORTAL_DATA_DIR": chosen.data_dir,
+            "PORTAL_SERVICES_DIR": chosen.services_dir,
             "PORTAL_DATABASE_URL": chosen.database,
             "PORTAL_TRUST_DIR": chosen.trust,
             "PORTAL_KEYS_DIR": chosen.keys,
@@ -141,7 +143,7 @@ def _wait_until_open(port: int) -> None:
 
 
 @contextmanager
-def set_up(folder: Path, *, database_url: str = "") -> Iterator[Settings]:
+def set_up(folder: Path, *, database_url: str = "", services: Path = SERVICES) -> Iterator[Settings]:
     """What ``make run`` prepares: migrated database, demo people, an authority that answers; no portal runs yet.
 
     This process is connected to the database and the files too.
@@ -151,6 +153,7 @@ def set_up(folder: Path, *, database_url: str = "") -> Iterator[Settings]:
         data_dir=folder,
         database_url=database_url,
         demo_pki_port=pki_port,
+        services_dir=services,
         timestamp_url=tsa_url(base_url_for(pki_port)),
     )
     authority = Stage(settings, port=free_port())

@@ -37,11 +37,13 @@ from portal.dossiers.actions.arranging import (
 from portal.dossiers.actions.checking import check_by_code, check_file
 from portal.dossiers.actions.drafts import (
     KEPT_FOR,
+    MOST_DRAFTS,
     OpenPage,
     attach_files,
     claim_drafts,
     delete_draft,
     delete_expired_drafts,
+    keep_register_entry,
     keep_typed,
     open_page,
     save_page,
@@ -68,6 +70,7 @@ from portal.dossiers.actions.uploads import (
 
 __all__ = [
     "KEPT_FOR",
+    "MOST_DRAFTS",
     "Announced",
     "FileTrouble",
     "OpenPage",
@@ -92,6 +95,7 @@ __all__ = [
     "issue_application",
     "issue_receipt",
     "join_files",
+    "keep_register_entry",
     "keep_typed",
     "move_drafts",
     "move_file",

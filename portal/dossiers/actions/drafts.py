@@ -27,7 +27,7 @@ from portal.core.actor import Actor, Kind
 from portal.core.clock import local
 from portal.core.errors import NotFound
 from portal.core.events import publish
-from portal.dossiers import queries
+from portal.dossiers import prefill, queries
 from portal.dossiers.actions import files as filing
 from portal.dossiers.actions.parking import forget_parked, put_back
 from portal.dossiers.actions.received import FileTrouble, Received
@@ -36,6 +36,7 @@ from portal.dossiers.events import DraftStarted
 from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
+from portal.dossiers.prefill import First, Offer
 from portal.dossiers.scope import Scope, scope_of
 
 KEPT_FOR = timedelta(days=90)
@@ -69,9 +70,28 @@ class OpenPage:
         kind = compile_page(self.definition, self.page.key, self.answers, language=self.language, today=self.today)
         return kind(self.data)
 
+    def saved(self, answers: Answers, seen: str) -> "OpenPage":
+        """The page with what is kept now; its form stays as it was judged."""
+        page = replace(self, answers=answers, seen=seen)
+        page.__dict__["form"] = self.form  # a copy would judge nothing, and pages with errors would be left behind
+        return page
 
-def start_draft(session: Session, code: str, *, actor: Actor, language: str, now: datetime) -> Dossier:
+
+def start_draft(
+    session: Session,
+    code: str,
+    *,
+    given: Mapping[str, Any] | None = None,
+    earlier_id: UUID | None = None,
+    register_entry: Mapping[str, Any] | None = None,
+    actor: Actor,
+    language: str,
+    now: datetime,
+) -> Dossier:
     """The actor's draft of a service: the one begun before, or a new one.
+
+    ``given`` are stored answers to the questions before starting; they never change an answer that is there. A new
+    draft begins with those of the actor's dossier ``earlier_id`` too, and keeps what a register said.
 
     Raises NotForStaff, ServiceNotForYou, TooManyDrafts, or NotFound for a service that is not offered.
     """
@@ -81,16 +101,21 @@ def start_draft(session: Session, code: str, *, actor: Actor, language: str, now
     require_subject(definition, actor.kind)
     before = queries.open_draft(session, code, actor=actor)
     if before is not None:
+        _fill_blanks(before, prefill.first_answers(definition_of(before), given or {}, None, now=now), now=now)
         return before
     if queries.count_drafts(session, actor=actor) >= MOST_DRAFTS:
         raise TooManyDrafts(MOST_DRAFTS)
+    earlier = None if earlier_id is None else queries.own_submitted(session, earlier_id, actor=actor)
+    first = prefill.first_answers(definition, given or {}, earlier, now=now)
     draft = Dossier(
         service_code=definition.code,
         service_version=definition.version,
         owner_id=actor.id,
         visitor_id=actor.visitor_id if actor.id is None else None,
         language=language,
-        answers={},
+        answers=dict(first.answers),
+        prefilled=dict(first.prefilled),
+        register_entry=dict(register_entry) if register_entry else None,
         unfinished={},
         created_at=now,
         updated_at=now,
@@ -100,6 +125,28 @@ def start_draft(session: Session, code: str, *, actor: Actor, language: str, now
     session.flush()
     publish(session, draft.id, DraftStarted(definition.code, definition.version), actor=actor, now=now)
     return draft
+
+
+def definition_of(dossier: Dossier) -> ServiceForm:
+    """The definition a dossier was begun with."""
+    return catalogue.definition(dossier.service_code, dossier.service_version)
+
+
+def _fill_blanks(draft: Dossier, first: First, *, now: datetime) -> None:
+    new = {key: value for key, value in first.answers.items() if key not in draft.answers}
+    if new:
+        draft.answers = {**draft.answers, **new}
+        draft.prefilled = {**draft.prefilled, **{key: first.prefilled[key] for key in new}}
+        touch(draft, now)
+
+
+def keep_register_entry(
+    session: Session, draft_id: UUID, entry: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    """Keep what a register said about the applicant. Raises AlreadySubmitted or NotFound."""
+    draft = locked(session, draft_id, actor=actor)
+    draft.register_entry = dict(entry)
+    touch(draft, now)
 
 
 def require_subject(definition: ServiceForm, kind: Kind) -> None:
@@ -123,7 +170,7 @@ def open_page(
     Raises NotFound for a page that is not asked or not open, AlreadySubmitted when nothing may be edited any more.
     """
     scope = scope_of(session, dossier)
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    definition = definition_of(dossier)
     files = queries.files(session, dossier.id) if reads_files(definition, page_key) else ()
     answers = answers_of(dossier, definition, files)
     page = next((page for page in answers.pages if page.key == page_key), None)
@@ -149,28 +196,33 @@ def save_page(
     typed: Mapping[str, list[str]],
     *,
     seen: str,
-    known: Mapping[str, Any] | None = None,
+    offered: Mapping[str, Offer] | None = None,
     actor: Actor,
     language: str,
     now: datetime,
 ) -> OpenPage:
     """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
 
-    ``known`` is the answer to questions that are read-only, whatever is typed for them.
+    ``offered`` are the first answers that the page was shown with; what became of them is kept for the officer. They
+    are the answer to questions that are read-only, whatever is typed for them.
 
     Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(session, dossier, page_key, typed=typed, known=known, language=language, now=now)
+    opened = open_page(
+        session, dossier, page_key, typed=typed, known=prefill.typed_of(offered or {}), language=language, now=now
+    )
     answers = _as_typed(opened)
     complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):
         raise PageChanged
     _keep(dossier, page_key, None if complete else raw_values(opened.form), now=now)
     forget_parked(session, dossier.id, page_key)
+    if offered:
+        dossier.prefilled = prefill.recorded(dossier, opened.page, offered)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return replace(opened, answers=answers, seen=page_digest(answers, opened.page))
+    return opened.saved(answers, page_digest(answers, opened.page))
 
 
 def _as_typed(opened: OpenPage) -> Answers:
@@ -246,7 +298,7 @@ def attach_files(
     """
     dossier = locked(session, dossier_id, actor=actor)
     scope = scope_of(session, dossier)
-    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    definition = definition_of(dossier)
     answers = answers_of(dossier, definition, queries.files(session, dossier_id))
     if page_key is not None and typed is not None:
         opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)

@@ -2,6 +2,7 @@
 
 | module | pages |
 |---|---|
+| ``before`` | questions before starting, and what their answers mean |
 | ``start`` | begin, or continue what was begun; delete a draft |
 | ``drafts`` | the list of tasks, the pages of the form, the check of everything |
 | ``files`` | uploads by pieces, files arranged, earlier papers taken over |
@@ -10,7 +11,7 @@
 | ``public`` | tracking by code, checking a document |
 """
 
-from portal.dossiers.views import drafts, files, mine, public, signing, start
+from portal.dossiers.views import before, drafts, files, mine, public, signing, start
 from portal.dossiers.views.base import bp
 
-__all__ = ["bp", "drafts", "files", "mine", "public", "signing", "start"]
+__all__ = ["before", "bp", "drafts", "files", "mine", "public", "signing", "start"]

@@ -1,5 +1,6 @@
 """Filling in: the list of tasks, one page after the other, the check of everything."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,20 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.dossiers import actions, filling, queries
+from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
 from portal.dossiers.filling import PageState
 from portal.dossiers.models import Dossier
 from portal.dossiers.papers import papers
+from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import scope_of
 from portal.dossiers.views import form_pages, paging
 from portal.dossiers.views.attaching import doubts
 from portal.dossiers.views.base import bp, own_open, own_open_page
 from portal.dossiers.views.paging import Posted
-from portal.dossiers.views.showing import fee_rows, file_row, note_rows, paper_rows, task_rows
+from portal.dossiers.views.showing import days_left, fee_rows, file_row, note_rows, paper_rows, task_rows
+from portal.dossiers.views.start import asks_register
 from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
 from portal.web.languages import language
 from portal.web.limits import spend
@@ -47,9 +50,16 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
     following = next((item.page.key for item in pages if item.state in _OPEN_STATES), None)
     made = complete and _is_made(draft)
     rows = task_rows(draft, pages, complete=complete, made=made)
-    newer = catalogue.is_overtaken(definition)
     return render_template(
-        "dossiers/tasks.html", draft=draft, definition=definition, rows=rows, following=following, newer=newer
+        "dossiers/tasks.html",
+        draft=draft,
+        definition=definition,
+        rows=rows,
+        following=following,
+        newer=catalogue.is_overtaken(definition),
+        days_left=days_left(draft, now=clock.now()),
+        register=asks_register(definition, current_actor()),
+        register_down=request.args.get("register") == "down",
     )
 
 
@@ -67,14 +77,15 @@ def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     dossier, waits = own_open_page(draft_id, page_key)
     if waits:
         return paging.overtaken(dossier, queries.parked_page(read_session(), draft_id, page_key))
-    first = paging.known(dossier, page_key)
+    offered = paging.offers(dossier, page_key)
+    first = prefill.typed_of(offered)
     opened = actions.open_page(
         read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
     )
     if "errors" in request.args:
         opened.form.validate()
-        return form_pages.show(opened, first_answers=first)
-    return form_pages.show_clean(opened, first_answers=first)
+        return form_pages.show(opened, offered=offered)
+    return form_pages.show_clean(opened, offered=offered)
 
 
 @bp.post("/drafts/<uuid:draft_id>/<page_key>")
@@ -86,13 +97,14 @@ def save_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
         dossier = queries.own(read_session(), draft_id, actor=current_actor())
     except NotFound:
         return park(draft_id, page_key, posted)
+    offered = {} if posted.autosave or posted.button else paging.offers(dossier, page_key)
     forget_reads()
     try:
         if posted.autosave:
             return _autosave(draft_id, page_key, posted)
         definition = catalogue.definition(dossier.service_code, dossier.service_version)
         troubles = paging.take_files(draft_id, page_key, posted, definition)
-        return _act(draft_id, page_key, posted, troubles)
+        return _act(draft_id, page_key, posted, troubles, offered)
     except AlreadySubmitted:
         return redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303)
 
@@ -104,11 +116,13 @@ def _autosave(draft_id: UUID, page_key: str, posted: Posted) -> ResponseReturnVa
     return jsonify(saved_at=now.isoformat())
 
 
-def _act(draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble]) -> ResponseReturnValue:
+def _act(
+    draft_id: UUID, page_key: str, posted: Posted, troubles: list[FileTrouble], offered: Mapping[str, Offer]
+) -> ResponseReturnValue:
     if posted.button is not None:
         return _change_rows(draft_id, page_key, posted, troubles)
     try:
-        opened = paging.save(draft_id, page_key, posted)
+        opened = paging.save(draft_id, page_key, posted, offered)
     except PageChanged as problem:
         return paging.conflict(draft_id, page_key, posted, problem), problem.status
     if posted.leave:

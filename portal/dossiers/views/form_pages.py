@@ -1,11 +1,11 @@
 """One page of a form as HTML: its questions to answer, what may not be changed to read, files with what they take."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from forms.compiler import PageForm, conditions_left
 from forms.definition import ServiceForm
@@ -13,53 +13,66 @@ from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
 from forms.fields.search import SearchAnswer
-from forms.typing_in import FormData, prefilled
+from forms.typing_in import FormData, filled
+from portal.dossiers import prefill
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.application import lines
+from portal.dossiers.prefill import Offer
 from portal.dossiers.views import blanks
 from portal.dossiers.views.attaching import Attachments
 from portal.web import outlines
 from portal.web.languages import language, say
 
+_NOTHING: Mapping[str, Offer] = MappingProxyType({})
 
-def show(opened: OpenPage, *, first_answers: dict[str, Any] | None = None, **more: Any) -> str:
-    """The page as HTML; ``first_answers`` are marked with where they come from."""
+
+def show(opened: OpenPage, *, offered: Mapping[str, Offer] = _NOTHING, **more: Any) -> str:
+    """The page as HTML; answers that still are what a source offered are marked with it."""
     return render_template(
         "dossiers/page.html",
         **_frame(opened, draft_id=str(opened.dossier.id), revision=opened.seen),
-        **_questions(opened, opened.form, _marked(opened, first_answers)),
+        **_questions(opened, opened.form, _sources(opened, offered)),
         **{"problem": "", "differences": [], **more},
     )
 
 
-def show_clean(opened: OpenPage, *, first_answers: dict[str, Any]) -> str:
+def show_clean(opened: OpenPage, *, offered: Mapping[str, Offer]) -> str:
     """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
     questions = opened.page.questions
     plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished and not opened.read_only
     if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
-        return show(opened, first_answers=first_answers)
-    marked = _marked(opened, first_answers)
+        return show(opened, offered=offered)
+    sources = _sources(opened, offered)
 
     def context(mark: Callable[[str], str]) -> dict[str, Any]:
         blank = replace(opened, data=FormData())
         frame = _frame(opened, draft_id=mark("draft_id"), revision=mark("revision"))
+        marked = {key: mark(f"source of {key}") for key in sources}
         return {**frame, **_questions(opened, blank.form, marked), "problem": "", "differences": []}
 
     facts: dict[Any, str] = {"draft_id": str(opened.dossier.id), "revision": opened.seen}
+    facts |= {f"source of {key}": words for key, words in sources.items()}
     left = conditions_left(opened.page, opened.answers.visible)
     place = (*_place_of(opened), _is_to_check())
     return outlines.drawn(
         "dossiers/page.html",
-        key=(opened.definition.code, opened.definition.version, opened.page.key, place, left, marked),
+        key=(opened.definition.code, opened.definition.version, opened.page.key, place, left, frozenset(sources)),
         context=context,
         values=facts | blanks.filling(opened.data),
         cut=blanks.holes,
     )
 
 
-def _marked(opened: OpenPage, first_answers: dict[str, Any] | None) -> frozenset[str]:
-    """The questions whose first answer the portal offers."""
-    return prefilled(opened.answers, opened.page.key, first_answers) if first_answers else frozenset()
+def _sources(opened: OpenPage, offered: Mapping[str, Offer]) -> dict[str, str]:
+    """Where the answer of a question comes from, in words, as long as it is what the source says."""
+    found = prefill.sources(opened.dossier, opened.page, offered)
+    return {key: say(source) for key, typed, source in found if _is_still(opened, key, typed)}
+
+
+def _is_still(opened: OpenPage, key: str, first: Any) -> bool:
+    """Whether the inputs of a question hold its first answer."""
+    inputs = filled(opened.definition.question(key), key, first)
+    return all(opened.data.get(name) == values for name, values in inputs.items())
 
 
 def _frame(opened: OpenPage, *, draft_id: str, revision: str) -> dict[str, Any]:
@@ -92,14 +105,14 @@ def _is_to_check() -> bool:
     return request.values.get("next") == "check"
 
 
-def _questions(opened: OpenPage, form: PageForm, marked: Set[str]) -> dict[str, Any]:
+def _questions(opened: OpenPage, form: PageForm, sources: Mapping[str, str]) -> dict[str, Any]:
     """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
     attachments = Attachments.of(opened) if any(map(_takes_files, form)) else None
     for field in answer_fields(form):
         if field.short_name in opened.read_only and field.value is not None:
             field.settled = lines(field.question.readable(field.value, language()))
-        if field.short_name in marked | opened.read_only:
-            field.source = _("tài khoản của bạn")
+        if field.short_name in sources:
+            field.source = sources[field.short_name]
         if attachments is not None and isinstance(field.question, FileQuestion):
             attachments.dress(field)
     _offer_suggestions(form, opened.definition)

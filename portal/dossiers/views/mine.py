@@ -1,5 +1,6 @@
 """My dossiers: the list, one dossier with its story, what was submitted, its files and documents, withdrawal."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from portal.dossiers.papers import papers, signed_validly
 from portal.dossiers.statuses import wording
 from portal.dossiers.transitions import may
 from portal.dossiers.views.base import PDF, bp, own_dossier, own_submitted, send_blob
-from portal.dossiers.views.showing import document_of_kind, document_row, entry_rows, file_row, verdict_of
+from portal.dossiers.views.showing import document_of_kind, document_row, draft_row, entry_rows, file_row, verdict_of
 from portal.web.access import PUBLIC, SIGNED_IN, allow, current_actor
 from portal.web.reading import read_session
 
@@ -31,9 +32,26 @@ from portal.web.reading import read_session
 def mine() -> ResponseReturnValue:
     """Everything the signed-in person has begun or handed in."""
     rows = queries.listed(read_session(), actor=current_actor())
-    lines = [(row, catalogue.definition(row.service_code, row.service_version), wording(row.status)) for row in rows]
-    begun = [line for line in lines if line[0].is_draft]
-    return render_template("dossiers/mine.html", begun=begun, sent=[line for line in lines if line not in begun])
+    sent = [
+        (row, catalogue.definition(row.service_code, row.service_version), wording(row.status))
+        for row in rows
+        if not row.is_draft
+    ]
+    return render_template("dossiers/mine.html", sent=sent, **_drafts(any_begun=len(sent) < len(rows)))
+
+
+@bp.get("/drafts")
+@allow(PUBLIC)
+def drafts() -> ResponseReturnValue:
+    """What has been begun; for a visitor, in this browser."""
+    return render_template("dossiers/drafts.html", **_drafts())
+
+
+def _drafts(*, any_begun: bool = True) -> dict[str, Any]:
+    begun = queries.drafts(read_session(), actor=current_actor()) if any_begun else []
+    files = queries.files_of(read_session(), begun)
+    now = clock.now()
+    return {"begun": [draft_row(draft, files[draft.id], now=now) for draft in begun], "most": actions.MOST_DRAFTS}
 
 
 @bp.get("/dossiers/<uuid:dossier_id>")

@@ -1,6 +1,6 @@
 """One page of a form over HTTP: what came in, what goes out, where to go next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,18 @@ from werkzeug.datastructures import FileStorage
 
 from forms.answers import Answers
 from forms.definition import ServiceForm
-from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
 from forms.typing_in import Button, FormData, pressed
 from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import transaction
-from portal.dossiers import actions, filling, queries
+from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Received, Upload
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.models import Dossier, ParkedInput
+from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import Scope
 from portal.dossiers.views.attaching import BUTTON, input_name
 from portal.dossiers.views.base import bytes_of
@@ -71,46 +71,17 @@ class Posted:
             yield Upload(question, file.filename or "", bytes_of(file), replaces)
 
 
-def known(dossier: Dossier, page_key: str) -> dict[str, Any]:
-    """What the portal knows about the person signed in, offered as first answers on a page not filled in yet."""
-    actor = current_actor()
-    if actor.id is None or not actor.is_applicant or not _wants_known(dossier, page_key):
-        return {}
-    contact = actor.contact
-    if actor.tax_code:
-        return {
-            "organisation_name": actor.name,
-            "organisation_address": contact.address,
-            "tax_code": actor.tax_code,
-            "name": contact.representative,
-            "phone": contact.phone,
-            "email": contact.email,
-        }
-    return {
-        "name": actor.name,
-        "personal_number": actor.personal_number,
-        "phone": contact.phone,
-        "email": contact.email,
-    }
-
-
-def _wants_known(dossier: Dossier, page_key: str) -> bool:
-    """Whether the page asks something the portal may know, and nobody has answered it yet or nobody may change it."""
+def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
+    """What is known already about the person signed in, offered as first answers on a page, by prefill name."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
-    if any(page.key == page_key and question.read_only for page, question in definition.questions()):
-        return True
-    blanks = (page.key for page, question in definition.questions() if _is_blank(dossier, question))
-    return page_key in blanks and page_key not in dossier.unfinished
-
-
-def _is_blank(dossier: Dossier, question: Question) -> bool:
-    return question.prefill is not None and question.key not in dossier.answers
+    page = next((page for page in definition.pages if page.key == page_key), None)
+    return {} if page is None else prefill.offers(read_session(), dossier, page, actor=current_actor())
 
 
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
     forget_reads()
     dossier = queries.own(read_session(), draft_id, actor=current_actor())
-    first = known(dossier, page_key)
+    first = prefill.typed_of(offers(dossier, page_key))
     return actions.open_page(
         read_session(), dossier, page_key, typed=posted.typed, known=first, language=language(), now=clock.now()
     )
@@ -188,8 +159,8 @@ def keep(draft_id: UUID, page_key: str, posted: Posted) -> None:
         actions.keep_typed(session, draft_id, page_key, posted.typed, actor=current_actor(), now=clock.now())
 
 
-def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
-    """Keep the page. Raises PageChanged."""
+def save(draft_id: UUID, page_key: str, posted: Posted, offered: Mapping[str, Offer]) -> OpenPage:
+    """Keep the page, which was shown with these first answers. Raises PageChanged."""
     with transaction() as session:
         return actions.save_page(
             session,
@@ -197,7 +168,7 @@ def save(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
             page_key,
             posted.typed,
             seen=posted.revision,
-            known=known(queries.own(session, draft_id, actor=current_actor()), page_key),
+            offered=offered,
             actor=current_actor(),
             language=language(),
             now=clock.now(),

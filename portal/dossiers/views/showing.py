@@ -1,13 +1,16 @@
 """How rows look to the page components: plain dictionaries for files, documents and drafts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from forms.fees import FeeSum
-from portal.dossiers import queries, timeline
+from portal.catalogue import queries as catalogue
+from portal.core.clock import local
+from portal.dossiers import filling, queries, timeline
 from portal.dossiers.filling import PageProgress, PageState
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.papers import Paper
@@ -15,6 +18,7 @@ from portal.signing.actions import Outcome, Verdict
 from portal.web.filters import money
 from portal.web.languages import language, say
 
+_WARN_DAYS = 14
 _TONES = {Outcome.VALID: "success", Outcome.INVALID: "danger", Outcome.INDETERMINATE: "warning"}
 
 
@@ -87,6 +91,31 @@ def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool, made
         sign |= {"status": _("Đơn đã tạo, chờ ký và nộp"), "tone": "info"}
         sign |= {"href": url_for("dossiers.sign", draft_id=draft.id)}
     return [*rows, check, sign]
+
+
+def draft_row(draft: Dossier, files: list[DossierFile], *, now: datetime) -> dict[str, Any]:
+    """A draft in a list: its service, how many of its pages are done, how many days it is still kept."""
+    definition = catalogue.definition(draft.service_code, draft.service_version)
+    pages = filling.progress(draft, filling.answers_of(draft, definition, files), now=now)
+    done = sum(item.state in (PageState.DONE, PageState.OPTIONAL) for item in pages)
+    return {
+        "name": definition.name,
+        "draft": draft,
+        "done": done,
+        "pages": len(pages),
+        "files": len(files),
+        "days_left": days_left(draft, now=now),
+        "href": url_for("dossiers.tasks", draft_id=draft.id),
+        "delete": url_for("dossiers.delete", draft_id=draft.id),
+    }
+
+
+def days_left(draft: Dossier, *, now: datetime) -> int | None:
+    """How many days a draft is still kept, when they are so few that its owner has to know; else None."""
+    if draft.expires_at is None:
+        return None
+    left = (local(draft.expires_at).date() - local(now).date()).days
+    return max(left, 0) if left <= _WARN_DAYS else None
 
 
 def fee_rows(fees: FeeSum) -> list[list[str]]:

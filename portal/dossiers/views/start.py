@@ -1,23 +1,31 @@
 """Beginning: who you are, what you already have, sign in now or later."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.definition import ServiceForm
 from portal.catalogue import queries as catalogue
 from portal.core import clock
+from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.core.errors import PortalError
-from portal.dossiers import actions, queries
+from portal.dossiers import actions, prefill, queries
+from portal.dossiers.errors import TooManyDrafts
 from portal.dossiers.page_forms import PlainForm
 from portal.dossiers.views.base import bp, own_draft
-from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
+from portal.dossiers.views.before import given
+from portal.registers import queries as registers
+from portal.registers.errors import RegisterDown
+from portal.web.access import APPLICANT, PUBLIC, allow, current_actor, remember_visitor
 from portal.web.languages import language
 from portal.web.limits import spend
-from portal.web.reading import read_session
+from portal.web.reading import forget_reads, read_session
 
 _START_RATE = "60/hour"
+_REGISTER_RATE = "10/hour"
 
 
 @bp.get("/services/<code>/start")
@@ -27,27 +35,83 @@ def start(code: str) -> ResponseReturnValue:
     return _start(code, PlainForm())
 
 
-def _start(code: str, form: PlainForm) -> str:
-    definition = catalogue.definition(code)
-    draft = queries.open_draft(read_session(), code, actor=current_actor())
-    agency = catalogue.agency_for(read_session(), definition)
-    return render_template("dossiers/start.html", definition=definition, draft=draft, agency=agency, form=form)
+def _start(code: str, form: PlainForm, *, full: bool = False) -> str:
+    definition, actor = catalogue.definition(code), current_actor()
+    session = read_session()
+    return render_template(
+        "dossiers/start.html",
+        definition=definition,
+        draft=queries.open_draft(session, code, actor=actor),
+        earlier=next(iter(queries.handed_in_before(session, actor=actor, code=code, limit=1)), None),
+        agency=catalogue.agency_for(session, definition),
+        form=form,
+        full=full,
+    )
 
 
 @bp.post("/services/<code>/start")
 @allow(PUBLIC)
 def begin(code: str) -> ResponseReturnValue:
-    """Open the draft of this service, a new one if there is none; pressing twice opens the same one."""
+    """Open the draft of this service, a new one if there is none; pressing twice opens the same one.
+
+    It begins with the answers given before starting, and with those of an earlier dossier if that button was pressed.
+    """
     form = PlainForm()
     actor = remember_visitor()
     spend("start", rate=_START_RATE)
+    definition = catalogue.definition(code)
+    entry = _register_entry(definition, actor)
     try:
         with transaction() as session:
-            draft = actions.start_draft(session, code, actor=actor, language=language(), now=clock.now())
+            draft = actions.start_draft(
+                session,
+                code,
+                given=given(definition),
+                earlier_id=request.form.get("earlier", type=UUID),
+                register_entry=entry,
+                actor=actor,
+                language=language(),
+                now=clock.now(),
+            )
             draft_id = draft.id
     except PortalError as problem:
         form.explain(problem)
-        return _start(code, form), problem.status
+        return _start(code, form, full=isinstance(problem, TooManyDrafts)), problem.status
+    return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
+
+
+def _register_entry(definition: ServiceForm, actor: Actor) -> dict[str, Any] | None:
+    """What the register says about an organisation that begins; asked before the transaction, never waited for long."""
+    if not asks_register(definition, actor) or queries.open_draft(read_session(), definition.code, actor=actor):
+        return None
+    forget_reads()
+    try:
+        return prefill.entry_of(registers.enterprise(actor.tax_code or ""), now=clock.now())
+    except RegisterDown:
+        return None
+
+
+def asks_register(definition: ServiceForm, actor: Actor) -> bool:
+    """Whether the register of enterprises may know answers of this form for this actor."""
+    wanted = {question.prefill for _, question in definition.questions()}
+    return bool(actor.tax_code) and registers.knows_enterprises() and not wanted.isdisjoint(prefill.OF_REGISTER)
+
+
+@bp.post("/drafts/<uuid:draft_id>/ask-register")
+@allow(APPLICANT)
+def ask_register(draft_id: UUID) -> ResponseReturnValue:
+    """Ask the register again for first answers; a register that is down changes nothing."""
+    draft, actor = own_draft(draft_id), current_actor()
+    definition = catalogue.definition(draft.service_code, draft.service_version)
+    spend("register", rate=_REGISTER_RATE)
+    forget_reads()
+    if asks_register(definition, actor):
+        try:
+            entry = prefill.entry_of(registers.enterprise(actor.tax_code or ""), now=clock.now())
+        except RegisterDown:
+            return redirect(url_for("dossiers.tasks", draft_id=draft_id, register="down"), 303)
+        with transaction() as session:
+            actions.keep_register_entry(session, draft_id, entry, actor=actor, now=clock.now())
     return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
 
 

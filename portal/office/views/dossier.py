@@ -1,5 +1,6 @@
 """One dossier: answers, papers and signature beside what can be done now; its files and documents."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from forms.text import Text
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.documents.viruses import Scan
-from portal.dossiers import papers, timeline
+from portal.dossiers import papers, prefill, timeline
 from portal.dossiers import queries as dossiers
+from portal.dossiers.application import lines
 from portal.dossiers.errors import Infected, NotScannedYet
 from portal.dossiers.filling import in_progress
 from portal.dossiers.lifecycle import Action
@@ -24,7 +26,7 @@ from portal.office.rules import STEP_NAMES
 from portal.office.views.base import OFFICER, PDF, PREVIEWER, bp, desk_page, found, send_stored
 from portal.signing.actions import Outcome, Verdict
 from portal.web.access import allow, current_actor
-from portal.web.languages import language
+from portal.web.languages import language, say
 from portal.web.reading import read_session
 
 _TONES = {Outcome.VALID: "success", Outcome.INVALID: "danger", Outcome.INDETERMINATE: "warning"}
@@ -53,6 +55,7 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         definition=answers.definition,
         words=wording(shown.status),
         sections=answers.readable(language()),
+        origins=_origins(prefill.origins(shown, answers), answers),
         checklist=_checklist(shown, answers),
         verdict=Verdict.from_dict(given.verdict) if given.verdict else None,
         documents=_documents(shown),
@@ -64,6 +67,22 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         step_names=STEP_NAMES,
         may_preview=PREVIEWER.permits(current_actor()),
     )
+
+
+def _origins(found: list[prefill.Origin], answers: Answers) -> dict[str, Any]:
+    """What a source answered first: how much the person took over from each, and what they corrected."""
+    taken = Counter(say(origin.source) for origin in found if not origin.corrected)
+    changed = [_correction(origin, answers) for origin in found if origin.corrected]
+    return {"taken": taken.most_common(), "changed": changed}
+
+
+def _correction(origin: prefill.Origin, answers: Answers) -> list[str]:
+    names = [say(origin.question.label), say(origin.source)]
+    return [*names, _said(origin, origin.offered), _said(origin, answers.value(origin.question.key))]
+
+
+def _said(origin: prefill.Origin, value: Any) -> str:
+    return "" if value is None else "; ".join(lines(origin.question.readable(value, language())))
 
 
 def _checklist(shown: Dossier, answers: Answers) -> list[dict[str, Any]]:

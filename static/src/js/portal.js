@@ -4,11 +4,12 @@ import { conditions } from "./conditions.js"
 import { copying } from "./copying.js"
 import { errors } from "./errors.js"
 import { files } from "./files.js"
+import { printing } from "./printing.js"
 import { sending } from "./sending.js"
 import { suggestions } from "./suggestions.js"
 
 export function start() {
-  for (const improve of [errors, conditions, files, copying, suggestions, autosave]) improve(document.body)
+  for (const improve of [errors, conditions, files, copying, printing, suggestions, autosave]) improve(document.body)
 }
 
 sending(start)

@@ -32,6 +32,7 @@ def opened(definition: ServiceForm, page: Page, typed: FormData, language: str) 
         service_version=definition.version,
         status=Status.DRAFT,
         answers={},
+        prefilled={},
         unfinished={},
     )
     page_opened = actions.open_page(None, dossier, page.key, typed=None, language=language, now=clock.now())  # type: ignore[arg-type]
@@ -65,10 +66,10 @@ def test_every_page_of_the_catalogue_is_the_same_either_way(shared_app: Flask, l
     compared = 0
     for definition, page in pages_drawn_blank():
         with shared_app.test_request_context("/drafts/x/y", headers={"Cookie": f"language={language}"}):
-            blank = form_pages.show_clean(opened(definition, page, FormData(), language), first_answers={})
+            blank = form_pages.show_clean(opened(definition, page, FormData(), language), offered={})
             for typed in (FormData(), everything(blank)):
                 one = opened(definition, page, typed, language)
-                alone, filled = form_pages.show(one), form_pages.show_clean(one, first_answers={})
+                alone, filled = form_pages.show(one), form_pages.show_clean(one, offered={})
                 assert elements(filled) == elements(alone), (definition, page.key)
                 compared += bool(typed)
     assert compared > 20

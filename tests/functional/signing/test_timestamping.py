@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from portal.core.fetching import Fetcher
 from portal.signing.actions import Level, SigningDesk, TimestampService, sign
 from portal.signing.errors import TimestampUnavailable
-from portal.signing.fetching import Fetcher
 from portal.signing.timestamping import TimeStamper
 from tests.support.pki import RunningPki, sample_pdf
 

@@ -149,7 +149,9 @@ def environment() -> Environment:
     app = Flask("design")
     filters.init_app(app)
     templates.filters.update({name: app.jinja_env.filters[name] for name in ("day", "moment", "size", "say")})
-    templates.globals.update(asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list)
+    templates.globals.update(
+        asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list, to_send_again=list, fact=str
+    )
     return templates
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import ServiceForm
-from forms.typing_in import Button, FormData, initial_data, prefilled, pressed, raw_values, with_rows_changed
+from forms.typing_in import Button, FormData, initial_data, pressed, raw_values, with_rows_changed
 
 Fill = Callable[..., PageForm]
 ROWS = {
@@ -61,9 +61,7 @@ def test_what_was_typed_last_comes_before_answers(begun: Answers) -> None:
 def test_what_is_known_is_offered_for_what_has_no_answer(service: ServiceForm, begun: Answers) -> None:
     known = {"name": "H'Hen Niê", "phone": "0900"}
     assert initial_data(Answers(service), "requester", known=known) == {"full_name": ["H'Hen Niê"]}
-    assert prefilled(Answers(service), "requester", known) == {"full_name"}
     assert initial_data(begun, "requester", known=known)["full_name"] == ["Y Ê-ban"]
-    assert prefilled(begun, "requester", known) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0004'
-down_revision = '0002'
+down_revision = '0003'
 
 
 def upgrade() -> None:

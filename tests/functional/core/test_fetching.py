@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from portal.signing.fetching import Fetcher, FetchRefused
+from portal.core.fetching import Fetcher, FetchRefused
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

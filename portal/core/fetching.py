@@ -1,6 +1,6 @@
-"""HTTP for OCSP, CRL and time-stamps: only to hosts on a list, no redirects, limited in bytes and in time.
+"""HTTP for OCSP, CRL, time-stamps and registers: only to hosts on a list, no redirects, limited in bytes and in time.
 
-Addresses come from certificates, and certificates come from strangers (threat T21), so the ordinary HTTP
+Some addresses come from certificates, and certificates come from strangers (threat T21), so the ordinary HTTP
 libraries with their redirects, proxies and unlimited bodies are not used here.
 """
 
@@ -11,9 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-OCSP_BYTES = 64 * 1024
-CRL_BYTES = 20 * 1024 * 1024
-TIMESTAMP_BYTES = 256 * 1024
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -39,9 +36,9 @@ class Fetcher:
         plain = port == _DEFAULT_PORT[target.scheme] and host in self.hosts
         return target.username is None and (plain or f"{host}:{port}" in self.hosts)
 
-    def get(self, url: str, *, cap: int) -> bytes:
+    def get(self, url: str, *, cap: int, headers: dict[str, str] | None = None) -> bytes:
         """The body at ``url``, at most ``cap`` bytes. Raises FetchRefused."""
-        return self._exchange(url, "GET", None, {}, cap)
+        return self._exchange(url, "GET", None, headers or {}, cap)
 
     def post(self, url: str, body: bytes, *, content_type: str, cap: int) -> bytes:
         """The answer to ``body``, at most ``cap`` bytes. Raises FetchRefused."""

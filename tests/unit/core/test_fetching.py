@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.signing.fetching import Fetcher
+from portal.core.fetching import Fetcher
 
 FETCHER = Fetcher(hosts=frozenset({"ocsp.example.vn", "127.0.0.1:8900"}))
 
