@@ -85,10 +85,8 @@ def split(content: Data, place: Place) -> tuple[Place, Place]:
     model: type[BaseModel] | None = ServiceForm
     part = 0
     while model is not None:
-        step = next(
-            (step for step in (2, 3) if place[part + step - 1 : part + step] and _is_position(place, part, step)), 0
-        )
-        holder = _group(model, str(place[part])) if step == len(("group", "list", 0)) else model
+        step = next((step for step in (_IN_LIST, _IN_GROUP) if _is_position(place, part, step)), 0)
+        holder = _group(model, str(place[part])) if step == _IN_GROUP else model
         model = _model_of(holder, content, place[: part + step]) if step and holder is not None else None
         part += step if model is not None else 0
     return place[:part], place[part:]
