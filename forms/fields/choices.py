@@ -54,12 +54,14 @@ class _OptionsQuestion(Question):
         line = one_line(typed_text(typed, longest=_LONGEST))
         if not line:
             return None
-        folded = fold(line)
-        named = [option for option in self.options if folded in {fold(option.label.vi), fold(option.label.en)}]
         by_key = next((option for option in self.options if option.key == line), None)
-        if by_key is None and len(named) != 1:
+        return by_key or self._named(fold(line))
+
+    def _named(self, folded: str) -> Option:
+        named = [option for option in self.options if folded in {fold(option.label.vi), fold(option.label.en)}]
+        if len(named) != 1:
             raise Rejected(_UNKNOWN)
-        return by_key or named[0]
+        return named[0]
 
     @cached_property
     def conditional(self) -> dict[str, Condition]:

@@ -96,11 +96,15 @@ def typed_of(offered: Mapping[str, Offer]) -> dict[str, Any]:
 
 
 def _wanting(dossier: Dossier, page: Page) -> Iterator[Question]:
-    """The questions that have no answer yet, or whose answer is what is known, whatever is typed."""
+    """The questions of a page that nobody has filled in, and those whose answer is what is known, whatever is typed.
+
+    What was left blank on a page that somebody has saved was left blank on purpose: it is not offered again.
+    """
+    filled = any(item.key in dossier.answers and item.key not in dossier.prefilled for item in page.questions)
     return (
         question
         for question in page.questions
-        if question.prefill and (question.read_only or question.key not in dossier.answers)
+        if question.prefill and (question.read_only or not (filled or question.key in dossier.answers))
     )
 
 
