@@ -61,7 +61,9 @@ class Answers:
     def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any], *, day: date | None = None) -> "Answers":
         """Return the answers of stored data; what `definition` does not ask or cannot read is left out."""
         values = (
-            (question, _readable_back(question, stored.get(question.key))) for _, question in definition.questions()
+            (question, _readable_back(question, stored[question.key]))
+            for _, question in definition.questions()
+            if question.key in stored
         )
         known = {question.key: (question, value) for question, value in values if value is not None}
         held = {key: one.stored(value) for key, (one, value) in known.items()}

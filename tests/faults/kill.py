@@ -141,10 +141,15 @@ class Drill:
         self.stage.kill_web_worker(self._chance.choice(alive))
 
     def let_the_worker_finish(self) -> None:
-        """Wait until the worker delivered everything; a message of a killed worker waits for its lease to run out."""
-        deadline = time.monotonic() + _PATIENCE
-        while waiting() and time.monotonic() < deadline:
+        """Wait until the worker delivered everything, as long as it delivers anything.
+
+        A message of a killed worker waits for its lease to run out.
+        """
+        left, deadline = waiting(), time.monotonic() + _PATIENCE
+        while left and time.monotonic() < deadline:
             time.sleep(0.5)
+            if (now := waiting()) < left:
+                left, deadline = now, time.monotonic() + _PATIENCE
 
     def finish_as_a_later_worker(self) -> None:
         """Deliver what is left in this process, with a clock that is a lease ahead, to save the waiting."""
