@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from forms.answers import Answers
 from forms.canonical import answers_bytes
-from forms.compiler import compile_page
-from forms.definition import ServiceForm
-from forms.fields import Context
+from forms.compiler import PageForm, compile_page
+from forms.definition import Page, ServiceForm
 from forms.fields.files import FileQuestion
 from forms.generation import Generated, Uncovered, generate
 from forms.typing_in import initial_data
@@ -115,17 +114,17 @@ def _in_words(answers: Answers) -> list[list[str]]:
 
 def _filled(made: Answers, now: datetime) -> str:
     """Type the answers in page by page, as a person would, in both languages; says what went wrong."""
-    today = local(now).date()
     for language in LANGUAGES:
         answers = Answers(made.definition)
         for page in made.pages:
-            answers = _with_files(answers, made, page.key)
-            kind = compile_page(made.definition, page.key, answers, language=language, today=today)
-            form = kind(initial_data(made, page.key))
-            if not form.validate():
+            form = _typed(answers, made, page, language, now)
+            right = {key: value for key, value in form.values().items() if key not in form.errors}
+            answers = _with_files(answers.with_page(page, right), made, page)
+            form = _typed(answers, made, page, language, now)
+            if form.errors:
                 return f"{page.title.into(language)}: {form.errors}"
             answers = answers.with_page(page, form.values())
-        missing = answers.missing(language, context=Context(today=today))
+        missing = answers.missing(language, context=filling.context(now))
         if missing:
             return "; ".join(item.sentence for item in missing)
         if answers.canonical() != made.canonical():
@@ -133,9 +132,17 @@ def _filled(made: Answers, now: datetime) -> str:
     return ""
 
 
-def _with_files(answers: Answers, made: Answers, page_key: str) -> Answers:
-    """Files come by another way than what is typed."""
-    for question in made.definition.page(page_key).questions:
+def _typed(answers: Answers, made: Answers, page: Page, language: str, now: datetime) -> PageForm:
+    """The page with the made-up answers typed in, judged."""
+    kind = compile_page(made.definition, page.key, answers, language=language, today=local(now).date())
+    form = kind(initial_data(made, page.key))
+    form.validate()
+    return form
+
+
+def _with_files(answers: Answers, made: Answers, page: Page) -> Answers:
+    """Files come by another way than what is typed, once it is known that they are asked for."""
+    for question in page.questions:
         if isinstance(question, FileQuestion):
             answers = answers.with_files(question.key, made.value(question.key) or ())
     return answers

@@ -21,6 +21,11 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,18}|-?[0-9]{1,3}(?:\.[0-9]{3}){1,5}")
 Inputs = dict[str, Any]
 
 
+def named(item: Shape) -> tuple[Shape, ...]:
+    """A field of texts by name as one bilingual field for each name."""
+    return tuple(Shape("parts", str(one), Editor.TEXT, False, None) for one in item.choices)
+
+
 def shown(items: Sequence[Shape], part: Mapping[str, Any], prefix: str = "") -> Inputs:
     """What the inputs of these fields show of a part, by name."""
     return dict(pair for item in items if item.editor not in NO_INPUT for pair in _shown(item, part, prefix))
@@ -31,6 +36,9 @@ def _shown(item: Shape, part: Mapping[str, Any], prefix: str) -> Iterator[tuple[
     if item.editor is Editor.TEXT:
         words = value if isinstance(value, Mapping) else {"vi": value or ""}
         yield from ((f"{name}.{language}", str(words.get(language, ""))) for language in LANGUAGES)
+    elif item.editor is Editor.NAMED:
+        held = value if isinstance(value, Mapping) else {}
+        yield from shown(named(item), held, f"{name}.").items()
     elif item.editor is Editor.GROUP and item.model is not None:
         yield from shown(shapes(item.model), value if isinstance(value, Mapping) else {}, f"{name}.").items()
     elif item.editor is Editor.ROWS and item.model is not None:
@@ -109,6 +117,8 @@ def _taken(item: Shape, inputs: Inputs, before: Any, prefix: str) -> Any:
     if item.editor is Editor.TEXT:
         words = {language: clean(str(inputs.get(f"{name}.{language}") or "")) for language in LANGUAGES}
         return {language: word for language, word in words.items() if word} or None
+    if item.editor is Editor.NAMED:
+        return taken(named(item), inputs, {}, f"{name}.") or None
     if item.editor is Editor.GROUP and item.model is not None:
         held = before if isinstance(before, Mapping) else {}
         return taken(shapes(item.model), inputs, held, f"{name}.") or None
@@ -213,11 +223,10 @@ def input_name(items: Sequence[Shape], rest: Place) -> str:
         return ""
     if item.editor is Editor.TEXT:
         return f"{item.name}.{rest[1] if len(rest) > 1 and rest[1] in LANGUAGES else LANGUAGES[0]}"
+    if item.editor is Editor.NAMED:
+        return f"{item.name}.{_inside(named(item), rest[1:])}"
     if item.editor is Editor.GROUP and item.model is not None:
-        inside = input_name(shapes(item.model), rest[1:]) or input_name(
-            shapes(item.model), (shapes(item.model)[0].name,)
-        )
-        return f"{item.name}.{inside}"
+        return f"{item.name}.{_inside(shapes(item.model), rest[1:])}"
     if item.editor is Editor.ROWS and item.model is not None and len(rest) > 1:
         return f"{item.name}-{rest[1]}-{_inside(shapes(item.model), rest[2:])}"
     return item.name

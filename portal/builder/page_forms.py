@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.builder.inputs import ALWAYS, LANGUAGES, NEVER, NO_INPUT, WHEN
+from portal.builder.inputs import ALWAYS, LANGUAGES, NEVER, NO_INPUT, WHEN, named
 from portal.builder.shapes import Editor, Shape, shapes
 from portal.builder.words import Caption, caption, value_name
 from portal.web.languages import say
@@ -50,12 +50,19 @@ def _fields(item: Shape, choices: Choices, prefix: str) -> list[tuple[str, Any]]
     name, words = prefix + item.name, caption(item.owner, item.name)
     if item.editor is Editor.TEXT:
         return [(f"{name}.{language}", _words(item, words, language)) for language in LANGUAGES]
+    if item.editor is Editor.NAMED:
+        return [pair for inner in named(item) for pair in _named_fields(inner, f"{name}.{inner.name}")]
     if item.editor is Editor.GROUP and item.model is not None:
         return [pair for inner in shapes(item.model) for pair in _fields(inner, choices, f"{name}.")]
     if item.editor is Editor.ROWS and item.model is not None:
         row = type("Row", (wtforms.Form,), dict(_row_fields(item, choices)))
         return [(name, FieldList(FormField(row), label=say(words.label), description=_hint(words)))]
     return [(name, _FIELDS.get(item.editor, _line)(item, words, choices))]
+
+
+def _named_fields(item: Shape, name: str) -> Iterator[tuple[str, Any]]:
+    words = Caption(value_name(item.owner, item.name), None)
+    yield from ((f"{name}.{language}", _words(item, words, language)) for language in LANGUAGES)
 
 
 def _row_fields(item: Shape, choices: Choices) -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ Kinds of question and fields that come later need nothing here: what no editor s
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -47,6 +47,7 @@ class Editor(StrEnum):
     PARTS = "parts"
     QUESTIONS = "questions"
     GROUP = "group"
+    NAMED = "named"
     PLAIN = "plain"
 
 
@@ -88,7 +89,8 @@ def shapes(model: type[BaseModel]) -> tuple[Shape, ...]:
         found.append(
             Shape(_owner(model, name), alias, guess.editor, field.is_required(), default, guess.model, guess.choices)
         )
-    return tuple(found)
+    offered = next((item.choices for item in found if item.editor is Editor.SEVERAL), ())
+    return tuple(replace(item, choices=offered) if item.editor is Editor.NAMED else item for item in found)
 
 
 def shape(model: type[BaseModel], name: str) -> Shape:
@@ -142,9 +144,16 @@ def _guessed(annotation: Any) -> _Guess:
         return _guessed(get_args(annotation)[0])
     if get_origin(annotation) is Literal:
         return _Guess(Editor.ONE, choices=get_args(annotation))
+    if get_origin(annotation) in (dict, Mapping):
+        return _named_texts(*get_args(annotation))
     if get_origin(annotation) is tuple:
         return _list(get_args(annotation)[0])
     return _plain_type(annotation)
+
+
+def _named_texts(name: Any, value: Any) -> _Guess:
+    """Texts by name; the names are the choices of the field beside it."""
+    return _Guess(Editor.NAMED if name is str and value is Text else Editor.PLAIN)
 
 
 def _union(options: tuple[Any, ...]) -> _Guess:

@@ -49,7 +49,7 @@ def service(code: str) -> ResponseReturnValue:
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(code, definition.version, contact),
+        key=(queries.edition(), code, contact),
         context=lambda _fact: {"service": definition, "agency": agency},
         values={},
     )

@@ -10,7 +10,7 @@ from flask import Blueprint, url_for
 from portal.accounts import queries as accounts
 from portal.builder import outline, queries, rules
 from portal.builder.examining import MORE, Examined, Problem, examine
-from portal.builder.inputs import input_name
+from portal.builder.inputs import LANGUAGES, input_name
 from portal.builder.models import ServiceDraft
 from portal.builder.outline import shapes_at
 from portal.builder.tree import written
@@ -70,8 +70,17 @@ def sentence(draft: ServiceDraft, problem: Problem, names: Mapping[str, str] | N
         item.name: say(caption(item.owner, item.name).label)
         for item in shapes_at(draft.content, problem.part, problem.section or MORE if not problem.part else "")
     }
+    if problem.rest[-1:] and problem.rest[-1] in LANGUAGES:
+        fields[str(problem.rest[-1])] = _in_language(problem, fields)
     text = _NAMED.sub(lambda found: _labelled(found[1], {**fields, **known}), f"{what}. {mend}.")
     return text[:1].upper() + text[1:]
+
+
+def _in_language(problem: Problem, fields: Mapping[str, str]) -> str:
+    """The label of a bilingual input, in a row with its number: ``Các phương án 2 (tiếng Anh)``."""
+    name, *inside = problem.rest
+    row = f" {inside[0] + 1}" if isinstance(inside[0], int) else ""
+    return f"{fields.get(str(name), name)}{row} ({say(caption('Text', str(problem.rest[-1])).label)})"
 
 
 def _labelled(key: str, names: Mapping[str, str]) -> str:

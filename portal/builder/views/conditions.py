@@ -106,6 +106,11 @@ def _part_of(draft_id: UUID, draft: ServiceDraft, where: Place) -> str:
     return part_address(draft_id, written(holder), anchor=anchor)
 
 
+def _said(node: Node, known: dict[str, Asked]) -> str:
+    data = conditions.data_of(node, known)
+    return conditions.in_words(data, known, language()) if data else ""
+
+
 def _page(
     draft: ServiceDraft,
     where: Place,
@@ -133,7 +138,7 @@ def _page(
         without_value=conditions.WITHOUT_VALUE,
         operator_words=lambda one, name: conditions.operator_words(one, name, language()),
         shown_value=conditions.shown_value,
-        said=conditions.said(draft.content, conditions.data_of(node, known), language(), where) if not problems else "",
+        said="" if any(conditions.problems(node, known)) else _said(node, known),
         problems=problems or {},
         conflict=conflict,
         theirs=theirs,

@@ -38,8 +38,8 @@ from portal.web.access import allow
 from portal.web.languages import language, say
 from portal.web.reading import forget_reads
 
-_ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern"})
-_OF_INPUTS = frozenset({Editor.ROWS, Editor.GROUP, Editor.TEXT})
+_ADVANCED = frozenset({"key", "was", "autocomplete", "subject", "document_kind", "male", "female", "pattern", "labels"})
+_OF_INPUTS = frozenset({Editor.ROWS, Editor.GROUP, Editor.NAMED, Editor.TEXT})
 _LAST = {"required": 2, "condition": 3, "prefill": 4}
 _COUNTABLE = frozenset({"number", "decimal", "repeat", "table", "choices", "file", "files"})
 
@@ -219,18 +219,15 @@ class _Desk:
         for item in self.items:
             words = caption(item.owner, item.name)
             where = (*self.place, item.name)
-            wrong = (one for one in self._problems() if one.is_error and one.rest[:1] == (item.name,))
             line: dict[str, Any] = {
                 "editor": item.editor.value,
                 "name": item.name,
                 "label": say(words.label),
                 "hint": say(words.hint) if words.hint else "",
                 "advanced": item.name in _ADVANCED,
-                "errors": [
-                    sentence(self.draft, one) for one in wrong if len(one.rest) == 1 or item.editor not in _OF_INPUTS
-                ],
+                "errors": self._errors_of(item),
             }
-            if item.editor is Editor.GROUP and item.model is not None:
+            if item.editor in (Editor.GROUP, Editor.NAMED):
                 line["names"] = list(shown([item], self.part))
             if item.editor in (Editor.CONDITION, Editor.WHEN):
                 held = self.part.get(item.name)
@@ -243,6 +240,11 @@ class _Desk:
             if item.editor in (Editor.PARTS, Editor.QUESTIONS):
                 line["listing"] = outline.Outline(self.draft.content, self.examined, language()).listing(where, item)
             yield line
+
+    def _errors_of(self, item: Shape) -> list[str]:
+        """What is wrong with a field as a whole; the inputs inside it say what is wrong with themselves."""
+        wrong = (one for one in self._problems() if one.is_error and one.rest[:1] == (item.name,))
+        return [sentence(self.draft, one) for one in wrong if len(one.rest) == 1 or item.editor not in _OF_INPUTS]
 
     def _row_condition(self, item: Shape, row: int) -> dict[str, str]:
         """When a row counts, in words, and where to say so."""

@@ -42,7 +42,8 @@ def test_every_kind_says_when_to_use_it() -> None:
 
 
 def test_every_value_of_a_closed_list_has_a_name() -> None:
-    values = {f"{item.name}.{value}" for model in ALL for item in shapes(model) for value in item.choices}
+    closed = [item for model in ALL for item in shapes(model) if item.editor is not Editor.NAMED]
+    values = {f"{item.name}.{value}" for item in closed for value in item.choices}
     assert sorted(values - set(VALUES)) == []
 
 
