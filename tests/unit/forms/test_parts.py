@@ -1,4 +1,4 @@
-"""Kinds with parts and rows: ten and more accepted and refused answers of each, prefill, options, sums, statements."""
+"""Kinds with parts and rows: prefill, options, sums, statements."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,12 +11,11 @@ from pydantic import ValidationError
 from forms.answers import Answers
 from forms.compiler import compile_page
 from forms.definition import ServiceForm, load
-from forms.fields import Context, Question, Rejected, parse_question
+from forms.fields import Question, Rejected, parse_question
 from forms.fields.calculated import Calculation
 from forms.typing_in import Button, FormData, initial_data, pressed, with_read_only, with_rows_changed
 from tests.unit.forms.conftest import SAMPLES, TODAY
 from tests.unit.forms.random_forms import WORDS, service_of
-from tests.unit.forms.tables_of_parts import ACCEPTED, REFUSED
 
 TEXT = {"key": "a", "kind": "text", "label": WORDS}
 Ask = Callable[..., Question]
@@ -25,28 +24,6 @@ Ask = Callable[..., Question]
 @pytest.fixture(scope="module")
 def household() -> ServiceForm:
     return load(SAMPLES / "household.yaml")
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "typed", "stored"), [(kind, *case) for kind, cases in ACCEPTED.items() for case in cases]
-)
-def test_accepted(ask: Ask, kind: str, options: dict[str, Any], typed: Any, stored: Any) -> None:
-    question = ask(kind, **options)
-    value = question.parse(typed)
-    assert question.stored(value) == stored
-    assert list(question.faults(stored, Context(today=TODAY))) == []
-    assert question.from_stored(stored) == value
-    assert question.parse(question.typed(value)) == value
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "typed", "word"), [(kind, *case) for kind, cases in REFUSED.items() for case in cases]
-)
-def test_refused(ask: Ask, kind: str, options: dict[str, Any], typed: Any, word: str) -> None:
-    question = ask(kind, **options)
-    with pytest.raises(Rejected) as refused:
-        raise next(question.check(question.parse(typed), Context(today=TODAY)))
-    assert word in refused.value.text.vi
 
 
 def test_what_is_known_fills_the_parts_it_is_about(household: ServiceForm) -> None:
