@@ -24,6 +24,9 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
 MORE: Final = "more"
 LISTED: Final = frozenset({Editor.PARTS, Editor.QUESTIONS})
 """Editors of parts that have pages of their own."""
+_IN_LIST: Final = 2
+_IN_GROUP: Final = 3
+"""Steps to a part: name of the list and position, perhaps behind the name of a group."""
 _FIXED: Final = frozenset({"code", "version"})
 
 
@@ -81,10 +84,23 @@ def split(content: Data, place: Place) -> tuple[Place, Place]:
     """The nearest part with a page of its own that ``place`` is in, and the way from there."""
     model: type[BaseModel] | None = ServiceForm
     part = 0
-    while model is not None and len(place) >= part + 2 and isinstance(place[part + 1], int):
-        model = _model_of(model, content, place[: part + 2])
-        part += 2 if model is not None else 0
+    while model is not None:
+        step = next((step for step in (_IN_LIST, _IN_GROUP) if _is_position(place, part, step)), 0)
+        holder = _group(model, str(place[part])) if step == _IN_GROUP else model
+        model = _model_of(holder, content, place[: part + step]) if step and holder is not None else None
+        part += step if model is not None else 0
     return place[:part], place[part:]
+
+
+def _is_position(place: Place, part: int, step: int) -> bool:
+    """Whether the way from ``part`` reaches a position of a list with this step, and no earlier."""
+    way = place[part : part + step]
+    return len(way) == step and isinstance(way[-1], int) and not isinstance(way[-2], int)
+
+
+def _group(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The type of a group of the part that has lists of its own."""
+    return next((item.model for item in shapes(model) if item.name == name and item.editor is Editor.GROUP), None)
 
 
 def _model_of(model: type[BaseModel], content: Data, place: Place) -> type[BaseModel] | None:

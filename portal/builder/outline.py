@@ -138,8 +138,16 @@ class Outline:
 
     def listings(self) -> list[Listing]:
         """The lists of parts of the service, its pages apart."""
-        lists = (item for item in shapes(ServiceForm) if item.editor in LISTED and item.name != "pages")
-        return [self.listing((item.name,), item) for item in lists]
+        lists = [item for item in shapes(ServiceForm) if item.editor in LISTED and item.name != "pages"]
+        grouped = [
+            (group.name, inner)
+            for group in shapes(ServiceForm)
+            if group.editor is Editor.GROUP and group.model is not None
+            for inner in shapes(group.model)
+            if inner.editor in LISTED
+        ]
+        whole = [self.listing((item.name,), item) for item in lists]
+        return whole + [self.listing((name, inner.name), inner) for name, inner in grouped]
 
     def pages(self) -> list[tuple[Item, Listing]]:
         """The pages of the form with their questions."""

@@ -53,7 +53,8 @@ def _fields(item: Shape, choices: Choices, prefix: str) -> list[tuple[str, Any]]
     if item.editor is Editor.NAMED:
         return [pair for inner in named(item) for pair in _named_fields(inner, f"{name}.{inner.name}")]
     if item.editor is Editor.GROUP and item.model is not None:
-        return [pair for inner in shapes(item.model) for pair in _fields(inner, choices, f"{name}.")]
+        inside = (inner for inner in shapes(item.model) if inner.editor not in NO_INPUT)
+        return [pair for inner in inside for pair in _fields(inner, choices, f"{name}.")]
     if item.editor is Editor.ROWS and item.model is not None:
         row = type("Row", (wtforms.Form,), dict(_row_fields(item, choices)))
         return [(name, FieldList(FormField(row), label=say(words.label), description=_hint(words)))]

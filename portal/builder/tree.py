@@ -58,6 +58,8 @@ def with_value(data: Data, place: Place, value: Any) -> Data:
 def added(data: Data, place: Place, part: Any) -> tuple[Data, Place]:
     """The data with ``part`` at the end of the list at ``place``, and where it is."""
     changed = copy.deepcopy(data)
+    if len(place) == len(("group", "list")):
+        changed.setdefault(str(place[0]), {})
     holder = at(changed, place[:-1])
     items = holder.setdefault(place[-1], [])
     if not isinstance(items, list):

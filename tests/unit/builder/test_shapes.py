@@ -100,6 +100,7 @@ def _without_defaults(part: dict[str, Any], back: dict[str, Any]) -> dict[str, A
             ("label",),
         ),
         (("pages", 1, "questions", 0, "options", 2, "label"), ("pages", 1, "questions", 0), ("options", 2, "label")),
+        (("before", "refusals", 0, "why", "vi"), ("before", "refusals", 0), ("why", "vi")),
         (("steps", 1, "vi"), (), ("steps", 1, "vi")),
         (("legal_basis",), (), ("legal_basis",)),
     ],
