@@ -93,7 +93,7 @@ READ: Final = {
     "Dân tộc": "Mnông",
     "Nơi sinh": "Trung tâm Y tế Đắk R'lấp",
     "Vợ hoặc chồng": ["Họ, chữ đệm, tên: H'Bia", "Ngày sinh: 05/03/1950", "Giới tính: Nữ"],
-    "Tổng chi phí": ["Tổng của 2 mục = 2.000.000 đồng"],
+    "Tổng chi phí": ["1.500.000 + 500.000 = 2.000.000 đồng"],
 }
 """How some of it is read in Vietnamese, by label."""
 
