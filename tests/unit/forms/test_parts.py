@@ -84,6 +84,30 @@ def test_a_row_of_which_nothing_is_asked_is_no_row(household: ServiceForm) -> No
     assert Answers.from_stored(service, {"rows": [{"n": 1, "s": 9}]}).visible == {"rows": [{"n": 1, "s": 3}]}
 
 
+NO_ROWS: list[tuple[str, dict[str, Any], bool]] = [
+    ("repeat", {}, True),
+    ("repeat", {"minimum": 0}, False),
+    ("repeat", {"minimum": 0, "required": True}, False),
+    ("repeat", {"minimum": 0, "required": {"question": "moved", "equals": True}}, True),
+    ("repeat", {"minimum": 2, "required": False}, False),
+    ("table", {"minimum": 0}, False),
+    ("table", {"minimum": 0, "fixed": [{"key": "works", "label": WORDS}]}, True),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "needed"), NO_ROWS)
+def test_a_list_that_may_have_no_rows_need_not_be_answered(
+    household: ServiceForm, kind: str, options: dict[str, Any], needed: bool
+) -> None:
+    moved = {"key": "moved", "kind": "yes_no", "label": WORDS}
+    rows = {"key": "rows", "kind": kind, "label": WORDS, "questions": [TEXT], **options}
+    service = service_of(household, [{"key": "one", "title": WORDS, "questions": [moved, rows]}])
+    answers = Answers.from_stored(service, {"moved": True})
+    assert [missing.question_key for missing in answers.missing("vi")] == ["rows"] * needed
+    form = compile_page(service, "one", answers, language="vi", today=TODAY)(FormData({"moved": ["yes"]}))
+    assert form.validate() is not needed
+
+
 def test_answers_are_judged_on_their_day(household: ServiceForm) -> None:
     answers = Answers.from_stored(household, {"applicant": {"birth_date": "2008-11-24"}}, day=date(2026, 11, 23))
     assert answers.components()[0].required
