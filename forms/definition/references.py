@@ -16,6 +16,7 @@ from forms.fields.files import FileQuestion
 from forms.fields.number import MoneyQuestion, NumberQuestion
 from forms.fields.partial_dates import PartialDateQuestion
 from forms.fields.repeat import RepeatQuestion
+from forms.fields.search import EthnicityQuestion, NationalityQuestion, SearchChoiceQuestion
 from forms.fields.times import TimeQuestion
 from forms.formulas import Formula
 
@@ -24,8 +25,10 @@ _COUNTABLE: Final = (
     CalculatedQuestion,
 )  # fmt: skip
 _DATED: Final = (DateQuestion, PartialDateQuestion)
+_Searched = SearchChoiceQuestion | NationalityQuestion | EthnicityQuestion
 _BY_AGE: Final = frozenset({"age_at_least", "age_below"})
 _MAX_NESTED: Final = 2
+_SHOWN: Final = 3
 
 
 def references(question: Question, before: dict[str, Question], place: Place, *, rows: int = 0) -> Iterator[Problem]:
@@ -133,6 +136,18 @@ def _operand(asked: Question, operator: str, operand: object, place: Place) -> I
         if unknown:
             mend = "Use one of: " + ", ".join(option.key for option in asked.options)
             yield Problem(place, f"`{asked.key}` has no option {', '.join(unknown)}", mend)
+    if isinstance(asked, _Searched):
+        yield from _searched(asked, compared, place)
+
+
+def _searched(asked: _Searched, compared: list[object], place: Place) -> Iterator[Problem]:
+    """Lists are thousands long: the mending names what is meant, or else how a key of this list looks."""
+    items = asked.options_list
+    for name in compared:
+        if not isinstance(name, str) or items.get(name) is None:
+            near = items.find(str(name)).items or items.items
+            keys = ", ".join(f'"{item.key}" ({item.label.en})' for item in near[:_SHOWN])
+            yield Problem(place, f"`{asked.key}` has no option {name}", f"Write a key of the list in quotes: {keys}")
 
 
 def _moments(asked: Question, compared: list[object], place: Place) -> Iterator[Problem]:

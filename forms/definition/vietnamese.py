@@ -152,6 +152,7 @@ _PHRASES: Final = {
     "Remove it, or check its spelling and indentation": "Bỏ đi, hoặc kiểm tra chính tả và thụt dòng",
     "Write it in Vietnamese and in English": "Viết bằng tiếng Việt và tiếng Anh",
     "Use one of: {known}": "Dùng một trong: {known}",
+    "Write a key of the list in quotes: {options}": "Ghi mã trong danh sách, đặt trong dấu ngoặc kép: {options}",
     "It must match {pattern}": "Phải khớp {pattern}",
     "Put it in quotes": "Đặt trong ngoặc kép",
     "Write it as yyyy-mm-dd": "Ghi dạng năm-tháng-ngày",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from wtforms.fields import FieldList, FormField
 from wtforms.fields.core import UnboundField
 
@@ -90,7 +90,10 @@ def _values(row: Any) -> dict[str, Any]:
 
 @register
 class RepeatQuestion(PartedQuestion):
-    """Between `minimum` and `maximum` rows; `row` names one row, `add` is the words of the button."""
+    """Between `minimum` and `maximum` rows; `row` names one row, `add` is the words of the button.
+
+    A list that may have no rows need not be answered, whatever `required` says, unless that is a condition.
+    """
 
     control: ClassVar[str] = "rows"
     kind: Literal["repeat"] = "repeat"
@@ -99,6 +102,12 @@ class RepeatQuestion(PartedQuestion):
     maximum: int = Field(default=20, ge=1, le=MAX_ROWS)
     row: Text = Text(vi="Dòng", en="Row")
     add: Text = Text(vi="Thêm dòng", en="Add a row")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_needed(cls, data: Any) -> Any:
+        is_open = isinstance(data, Mapping) and data.get("minimum") == 0 and not data.get("fixed")
+        return {**data, "required": False} if is_open and data.get("required", True) is True else data
 
     @property
     def drawn_blank(self) -> bool:

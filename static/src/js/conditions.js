@@ -153,7 +153,7 @@ function inputAnswer(all) {
   const { type, value } = inputs[0]
   if (type === "radio") return chosen[0] ?? null
   if (type === "checkbox") return all.length > 1 ? chosen : chosen.length > 0 || null
-  if (inputs[0].dataset.suggest && value.trim()) return inputs[0].dataset.key || undefined // words, not yet looked up
+  if (inputs[0].dataset?.suggest && value.trim()) return inputs[0].dataset.key || undefined // words, not yet looked up
   return type === "file" ? held(inputs[0]) : value.trim() || null
 }
 

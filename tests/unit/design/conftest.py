@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -32,6 +35,8 @@ from forms.definition import load
 from forms.typing_in import FormData
 from portal.web import filters
 from portal.web.kept import Kept
+from portal.web.languages import LANGUAGES
+from portal.web.outlines import _FACTS
 
 ROOT = Path(__file__).parents[3]
 AGENCY = SimpleNamespace(
@@ -136,6 +141,25 @@ def context(**more: Any) -> dict[str, Any]:
     }
 
 
+@pass_context
+def fact(page: Context, name: str) -> str:
+    """What the frame shows of the request, by the names of ``portal.web.outlines``; KeyError for one it has not."""
+    request = page["request"]
+    facts = {
+        "reader": lambda: page["current_actor"].name,
+        "address": lambda: request.base_url,
+        "csrf_token": page["csrf_token"],
+        "sign_in": lambda: f"/sign-in?next={request.path}",
+        **{f"language:{code}": partial(_in_language, request, code) for code in LANGUAGES},
+    }
+    assert facts.keys() == _FACTS.keys()
+    return str(facts[name]())
+
+
+def _in_language(request: Any, code: str) -> str:
+    return f"/language/{code}?next={quote(request.full_path.rstrip('?'))}"
+
+
 @pytest.fixture(scope="session")
 def environment() -> Environment:
     """A bare Jinja environment with the portal's filters and the names it makes global."""
@@ -150,7 +174,7 @@ def environment() -> Environment:
     filters.init_app(app)
     templates.filters.update({name: app.jinja_env.filters[name] for name in ("day", "moment", "size", "say")})
     templates.globals.update(
-        asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list, to_send_again=list, fact=str
+        asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list, to_send_again=list, fact=fact
     )
     return templates
 

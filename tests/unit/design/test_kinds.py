@@ -42,7 +42,9 @@ def page(draw: Draw, kind: str, language: str = "vi", **options: Any) -> Element
 
 
 def inputs(tree: Element) -> list[Element]:
-    return [element for element in tree.iter() if element.tag in {"input", "select", "textarea"}]
+    """What people see and type into."""
+    found = [element for element in tree.iter() if element.tag in {"input", "select", "textarea"}]
+    return [element for element in found if element.get("type") != "hidden"]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -44,7 +44,7 @@ def test_the_page_speaks_its_language_and_offers_the_other_at_the_same_place(dra
     shown = draw(PAGE, language="en", request=request)
     assert '<html lang="en"' in shown
     assert "Đắk Nông Public Services</title>" in shown
-    assert "/languages.choose/vi//services?q=khai+sinh" in shown
+    assert 'href="/language/vi?next=/services%3Fq%3Dkhai%2Bsinh"' in shown
 
 
 def test_metadata_of_the_circular_is_complete(draw: Draw) -> None:
@@ -97,7 +97,7 @@ def test_a_visitor_may_sign_in_and_a_person_may_sign_out_by_a_protected_form(dra
         Actor(kind=Kind.VISITOR, name=""),
         Actor(kind=Kind.CITIZEN, name="Nguyễn Thị Thuỷ", id=uuid4()),
     )
-    assert "Đăng nhập" in draw(PAGE, current_actor=visitor)
+    assert re.search(r'href="/sign-in\?next=/services">\s*Đăng nhập', draw(PAGE, current_actor=visitor))
     shown = draw(PAGE, current_actor=person)
     assert "Nguyễn Thị Thuỷ" in shown
     assert re.search(

@@ -15,6 +15,7 @@ from portal.dossiers.statuses import WORDINGS
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HAPPENED = (
     events.DraftStarted("2.000635", 1),
+    events.DraftMoved(1, 2, ["Số bản"]),
     events.ApplicationIssued("a" * 64, "b" * 64),
     events.SignedApplicationReceived("a" * 64, "INDETERMINATE", "revocation_unknown"),
     events.DossierSubmitted("000.00.05.H16-261123-0001", NOW, NOW, "a" * 64, True, ()),
@@ -66,7 +67,7 @@ def test_all_events_of_a_dossier_are_among_them() -> None:
 
 
 def test_the_story_is_newest_first_and_names_who_acted() -> None:
-    first, last = record(HAPPENED[3]), record(HAPPENED[4], kind=Kind.STAFF)
+    first, last = record(HAPPENED[4]), record(HAPPENED[5], kind=Kind.STAFF)
     entries = timeline.tell([first, last])
     assert [entry.by.vi for entry in entries] == ["Cán bộ Trần Văn Tiếp", "Bạn"]
     assert entries[0].text is not None
@@ -81,7 +82,7 @@ def test_a_document_is_told_by_its_title_and_number() -> None:
 
 
 def test_the_internal_note_of_the_leader_is_not_told() -> None:
-    (entry,) = timeline.tell([record(HAPPENED[10])])
+    (entry,) = timeline.tell([record(HAPPENED[11])])
     assert entry.text is None
 
 

@@ -1,4 +1,4 @@
-"""Kinds with parts and rows: ten and more accepted and refused answers of each, prefill, options, sums, statements."""
+"""Kinds with parts and rows: prefill, options, sums, statements."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,12 +11,11 @@ from pydantic import ValidationError
 from forms.answers import Answers
 from forms.compiler import compile_page
 from forms.definition import ServiceForm, load
-from forms.fields import Context, Question, Rejected, parse_question
+from forms.fields import Question, Rejected, parse_question
 from forms.fields.calculated import Calculation
-from forms.typing_in import Button, FormData, initial_data, pressed, with_read_only, with_rows_changed
+from forms.typing_in import Button, FormData, initial_data, pressed, settled, with_read_only, with_rows_changed
 from tests.unit.forms.conftest import SAMPLES, TODAY
 from tests.unit.forms.random_forms import WORDS, service_of
-from tests.unit.forms.tables_of_parts import ACCEPTED, REFUSED
 
 TEXT = {"key": "a", "kind": "text", "label": WORDS}
 Ask = Callable[..., Question]
@@ -25,28 +24,6 @@ Ask = Callable[..., Question]
 @pytest.fixture(scope="module")
 def household() -> ServiceForm:
     return load(SAMPLES / "household.yaml")
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "typed", "stored"), [(kind, *case) for kind, cases in ACCEPTED.items() for case in cases]
-)
-def test_accepted(ask: Ask, kind: str, options: dict[str, Any], typed: Any, stored: Any) -> None:
-    question = ask(kind, **options)
-    value = question.parse(typed)
-    assert question.stored(value) == stored
-    assert list(question.faults(stored, Context(today=TODAY))) == []
-    assert question.from_stored(stored) == value
-    assert question.parse(question.typed(value)) == value
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "typed", "word"), [(kind, *case) for kind, cases in REFUSED.items() for case in cases]
-)
-def test_refused(ask: Ask, kind: str, options: dict[str, Any], typed: Any, word: str) -> None:
-    question = ask(kind, **options)
-    with pytest.raises(Rejected) as refused:
-        raise next(question.check(question.parse(typed), Context(today=TODAY)))
-    assert word in refused.value.text.vi
 
 
 def test_what_is_known_fills_the_parts_it_is_about(household: ServiceForm) -> None:
@@ -63,8 +40,17 @@ def test_what_is_known_fills_the_parts_it_is_about(household: ServiceForm) -> No
 def test_what_is_read_only_is_what_is_known(household: ServiceForm) -> None:
     questions, typed = household.page("who").questions, {"account_number": ["1"], "role": ["self"]}
     assert with_read_only(questions, typed, {}) == typed
-    known = {"personal_number": "067190001234"}
-    assert with_read_only(questions, typed, known) == {"account_number": ["067190001234"], "role": ["self"]}
+    fixed = settled(questions, {"personal_number": "067190001234"}, today=TODAY)
+    assert fixed == {"account_number": "067190001234"}
+    assert with_read_only(questions, typed, fixed) == {"account_number": ["067190001234"], "role": ["self"]}
+
+
+def test_what_is_known_but_is_no_right_answer_settles_nothing(household: ServiceForm) -> None:
+    whole = next(question for question in household.page("who").questions if question.key == "applicant")
+    fixed = whole.model_copy(update={"read_only": True})
+    assert settled([fixed], {"name": "Y Ê-ban"}, today=TODAY) == {}
+    questions = household.page("who").questions
+    assert settled(questions, {"personal_number": "12"}, today=TODAY) == {}
 
 
 def test_an_option_that_is_not_offered_does_not_count(household: ServiceForm) -> None:
@@ -96,6 +82,30 @@ def test_a_row_of_which_nothing_is_asked_is_no_row(household: ServiceForm) -> No
     service = service_of(household, [{"key": "one", "title": WORDS, "questions": [rows]}])
     assert not Answers.from_stored(service, {"rows": [{"x": "leftover", "s": 9}]}).visible
     assert Answers.from_stored(service, {"rows": [{"n": 1, "s": 9}]}).visible == {"rows": [{"n": 1, "s": 3}]}
+
+
+NO_ROWS: list[tuple[str, dict[str, Any], bool]] = [
+    ("repeat", {}, True),
+    ("repeat", {"minimum": 0}, False),
+    ("repeat", {"minimum": 0, "required": True}, False),
+    ("repeat", {"minimum": 0, "required": {"question": "moved", "equals": True}}, True),
+    ("repeat", {"minimum": 2, "required": False}, False),
+    ("table", {"minimum": 0}, False),
+    ("table", {"minimum": 0, "fixed": [{"key": "works", "label": WORDS}]}, True),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "needed"), NO_ROWS)
+def test_a_list_that_may_have_no_rows_need_not_be_answered(
+    household: ServiceForm, kind: str, options: dict[str, Any], needed: bool
+) -> None:
+    moved = {"key": "moved", "kind": "yes_no", "label": WORDS}
+    rows = {"key": "rows", "kind": kind, "label": WORDS, "questions": [TEXT], **options}
+    service = service_of(household, [{"key": "one", "title": WORDS, "questions": [moved, rows]}])
+    answers = Answers.from_stored(service, {"moved": True})
+    assert [missing.question_key for missing in answers.missing("vi")] == ["rows"] * needed
+    form = compile_page(service, "one", answers, language="vi", today=TODAY)(FormData({"moved": ["yes"]}))
+    assert form.validate() is not needed
 
 
 def test_answers_are_judged_on_their_day(household: ServiceForm) -> None:

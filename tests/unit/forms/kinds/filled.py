@@ -12,6 +12,8 @@ from tests.unit.forms.kinds.shape import TODAY
 
 SAMPLE: Final = Path(__file__).parents[1] / "samples" / "kinds.yaml"
 LETTER: Final = FileRef(id="9", sha256="c" * 64, name="Đơn.pdf", size=5, media_type="application/pdf")
+SCANS: Final = (LETTER.model_copy(update={"id": "10"}), LETTER.model_copy(update={"id": "11"}))
+PORTRAIT: Final = FileRef(id="12", sha256="d" * 64, name="Ảnh.jpg", size=5, media_type="image/jpeg")
 
 TYPED: Final[dict[str, dict[str, str]]] = {
     "person": {
@@ -51,6 +53,20 @@ TYPED: Final[dict[str, dict[str, str]]] = {
         "work-from": "3/2020",
         "late": "yes",
     },
+    "parties": {
+        "nationality": "viet nam",
+        "ethnicity": "M'Nông",
+        "hospital": "dak r'lap",
+        "spouse-name": "H’Bia",
+        "spouse-birth_date": "5/3/1950",
+        "spouse-sex": "female",
+        "employer-name": "Hợp tác xã Bình Minh",
+        "employer-tax_code": "0100 112 437",
+        "costs-0-what": "Giống cây",
+        "costs-0-amount": "1.500.000",
+        "costs-1-what": "Phân bón",
+        "costs-1-amount": "500.000 đ",
+    },
     "rest": {
         "papers": "passport",
         "people-0-name": "Y Ê-ban",
@@ -74,6 +90,10 @@ READ: Final = {
     "Thời gian tạm trú": "từ 05/01/2025 đến 10/02/2026 (1 năm 1 tháng 6 ngày)",
     "Thời gian làm việc": "từ 03/2020 đến nay",
     "Có làm ca đêm không?": "Có",
+    "Dân tộc": "Mnông",
+    "Nơi sinh": "Trung tâm Y tế Đắk R'lấp",
+    "Vợ hoặc chồng": ["Họ, chữ đệm, tên: H'Bia", "Ngày sinh: 05/03/1950", "Giới tính: Nữ"],
+    "Tổng chi phí": ["1.500.000 + 500.000 = 2.000.000 đồng"],
 }
 """How some of it is read in Vietnamese, by label."""
 
@@ -85,7 +105,9 @@ def service() -> ServiceForm:
 
 def filled(definition: ServiceForm) -> Answers:
     """Return the answers after every page was filled in and sent."""
-    answers = Answers(definition).with_files("letter", (LETTER,))
+    answers = Answers(definition)
+    for key, refs in (("letter", (LETTER,)), ("scans", SCANS), ("portrait", (PORTRAIT,))):
+        answers = answers.with_files(key, refs)
     for page, typed in TYPED.items():
         form = compile_page(definition, page, answers, language="vi", today=TODAY)(
             formdata=FormData({name: [text] for name, text in typed.items()})

@@ -150,7 +150,7 @@ def test_huge_text_is_refused_or_taken_in_no_time(kind: str) -> None:
 @pytest.mark.parametrize("blank", [None, "", "   ", "\u200b\ufeff", "\xa0\t\n"])
 def test_blank_is_no_answer(kind: str, blank: Any) -> None:
     question = ask(kind, TABLES[kind].options)
-    if question.control in {"group", "rows", "file"}:
+    if question.control in {"group", "rows", "table", "file"}:
         blank = None
     assert question.parse(blank) is None
 

@@ -34,7 +34,7 @@ def test_the_sample_asks_every_kind(definition: ServiceForm) -> None:
 
 
 def test_everything_is_answered_and_nothing_missing(answers: Answers, definition: ServiceForm) -> None:
-    wanted = {question.key for _, question in definition.questions() if question.answers}
+    wanted = {question.key for _, question in definition.questions() if question.answers or question.key == "total"}
     assert set(answers.visible) == wanted
     assert answers.missing("vi") == []
 
@@ -121,6 +121,28 @@ def test_a_moment_that_no_answer_can_be_is_found_in_a_definition(tmp_path: Path,
     path.write_text(text.replace(old, new), encoding="utf-8")
     (finding,) = [finding for finding in examine(path)[1] if finding.level == "error"]
     assert "in quotes" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("condition", "mend"),
+    [
+        ("question: nationality, equals: VN", ""),
+        ("question: hospital, in: [gia_nghia, kien_duc]", ""),
+        ("question: nationality, equals: Việt Nam", '"VN" (Vietnam)'),
+        ("question: nationality, in: [VN, XX]", '"AF" (Afghanistan)'),
+        ("question: ethnicity, equals: 1", '"01" (Kinh)'),
+        ("question: hospital, not_equals: hue", '"gia_nghia" (Gia Nghĩa General Hospital), "kien_duc"'),
+    ],
+)
+def test_a_condition_on_a_long_list_names_a_key_of_it(tmp_path: Path, condition: str, mend: str) -> None:
+    asked = "key: letter, kind: file, component: letter,"
+    path = tmp_path / "9.000001" / "v1.yaml"
+    path.parent.mkdir()
+    text = SAMPLE.read_text(encoding="utf-8")
+    path.write_text(text.replace(asked, f"{asked} condition: {{{condition}}},"), encoding="utf-8")
+    findings = [finding for finding in examine(path)[1] if finding.level == "error"]
+    assert ["has no option" in finding.what for finding in findings] == [True] * bool(mend)
+    assert all(mend in finding.mend for finding in findings), findings
 
 
 def test_an_answer_that_hides_another_takes_it_out_of_the_document(answers: Answers, definition: ServiceForm) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.unit.forms.kinds.shape import Table, bad, good
+from tests.unit.forms.kinds.shape import Good, Table, bad, good
 
 DEMAND: Final = "Vui lòng trả lời mục “Mục”."
 CHOOSE: Final = "Hãy chọn một mục trong danh sách."
@@ -15,6 +15,17 @@ OPTIONS: Final = [
 ]
 DIGEST: Final = "6bc6a081f3fcc0158988af64addc350d136e05454d05cbae44032741455f6776"
 """SHA-256 of the words of the statement in both languages."""
+WORDS: Final = {"vi": "Tôi đồng ý.", "en": "I agree."}
+
+
+def agreed(typed: object, version: int) -> Good:
+    return good(
+        typed,
+        {"sha256": DIGEST, "version": version, "text": WORDS},
+        [f"Đã đồng ý (bản {version})", "Tôi đồng ý.", f"Mã nội dung: {DIGEST}"],
+        [f"Agreed (version {version})", "I agree.", f"Code of the words: {DIGEST}"],
+        version=version,
+    )
 
 
 TABLES: Final = {
@@ -114,33 +125,8 @@ TABLES: Final = {
         ],
     ),
     "statement": Table(
-        options={"text": {"vi": "Tôi đồng ý.", "en": "I agree."}},
-        accepted=[
-            good("y", {"sha256": DIGEST, "version": 1}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."]),
-            good("on", {"sha256": DIGEST, "version": 1}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."]),
-            good("true", {"sha256": DIGEST, "version": 1}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."]),
-            good("yes", {"sha256": DIGEST, "version": 1}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."]),
-            good(True, {"sha256": DIGEST, "version": 1}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."]),
-            good(
-                "y", {"sha256": DIGEST, "version": 2}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."], version=2
-            ),
-            good(
-                "on", {"sha256": DIGEST, "version": 2}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."], version=2
-            ),
-            good(
-                "true",
-                {"sha256": DIGEST, "version": 2},
-                ["Đã đồng ý", "Tôi đồng ý."],
-                ["Agreed", "I agree."],
-                version=2,
-            ),
-            good(
-                "yes", {"sha256": DIGEST, "version": 2}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."], version=2
-            ),
-            good(
-                True, {"sha256": DIGEST, "version": 2}, ["Đã đồng ý", "Tôi đồng ý."], ["Agreed", "I agree."], version=2
-            ),
-        ],
+        options={"text": WORDS},
+        accepted=[agreed(typed, version) for version in (1, 2) for typed in ("y", "on", "true", "yes", True)],
         refused=[
             bad("", AGREE),
             bad("n", AGREE),

@@ -1,6 +1,6 @@
 """Answers with several parts."""
 
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
@@ -8,127 +8,28 @@ from forms.fields.banks import BANKS
 from tests.unit.forms.kinds.shape import Table, bad, good
 
 DEMAND: Final = "Vui lòng trả lời mục “Mục”."
-PROVINCE: Final = "Hãy chọn tỉnh, thành phố."
-COMMUNE: Final = "Hãy nhập tên xã, phường hoặc đặc khu."
-ENCODING: Final = (
-    "Nội dung này có vẻ dùng bảng mã cũ (TCVN3 hoặc VNI) hoặc bị lỗi chữ. Hãy chọn bảng "
-    "mã Unicode trong bộ gõ rồi nhập lại."
-)
 BANK: Final = "Hãy chọn ngân hàng trong danh sách."
 ACCOUNT: Final = "Số tài khoản gồm từ 6 đến 19 chữ số; hãy xem lại trong ứng dụng ngân hàng rồi nhập lại."
 IBAN: Final = (
     "Số IBAN chưa đúng. Hãy nhập mã nước và đủ các ký tự, ví dụ DE89 3704 0044 0532 0130 00; kiểm tra lại từng số."
 )
 NOT_PARTS: Final = "Không đọc được nội dung này; hãy nhập lại."
-ATTACH: Final = "Vui lòng đính kèm tệp cho mục “Mục”."
-FILES: Final = "Danh sách tệp không hợp lệ; hãy tải lại tệp."
 DATE: Final = "Hãy nhập đủ ngày, tháng, năm theo thứ tự đó, ví dụ 27/3/1985."
 WHOLE: Final = "Hãy nhập một số nguyên, ví dụ 3."
 NOT_TEXT: Final = "Không đọc được nội dung này; hãy nhập lại bằng chữ hoặc số."
 NAME: Final = {"key": "name", "kind": "person_name", "label": {"vi": "Họ tên", "en": "Name"}}
 BORN: Final = {"key": "born", "kind": "date", "label": {"vi": "Ngày sinh", "en": "Born"}, "required": False}
 COPIES: Final = {"key": "copies", "kind": "number", "label": {"vi": "Số bản", "en": "Copies"}, "required": False}
-FILE: Final[dict[str, Any]] = {
-    "id": "7",
-    "sha256": "a" * 64,
-    "name": "Đơn.pdf",
-    "size": 1572864,
-    "media_type": "application/pdf",
+CHILDREN: Final = {
+    "key": "children",
+    "kind": "repeat",
+    "label": {"vi": "Con", "en": "Children"},
+    "questions": [NAME],
+    "required": False,
 }
-ADDRESS: Final = {"province": "68", "commune": "Xã Đắk Mil", "detail": "Bon U1"}
 
 
 TABLES: Final = {
-    "address": Table(
-        accepted=[
-            good(
-                ADDRESS,
-                {"province": "68", "commune": "Xã Đắk Mil", "detail": "Bon U1", "province_name": "Tỉnh Lâm Đồng"},
-                "Bon U1, Xã Đắk Mil, Tỉnh Lâm Đồng",
-            ),
-            good(
-                {**ADDRESS, "commune": "Xã  Đắk   Mil"},
-                {"province": "68", "commune": "Xã Đắk Mil", "detail": "Bon U1", "province_name": "Tỉnh Lâm Đồng"},
-                "Bon U1, Xã Đắk Mil, Tỉnh Lâm Đồng",
-            ),
-            good(
-                {**ADDRESS, "province": " 68 "},
-                {"province": "68", "commune": "Xã Đắk Mil", "detail": "Bon U1", "province_name": "Tỉnh Lâm Đồng"},
-                "Bon U1, Xã Đắk Mil, Tỉnh Lâm Đồng",
-            ),
-            good(
-                {"province": "01", "commune": "Phường Hoàn Kiếm", "detail": "Số 1, phố Tràng Tiền"},
-                {
-                    "province": "01",
-                    "commune": "Phường Hoàn Kiếm",
-                    "detail": "Số 1, phố Tràng Tiền",
-                    "province_name": "Thành phố Hà Nội",
-                },
-                "Số 1, phố Tràng Tiền, Phường Hoàn Kiếm, Thành phố Hà Nội",
-            ),
-            good(
-                {"province": "79", "commune": "Phường Sài Gòn", "detail": "12/3 đường Lê Lợi"},
-                {
-                    "province": "79",
-                    "commune": "Phường Sài Gòn",
-                    "detail": "12/3 đường Lê Lợi",
-                    "province_name": "Thành phố Hồ Chí Minh",
-                },
-                "12/3 đường Lê Lợi, Phường Sài Gòn, Thành phố Hồ Chí Minh",
-            ),
-            good(
-                {"province": "46", "commune": "Phường Thuận Hóa", "detail": "5 Lê Lợi"},
-                {
-                    "province": "46",
-                    "commune": "Phường Thuận Hóa",
-                    "detail": "5 Lê Lợi",
-                    "province_name": "Thành phố Huế",
-                },
-                "5 Lê Lợi, Phường Thuận Hóa, Thành phố Huế",
-            ),
-            good(
-                {"province": "48", "commune": "Đặc khu Hoàng Sa", "detail": "Đảo Phú Lâm"},
-                {
-                    "province": "48",
-                    "commune": "Đặc khu Hoàng Sa",
-                    "detail": "Đảo Phú Lâm",
-                    "province_name": "Thành phố Đà Nẵng",
-                },
-                "Đảo Phú Lâm, Đặc khu Hoàng Sa, Thành phố Đà Nẵng",
-            ),
-            good(
-                {"province": "66", "commune": "Xã Ea Súp", "detail": "Thôn 5"},
-                {"province": "66", "commune": "Xã Ea Súp", "detail": "Thôn 5", "province_name": "Tỉnh Đắk Lắk"},
-                "Thôn 5, Xã Ea Súp, Tỉnh Đắk Lắk",
-            ),
-            good(
-                {"province": "66", "commune": "Xã Ea Súp", "detail": ""},
-                {"province": "66", "commune": "Xã Ea Súp", "detail": "", "province_name": "Tỉnh Đắk Lắk"},
-                "Xã Ea Súp, Tỉnh Đắk Lắk",
-                detail_required=False,
-            ),
-            good(
-                {"province": "96", "commune": "Xã Đất Mũi"},
-                {"province": "96", "commune": "Xã Đất Mũi", "detail": "", "province_name": "Tỉnh Cà Mau"},
-                "Xã Đất Mũi, Tỉnh Cà Mau",
-                detail_required=False,
-            ),
-        ],
-        refused=[
-            bad({}, DEMAND),
-            bad({"province": "", "commune": "", "detail": ""}, DEMAND),
-            bad({**ADDRESS, "province": ""}, PROVINCE),
-            bad({**ADDRESS, "province": "67"}, PROVINCE),
-            bad({**ADDRESS, "province": "Lâm Đồng"}, PROVINCE),
-            bad({**ADDRESS, "commune": ""}, COMMUNE),
-            bad({**ADDRESS, "commune": " \u200b"}, COMMUNE),
-            bad({**ADDRESS, "detail": ""}, "Hãy nhập số nhà, đường, thôn hoặc tổ dân phố."),
-            bad({**ADDRESS, "commune": "Nguyªn V¨n"}, ENCODING),
-            bad({**ADDRESS, "detail": "x" * 201}, "Tối đa 200 ký tự."),
-            bad("Bon U1, Xã Đắk Mil", DEMAND),
-            bad(None, DEMAND),
-        ],
-    ),
     "bank_account": Table(
         accepted=[
             good(
@@ -241,57 +142,6 @@ TABLES: Final = {
             {"bank": st.sampled_from(sorted(BANKS)), "number": st.from_regex(r"[0-9]{6,19}", fullmatch=True)}
         ),
     ),
-    "file": Table(
-        options={"component": "letter"},
-        accepted=[
-            good([FILE], [FILE], ["Đơn.pdf (1,5 MB)"], ["Đơn.pdf (1.5 MB)"]),
-            good([{**FILE, "size": 0}], [{**FILE, "size": 0}], ["Đơn.pdf (0 B)"]),
-            good([{**FILE, "size": 300}], [{**FILE, "size": 300}], ["Đơn.pdf (300 B)"]),
-            good([{**FILE, "size": 12288}], [{**FILE, "size": 12288}], ["Đơn.pdf (12 KB)"]),
-            good([{**FILE, "size": 5242880}], [{**FILE, "size": 5242880}], ["Đơn.pdf (5 MB)"]),
-            good(
-                [{**FILE, "name": "ảnh.jpg", "media_type": "image/jpeg"}],
-                [{**FILE, "name": "ảnh.jpg", "media_type": "image/jpeg"}],
-                ["ảnh.jpg (1,5 MB)"],
-                ["ảnh.jpg (1.5 MB)"],
-            ),
-            good(
-                [FILE, {**FILE, "id": "8", "name": "Bản 2.pdf"}],
-                [FILE, {**FILE, "id": "8", "name": "Bản 2.pdf"}],
-                ["Đơn.pdf (1,5 MB)", "Bản 2.pdf (1,5 MB)"],
-                ["Đơn.pdf (1.5 MB)", "Bản 2.pdf (1.5 MB)"],
-            ),
-            good([{**FILE, "id": "x" * 64}], [{**FILE, "id": "x" * 64}], ["Đơn.pdf (1,5 MB)"], ["Đơn.pdf (1.5 MB)"]),
-            good(
-                [{**FILE, "name": "a" * 255}],
-                [{**FILE, "name": "a" * 255}],
-                ["a" * 255 + " (1,5 MB)"],
-                ["a" * 255 + " (1.5 MB)"],
-            ),
-            good(
-                [{**FILE, "sha256": "0" * 64}],
-                [{**FILE, "sha256": "0" * 64}],
-                ["Đơn.pdf (1,5 MB)"],
-                ["Đơn.pdf (1.5 MB)"],
-            ),
-        ],
-        refused=[
-            bad([], ATTACH),
-            bad(None, ATTACH),
-            bad([{**FILE, "sha256": "x"}], FILES),
-            bad([{**FILE, "sha256": "A" * 64}], FILES),
-            bad([{**FILE, "size": -1}], FILES),
-            bad([{**FILE, "name": ""}], FILES),
-            bad([{**FILE, "name": "a" * 256}], FILES),
-            bad([{**FILE, "id": ""}], FILES),
-            bad([{**FILE, "path": "/etc/passwd"}], FILES),
-            bad([{"id": "7"}], FILES),
-            bad("Đơn.pdf", FILES),
-            bad(["Đơn.pdf"], FILES),
-            bad(7, FILES),
-        ],
-        cleaned=False,
-    ),
     "repeat": Table(
         options={"questions": [NAME, BORN, COPIES]},
         accepted=[
@@ -336,6 +186,14 @@ TABLES: Final = {
                 ["1. Họ tên: A", "2. Họ tên: B"],
                 ["1. Name: A", "2. Name: B"],
                 maximum=2,
+            ),
+            good([{"name": "A"}, {"name": "B"}], [{"name": "A"}, {"name": "B"}], minimum=2),
+            good(
+                [{"name": "An", "children": [{"name": "Bình"}, {"name": ""}]}],
+                [{"name": "An", "children": [{"name": "Bình"}]}],
+                ["1. Họ tên: An", "    Con:", "        1. Họ tên: Bình"],
+                ["1. Name: An", "    Children:", "        1. Name: Bình"],
+                questions=[NAME, CHILDREN],
             ),
         ],
         refused=[
