@@ -19,15 +19,17 @@ Sample = tuple[Mapping[str, Any], Mapping[str, str]]
 """The options of the question, and what is typed by the end of the input's name (nothing for the question itself)."""
 
 SAMPLES: Mapping[str, Sample] = {
-    "address": ({}, {"-province": "68", "-commune": "Xã Kiến Đức", "-detail": "Thôn 3"}),
+    "address": ({}, {"-province": "68", "-commune": "Xã Kiến Đức", "-code": "24733", "-detail": "Thôn 3"}),
     "bank_account": ({"accept": "either"}, {"-bank": "970436", "-number": "0011004123456"}),
     "choice": (_OPTIONS, {"": "two"}),
     "choices": (_OPTIONS, {"": "two"}),
     "date": ({}, {"": "27/03/1990"}),
     "decimal": ({}, {"": "120,5"}),
     "email": ({}, {"": "an@example.vn"}),
+    "ethnicity": ({}, {"": "Mnông"}),
     "long_text": ({}, {"": "Dòng một.\nDòng hai: “Đắk R'lấp”."}),
     "money": ({}, {"": "150.000"}),
+    "nationality": ({}, {"": "Việt Nam"}),
     "number": ({}, {"": "12"}),
     "old_identity_number": ({}, {"": "245123456"}),
     "organisation": ({"parts": ["name", "tax_code"]}, {"-name": "Cà phê Xanh", "-tax_code": "0100112437"}),
@@ -41,6 +43,7 @@ SAMPLES: Mapping[str, Sample] = {
     "phone": ({}, {"": "0912 345 678"}),
     "repeat": (_ROWS, {"-0-name": "Điểu K'Ré", "-1-name": "H'Hen Niê"}),
     "table": ({**_ROWS, "minimum": 1, "maximum": 9}, {"-0-name": "Điểu K'Ré"}),
+    "search_choice": (_OPTIONS, {"": "Hai"}),
     "statement": ({"text": {"vi": "Tôi cam đoan.", "en": "I declare."}}, {"": "y"}),
     "tax_code": ({}, {"": "0100112437"}),
     "text": ({}, {"": 'Đường 23 tháng 3 <b>&amp; "cổng"'}),
