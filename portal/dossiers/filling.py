@@ -139,14 +139,13 @@ def context(now: datetime) -> Context:
 
 def page_digest(answers: Answers, page: Page) -> str:
     """A short digest of what is kept for a page, to notice that another window saved it meanwhile."""
-    keys = {question.key for question in page.questions}
-    kept = without_files(answers.definition, answers.to_draft())
-    return digest({key: value for key, value in kept.items() if key in keys})
+    keys = (question.key for question in page.questions if not _takes_files(question))
+    return digest({key: answers.held[key] for key in keys if key in answers.held})
 
 
 def digest(data: Mapping[str, Any]) -> str:
     """A short digest of plain data."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=dict)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 

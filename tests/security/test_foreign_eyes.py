@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -18,21 +18,24 @@ from werkzeug.routing import Rule
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import SignInSession
+from portal.builder import actions as builder
+from portal.builder.models import DraftState, ServiceDraft
 from portal.core import clock
 from portal.core.actor import Actor, Kind, Role
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, UnfinishedUpload
 from portal.notices import actions as notices
-from tests.support.applicants import APPLICANT, PAGES, Person, application_pdf, begin, fill, sign_in
+from tests.support.applicants import APPLICANT, EXTRACT, PAGES, Person, application_pdf, begin, fill, sign_in
 from tests.support.files import pdf
 from tests.support.pieces import Sender
 
 CANARY = "Hoàng-yến-7391"
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
-_WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id"})
-"""Parameters that name nothing of a person's: a service, a notice that was published, a day, an undelivered message."""
-_RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.",)}
+_WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id", "version", "name", "path"})
+"""Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
+message, a public list and the question that offers it."""
+_RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.", "builder.")}
 _ALWAYS_FOREIGN = frozenset({"accounts.end_session"})
 
 
@@ -61,7 +64,7 @@ def owner(app: Flask, world: SimpleNamespace) -> Person:
 
 @pytest.fixture
 def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings:
-    """A dossier with its papers, a draft with its file, a notice nobody published, an account with its sign-in."""
+    """A dossier with its papers, a draft with its file, a notice and a service nobody published, an account."""
     sent = _application(owner, "first")
     owner.get(f"{sent}/check").send(action="/application")
     application_pdf(owner)
@@ -72,6 +75,7 @@ def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belong
     with transaction() as session:
         notice = notices.write(session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now())
         notice_id = notice.id
+    service_draft, state = _service_draft(world.administrator)
     with reading() as session:
         files = list(session.scalars(select(DossierFile.id)))
         documents = list(session.scalars(select(IssuedDocument.id)))
@@ -89,9 +93,23 @@ def belongings(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belong
         "page_key": list(PAGES),
         "upload_id": [str(one) for one in uploads],
         "question": ["old_copy_file"],
+        "service_draft_id": [str(service_draft)],
+        "state_id": [str(state)],
+        "place": ["pages.0", "pages.0.questions.0"],
+        "section": ["facts"],
     }
     assert all(ids.values()), ids
     return Belongings(ids, draft=draft, dossier=f"/dossiers/{dossier_ids[0]}")
+
+
+def _service_draft(author: Actor) -> tuple[UUID, UUID]:
+    """A version of a service in the making, and its state before it was changed."""
+    named = {"vi": CANARY, "en": CANARY}
+    with transaction() as session:
+        draft = builder.begin_version(session, EXTRACT, 1, actor=author, now=clock.now())
+        change: dict[str, Any] = {"what": "edit", "place": ("name",), "actor": author, "now": clock.now()}
+        builder.change(session, draft.id, lambda content: {**content, "name": named}, **change)
+        return draft.id, session.scalars(select(DraftState.id)).one()
 
 
 def _stranger(app: Flask) -> FlaskClient:
@@ -141,6 +159,8 @@ def _rules(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 def _addresses(rule: Rule, ids: dict[str, list[str]]) -> Iterator[str]:
     names = sorted(rule.arguments)
+    if rule.endpoint.startswith("builder."):
+        ids = {**ids, "draft_id": ids["service_draft_id"]}
     unknown = set(names) - set(ids) - _WITHOUT_OWNER
     assert not unknown, f"{rule.rule}: say in this test what {unknown} reaches for"
     for number in range(max(len(ids.get(name, [""])) for name in names)):
@@ -165,6 +185,7 @@ def _everything() -> list[Any]:
         found += [(one.id, one.removed_at) for one in session.scalars(select(DossierFile).order_by(DossierFile.id))]
         found += list(session.scalars(select(IssuedDocument.id).order_by(IssuedDocument.id)))
         found += [(one.id, one.received) for one in session.scalars(select(UnfinishedUpload))]
+        found += [(one.id, one.state, one.revision, one.content) for one in session.scalars(select(ServiceDraft))]
         live = select(SignInSession.id).where(SignInSession.ended_at.is_(None)).order_by(SignInSession.created_at)
         found.append(session.scalars(live).first())  # the owner was the first to sign in
         return found
@@ -200,6 +221,8 @@ def test_the_owner_and_the_right_desk_do_see_it(app: Flask, owner: Person, belon
     assert CANARY in owner.get(f"{belongings.draft}/papers").main
     officer = _account("receptionist")(app)
     assert CANARY in officer.get(f"/office{belongings.dossier}").text
+    administrator = _account("administrator")(app)
+    assert CANARY in administrator.get(f"/admin/services/drafts/{belongings.ids['service_draft_id'][0]}").text
 
 
 def test_a_draft_is_not_even_the_business_of_the_right_agency(app: Flask, belongings: Belongings) -> None:

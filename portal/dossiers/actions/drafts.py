@@ -214,7 +214,8 @@ def save_page(
     opened = open_page(session, dossier, page_key, typed=typed, actor=actor, language=language, now=now)
     answers = _as_typed(opened)
     complete = not opened.form.errors
-    if opened.seen not in (seen, page_digest(answers, opened.page)):
+    kept = page_digest(answers, opened.page)
+    if opened.seen not in (seen, kept):
         raise PageChanged
     _keep(dossier, page_key, None if complete else raw_values(opened.form), now=now)
     forget_parked(session, dossier.id, page_key)
@@ -222,7 +223,7 @@ def save_page(
         dossier.prefilled = prefill.recorded(dossier, opened.page, offered)
     dossier.answers = without_files(opened.definition, answers.to_draft())
     dossier.revision += 1
-    return opened.saved(answers, page_digest(answers, opened.page))
+    return opened.saved(answers, kept)
 
 
 def _as_typed(opened: OpenPage) -> Answers:

@@ -128,7 +128,7 @@ def _act(
     kept = queries.files(read_session(), draft_id)
     troubles = [*troubles, *doubts(kept, [question.key for question in opened.answers.asked(page_key)])]
     if opened.form.errors and not troubles:
-        return form_pages.show(opened), 422
+        return form_pages.show(opened, offered=offered), 422
     if troubles:
         return paging.show_again(draft_id, page_key, posted, troubles), 422
     return redirect(paging.after(opened, posted), 303)

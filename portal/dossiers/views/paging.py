@@ -111,7 +111,7 @@ def show_again(
         if trouble.question in opened.form:
             field = opened.form[trouble.question]
             field.errors = [*field.errors, say(trouble.text)]
-    return show(opened)
+    return show(opened, offered=offers(opened.dossier, page_key))
 
 
 def conflict(draft_id: UUID, page_key: str, posted: Posted, problem: PageChanged) -> str:
@@ -125,7 +125,8 @@ def overtaken(dossier: Dossier, parked: ParkedInput) -> str:
 
 
 def _beside(opened: OpenPage, problem: PageChanged) -> str:
-    return show(opened, problem=say(problem.sentence), differences=list(_differences(opened)))
+    offered = offers(opened.dossier, opened.page.key)
+    return show(opened, offered=offered, problem=say(problem.sentence), differences=list(_differences(opened)))
 
 
 def _differences(opened: OpenPage) -> Iterator[tuple[str, str, str]]:

@@ -161,7 +161,11 @@ def test_what_the_account_says_settles_what_is_read_only_whatever_sends_the_page
     forged = {"role": "self", "full_name": "Trần Văn Khác"}
     citizen.send(forged, action="/who", headers={"X-Autosave": "1"})
     assert "Trần Văn Khác" not in str(stored(draft).unfinished)
-    citizen.get(f"{draft}/who").send(forged, action="/who")
+    settled = "Lấy từ tài khoản của bạn, không sửa ở đây."
+    assert settled in citizen.get(f"{draft}/who").main
+    assert settled in citizen.send({**forged, "revision": "before"}, action="/who", status=409).main
+    assert settled in citizen.send({**forged, "home-detail": "Thôn 3"}, action="/who", status=422).main
+    citizen.send({**forged, "home-detail": ""}, action="/who")
     assert stored(draft).answers["full_name"] == "Nguyễn Thị Thuỷ"
 
 
