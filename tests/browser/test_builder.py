@@ -48,7 +48,7 @@ def test_every_state_of_the_builder_is_fit_to_be_seen(town: Town) -> None:
     first.open("/admin/services/import").fill("Nhập", {"file": (b"code: 1\nname: x\n", "bad.yaml")}, status=422)
     first.open("/admin/services/2.000635").press("Thôi cung cấp", status=422)
     question(first, draft, "choice", "Nhận ở đâu?", "Where?")
-    first.press("Lưu").sees("Thiếu “Các phương án”")
+    first.press("Lưu").sees("“Các phương án” cần ít nhất 1 mục")
     first.open(draft).sees("chỗ cần sửa")
     first.open(f"{draft}/preview").sees("Chưa hiện được vì còn lỗi")
     first.open(f"{draft}/conditions/pages.0.questions.2.condition").press("Lưu điều kiện", status=422)
