@@ -21,6 +21,7 @@ from forms.fields.files import FilesAnswer
 from forms.fields.inputs import AnswerField, CalculatedField, answer_fields, judged_as_typed
 from forms.fields.judging import Judged
 from forms.narrowing import narrow
+from forms.same import Same
 
 
 class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
@@ -92,20 +93,6 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
         return {question.key for question in questions if question.key not in self}
 
 
-class _Ground:
-    """What a compiled class stands on, as a key of the cache: the same definition object, not an equal one."""
-
-    def __init__(self, definition: ServiceForm, base: type[wtforms.Form]) -> None:
-        self.definition = definition
-        self.base = base
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ground) and other.definition is self.definition and other.base is self.base
-
-    def __hash__(self) -> int:
-        return hash((self.definition.code, self.definition.version))
-
-
 def compile_page(
     definition: ServiceForm,
     page_key: str,
@@ -123,7 +110,7 @@ def compile_page(
     answers = answers if today is None else answers.on(today)
     keys = tuple(question.key for question in possible(page, answers.scope))
     words = "en" if language.startswith("en") else "vi"
-    compiled = _compiled(_Ground(definition, base), page_key, words, keys)
+    compiled = _compiled(Same(definition), Same(base), page_key, words, keys)
     return type(compiled.__name__, (compiled,), {"answers": answers, "today": today})
 
 
@@ -143,9 +130,11 @@ def possible(page: Page, scope: Mapping[str, Any]) -> tuple[Question, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(ground: _Ground, page_key: str, language: str, keys: tuple[str, ...]) -> type[PageForm]:
-    page = ground.definition.page(page_key)
+def _compiled(
+    definition: Same[ServiceForm], base: Same[type[wtforms.Form]], page_key: str, language: str, keys: tuple[str, ...]
+) -> type[PageForm]:
+    page = definition.it.page(page_key)
     fields = {item.key: item.form_field(language) for item in page.questions if item.key in keys}
-    facts = {"definition": ground.definition, "page": page, "language": language}
-    bases = (PageForm,) if ground.base is wtforms.Form else (PageForm, ground.base)
+    facts = {"definition": definition.it, "page": page, "language": language}
+    bases = (PageForm,) if base.it is wtforms.Form else (PageForm, base.it)
     return type("CompiledPage", bases, {**facts, **fields})

@@ -7,6 +7,7 @@ row inside a row. Nothing here judges a value.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from wtforms.fields import FormField
 from forms.answers import Answers
 from forms.compiler import PageForm
 from forms.conditions import is_answered
-from forms.fields import Question
+from forms.fields import Context, Question, Rejected
 from forms.fields.compound import GroupAnswer
 from forms.fields.files import FilesAnswer
 from forms.fields.inputs import AnswerField, answer_fields
@@ -109,18 +110,30 @@ def initial_data(
     return data
 
 
-def read_only_keys(questions: Iterable[Question], known: Mapping[str, Any]) -> frozenset[str]:
-    """Return the keys of the questions whose answer is what is known, whatever is typed."""
-    return frozenset(item.key for item in questions if item.read_only and is_answered(item.known_answer(known)))
+def settled(questions: Iterable[Question], known: Mapping[str, Any], *, today: date | None = None) -> dict[str, Any]:
+    """Return what is known of each question that is read-only, as it would be typed, by key: its answer.
+
+    Where what is known is no whole and right answer, as a person of whom too little is known, the question is open.
+    """
+    context = Context() if today is None else Context(today=today)
+    first = {item.key: (item, item.known_answer(known)) for item in questions if item.read_only}
+    return {key: typed for key, (item, typed) in first.items() if _is_right(item, typed, context)}
 
 
-def with_read_only(questions: Iterable[Question], typed: Mapping[str, list[str]], known: Mapping[str, Any]) -> FormData:
-    """Return what was typed, with what is known in place of anything sent for a question that is read-only."""
-    fixed = [item for item in questions if item.read_only and is_answered(item.known_answer(known))]
-    keys = {question.key for question in fixed}
-    data = FormData({name: list(values) for name, values in typed.items() if name.partition("-")[0] not in keys})
-    for question in fixed:
-        data.update(filled(question, question.key, question.known_answer(known)))
+def _is_right(question: Question, typed: Any, context: Context) -> bool:
+    try:
+        value = question.parse(typed) if is_answered(typed) else None
+    except Rejected:
+        return False
+    return value is not None and next(iter(question.check(value, context)), None) is None
+
+
+def with_read_only(questions: Iterable[Question], typed: Mapping[str, list[str]], fixed: Mapping[str, Any]) -> FormData:
+    """Return what was typed, with what is `settled` in place of anything sent for a question that is read-only."""
+    data = FormData({name: list(values) for name, values in typed.items() if name.partition("-")[0] not in fixed})
+    for question in questions:
+        if question.key in fixed:
+            data.update(filled(question, question.key, fixed[question.key]))
     return data
 
 

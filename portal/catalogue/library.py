@@ -147,10 +147,7 @@ def look_again() -> Library:
 
 def _read(session: Session, today: date) -> Library:
     versions = {code: dict(numbers) for code, numbers in _Current.files.items()}
-    query = (
-        select(PublishedVersion).where(PublishedVersion.source.is_not(None)).options(undefer(PublishedVersion.source))
-    )
-    for row in session.scalars(query):
+    for row in session.scalars(_PUBLISHED):
         definition = _definition(row)
         if definition is not None:
             versions.setdefault(row.code, {})[row.version] = definition

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forms.same import Same
 from portal.catalogue import queries
 from portal.web import outlines
 from portal.web.access import PUBLIC, allow
@@ -49,7 +50,7 @@ def service(code: str) -> ResponseReturnValue:
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(code, definition.version, contact),
+        key=(Same(definition), contact),
         context=lambda _fact: {"service": definition, "agency": agency},
         values={},
     )

@@ -4,7 +4,7 @@ A source is the account, the questions before starting, an earlier dossier of th
 offered stays with the dossier, so that the officer sees what the person took over and what they corrected.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +35,8 @@ class Source(StrEnum):
     REGISTER = "register"
 
 
+_SETTLING = frozenset({Source.ACCOUNT, Source.REGISTER})
+"""What proves an answer, so that it cannot be changed where the question is read-only."""
 OF_REGISTER = frozenset({"organisation_name", "organisation_address", "tax_code", "name", "position"})
 """What the register of enterprises may know, by the name of a prefill."""
 _WORDS = {
@@ -81,27 +83,40 @@ def _noted(words: Text, note: str) -> Text:
 
 def offers(session: Session, dossier: Dossier, page: Page, *, actor: Actor) -> dict[str, Offer]:
     """First answers for the questions of ``page`` that have none yet, by prefill name; only for who is signed in."""
-    wanted = {name for question in _wanting(dossier, page) for name in question.known_names()}
-    if not wanted or actor.id is None or not actor.is_applicant:
+    open_names = _names(question for question in page.questions if question.key not in dossier.answers)
+    wanted = open_names | _names(question for question in page.questions if question.read_only)
+    if not wanted or not _is_known(actor):
         return {}
-    known = {**_of_account(actor), **_of_register(dossier)}
-    if missing := wanted - known.keys():
+    known = _settling(dossier, actor)
+    if missing := open_names - known.keys():
         known = {**_of_earlier(session, dossier, actor, missing), **known}
     return {name: offer for name, offer in known.items() if name in wanted and _fits_everywhere(page, name, offer)}
+
+
+def settled(dossier: Dossier, *, actor: Actor) -> dict[str, Any]:
+    """What answers the questions that are read-only, as it would be typed, by prefill name.
+
+    Only what the account or a register says: what somebody wrote in an earlier dossier proves nothing.
+    """
+    return typed_of(_settling(dossier, actor)) if _is_known(actor) else {}
+
+
+def _settling(dossier: Dossier, actor: Actor) -> dict[str, Offer]:
+    return {**_of_account(actor), **_of_register(dossier)}
+
+
+def _is_known(actor: Actor) -> bool:
+    return actor.id is not None and actor.is_applicant
+
+
+def _names(questions: Iterable[Question]) -> set[str]:
+    """The names of what their first answers are made from."""
+    return {name for question in questions for name in question.known_names()}
 
 
 def typed_of(offered: Mapping[str, Offer]) -> dict[str, Any]:
     """The first answers as they would be typed, by prefill name."""
     return {name: offer.typed for name, offer in offered.items()}
-
-
-def _wanting(dossier: Dossier, page: Page) -> Iterator[Question]:
-    """The questions that have no answer yet, or whose answer is what is known, whatever is typed."""
-    return (
-        question
-        for question in page.questions
-        if question.prefill and (question.read_only or question.key not in dossier.answers)
-    )
 
 
 def _fits_everywhere(page: Page, name: str, offer: Offer) -> bool:
@@ -227,11 +242,21 @@ def _meaning(question: Question, typed: Any) -> Any:
 
 def _shown(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Iterator[tuple[Question, Any, Offer]]:
     """Yield (question, first answer as typed, offer) for the questions that a page shows with a first answer."""
-    for question in _wanting(dossier, page):
-        typed = question.known_answer(typed_of(offered))
-        offer = next((offered[name] for name in sorted(question.known_names()) if name in offered), None)
+    for question in page.questions:
+        counting = _counting(question, dossier, offered)
+        typed = question.known_answer(typed_of(counting))
+        offer = next((counting[name] for name in sorted(question.known_names()) if name in counting), None)
         if typed is not None and offer is not None:
             yield question, typed, offer
+
+
+def _counting(question: Question, dossier: Dossier, offered: Mapping[str, Offer]) -> Mapping[str, Offer]:
+    """The offers that count for a question: those that settle it, else, as long as it has no answer, all."""
+    if question.read_only:
+        settling = {name: offer for name, offer in offered.items() if offer.source in _SETTLING}
+        if question.known_names() & settling.keys():
+            return settling
+    return {} if question.key in dossier.answers else offered
 
 
 def sources(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Iterator[tuple[str, Any, Text]]:

@@ -68,7 +68,7 @@ def ready_to_draw(owner: Actor, *, line: str) -> UUID:
 
 
 def _fill_in(session: Session, draft: Dossier, page: str, actor: Actor, now: datetime) -> None:
-    seen = actions.open_page(session, draft, page, typed=None, language="vi", now=now).seen
+    seen = actions.open_page(session, draft, page, typed=None, actor=actor, language="vi", now=now).seen
     saved = actions.save_page(session, draft.id, page, TYPED[page], seen=seen, actor=actor, language="vi", now=now)
     if saved.form.errors:
         raise ValueError(saved.form.errors)

@@ -142,6 +142,7 @@ def test_nothing_saved_is_lost_when_the_processes_are_killed(tmp_path: Path, mon
     """A crash: what was saved a moment before is there when the portal is back, and the person still signed in."""
     monkeypatch.setattr(library._Current, "library", library._Current.library)
     monkeypatch.setattr(library._Current, "folder", library._Current.folder)
+    monkeypatch.setattr(library._Current, "files", library._Current.files)
     folder = tmp_path / "services"
     (folder / CODE).mkdir(parents=True)
     (folder / CODE / "v1.yaml").write_text(json.dumps(definition(), ensure_ascii=False))

@@ -1,27 +1,54 @@
-"""Sample services beside those of the catalogue, for the length of a test."""
+"""Services beside those of the catalogue, for the length of a test."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from forms.definition import ServiceForm
-from portal.catalogue import library
-from portal.catalogue.library import Library
+from forms.definition import ServiceForm, examine_text, load
+from portal.catalogue.library import _Current
 
 SAMPLES = Path(__file__).with_name("services")
 STARTING = "9.000100"
 
 
+_STARTING = SAMPLES / STARTING / "v1.yaml"
+
+
 @cache
-def _samples() -> Library:
-    return Library(SAMPLES)
+def _starting() -> ServiceForm:
+    return load(_STARTING)
+
+
+def starting_with(old: str, new: str) -> ServiceForm:
+    """The service with questions before starting, with a change in its text."""
+    text = _STARTING.read_text(encoding="utf-8")
+    if old not in text:
+        raise ValueError(old)
+    service, findings = examine_text(text.replace(old, new))
+    if service is None:
+        raise ValueError(findings)
+    return service
 
 
 def offer(patch: pytest.MonkeyPatch, services: Iterable[ServiceForm] = ()) -> None:
-    """Offer the sample services, and ``services``, too."""
-    together = Library(SAMPLES / "nothing")
-    together.versions = {**library.library().versions, **_samples().versions}
-    together.versions |= {service.code: {service.version: service} for service in services}
-    patch.setattr(library._Current, "library", together)
+    """Offer the service with questions before starting, and ``services``, until ``patch`` is undone."""
+    _offer(patch, [_starting(), *services])
+
+
+@contextmanager
+def offered(*services: ServiceForm) -> Iterator[None]:
+    """Offer ``services`` meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        _offer(patch, services)
+        yield
+    _Current.library = None
+
+
+def _offer(patch: pytest.MonkeyPatch, services: Iterable[ServiceForm]) -> None:
+    """As if they were files of the catalogue: they stay when what is published is read anew."""
+    more = {service.code: {service.version: service} for service in services}
+    patch.setattr(_Current, "files", {**_Current.files, **more})
+    patch.setattr(_Current, "library", None)

@@ -18,7 +18,7 @@ from forms.typing_in import (
     FormData,
     initial_data,
     raw_values,
-    read_only_keys,
+    settled,
     with_read_only,
     with_rows_changed,
 )
@@ -162,10 +162,13 @@ def open_page(
     *,
     typed: Mapping[str, list[str]] | None,
     known: Mapping[str, Any] | None = None,
+    actor: Actor,
     language: str,
     now: datetime,
 ) -> OpenPage:
-    """A page ready to show: filled with ``typed``, else with what was typed last, else with the answers.
+    """A page ready to show: filled with ``typed``, else with what was typed last, else the answers, else ``known``.
+
+    Questions that are read-only have what is known of ``actor`` as their answer, whatever was typed for them.
 
     Raises NotFound for a page that is not asked or not open, AlreadySubmitted when nothing may be edited any more.
     """
@@ -183,10 +186,10 @@ def open_page(
     if typed is not None:
         data = scope.overlay(page, locked=data, typed=typed)
     changing = [question for question in page.questions if scope.opens(page, question)]
-    data = with_read_only(changing, data, known or {})
-    read_only = read_only_keys(changing, known or {})
     seen, today = page_digest(answers, page), local(now).date()
-    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, today, read_only)
+    fixed = settled(changing, prefill.settled(dossier, actor=actor), today=today)
+    data = with_read_only(changing, data, fixed)
+    return OpenPage(dossier, definition, page, answers, scope, data, seen, language, today, frozenset(fixed))
 
 
 def save_page(
@@ -203,15 +206,12 @@ def save_page(
 ) -> OpenPage:
     """Keep a page: valid answers as answers, the rest exactly as typed. ``form.errors`` say what is still wrong.
 
-    ``offered`` are the first answers that the page was shown with; what became of them is kept for the officer. They
-    are the answer to questions that are read-only, whatever is typed for them.
+    ``offered`` are the first answers that the page was shown with; what became of them is kept for the officer.
 
     Raises PageChanged when another window saved other answers since ``seen``, AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(
-        session, dossier, page_key, typed=typed, known=prefill.typed_of(offered or {}), language=language, now=now
-    )
+    opened = open_page(session, dossier, page_key, typed=typed, actor=actor, language=language, now=now)
     answers = _as_typed(opened)
     complete = not opened.form.errors
     if opened.seen not in (seen, page_digest(answers, opened.page)):
@@ -248,7 +248,7 @@ def keep_typed(
     Other windows are not disturbed: the answers stay as they are. Raises AlreadySubmitted or NotFound.
     """
     dossier = locked(session, dossier_id, actor=actor)
-    opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
+    opened = open_page(session, dossier, page_key, typed=typed, actor=actor, language=dossier.language, now=now)
     changed = with_rows_changed(opened.form, button) if button is not None else None
     forget_parked(session, dossier.id, page_key)
     if changed is None and not _says_more(opened):
@@ -301,7 +301,7 @@ def attach_files(
     definition = definition_of(dossier)
     answers = answers_of(dossier, definition, queries.files(session, dossier_id))
     if page_key is not None and typed is not None:
-        opened = open_page(session, dossier, page_key, typed=typed, language=dossier.language, now=now)
+        opened = open_page(session, dossier, page_key, typed=typed, actor=actor, language=dossier.language, now=now)
         answers = _as_typed(opened)
     asked = {question.key for page in answers.pages for question in answers.asked(page.key)}
     wanted = [one for one in received if one.question in asked and scope.opens_question(definition, one.question)]

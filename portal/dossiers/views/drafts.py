@@ -26,7 +26,6 @@ from portal.dossiers.views.paging import Posted
 from portal.dossiers.views.showing import days_left, fee_rows, file_row, note_rows, paper_rows, task_rows
 from portal.dossiers.views.start import asks_register
 from portal.web.access import PUBLIC, allow, current_actor, remember_visitor
-from portal.web.languages import language
 from portal.web.limits import spend
 from portal.web.reading import forget_reads, read_session
 
@@ -78,10 +77,7 @@ def draft_page(draft_id: UUID, page_key: str) -> ResponseReturnValue:
     if waits:
         return paging.overtaken(dossier, queries.parked_page(read_session(), draft_id, page_key))
     offered = paging.offers(dossier, page_key)
-    first = prefill.typed_of(offered)
-    opened = actions.open_page(
-        read_session(), dossier, page_key, typed=None, known=first, language=language(), now=clock.now()
-    )
+    opened = paging.open_page(dossier, page_key, None, known=prefill.typed_of(offered))
     if "errors" in request.args:
         opened.form.validate()
         return form_pages.show(opened, offered=offered)

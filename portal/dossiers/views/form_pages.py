@@ -13,6 +13,7 @@ from forms.fields import Question
 from forms.fields.files import FileQuestion
 from forms.fields.inputs import AnswerField, answer_fields
 from forms.fields.search import SearchAnswer
+from forms.same import Same
 from forms.typing_in import FormData, filled
 from portal.dossiers import prefill
 from portal.dossiers.actions import OpenPage
@@ -56,7 +57,7 @@ def show_clean(opened: OpenPage, *, offered: Mapping[str, Offer]) -> str:
     place = (*_place_of(opened), _is_to_check())
     return outlines.drawn(
         "dossiers/page.html",
-        key=(opened.definition.code, opened.definition.version, opened.page.key, place, left, frozenset(sources)),
+        key=(Same(opened.definition), opened.page.key, place, left, frozenset(sources)),
         context=context,
         values=facts | blanks.filling(opened.data),
         cut=blanks.holes,

@@ -81,9 +81,22 @@ def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:
     forget_reads()
     dossier = queries.own(read_session(), draft_id, actor=current_actor())
-    first = prefill.typed_of(offers(dossier, page_key))
+    return open_page(dossier, page_key, posted.typed)
+
+
+def open_page(
+    dossier: Dossier, page_key: str, typed: Mapping[str, list[str]] | None, *, known: Mapping[str, Any] | None = None
+) -> OpenPage:
+    """A page for the reader, filled with ``typed``, else with what is kept, else with first answers."""
     return actions.open_page(
-        read_session(), dossier, page_key, typed=posted.typed, known=first, language=language(), now=clock.now()
+        read_session(),
+        dossier,
+        page_key,
+        typed=typed,
+        known=known,
+        actor=current_actor(),
+        language=language(),
+        now=clock.now(),
     )
 
 
@@ -108,10 +121,7 @@ def conflict(draft_id: UUID, page_key: str, posted: Posted, problem: PageChanged
 
 def overtaken(dossier: Dossier, parked: ParkedInput) -> str:
     """The page as it was typed before the session ended, beside what was saved elsewhere since."""
-    opened = actions.open_page(
-        read_session(), dossier, parked.page, typed=parked.typed, language=language(), now=clock.now()
-    )
-    return _beside(opened, PageChanged())
+    return _beside(open_page(dossier, parked.page, parked.typed), PageChanged())
 
 
 def _beside(opened: OpenPage, problem: PageChanged) -> str:

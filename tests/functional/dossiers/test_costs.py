@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from portal.catalogue import library
+from portal.catalogue.library import look_again
 from portal.core.db import database
 from tests.support.applicants import APPLICANT, Person, begin, fill, prepared
 
@@ -25,6 +28,13 @@ def counted() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(database().engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True)
+def catalogue(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue was looked at a moment ago; what the next look costs is counted by itself."""
+    look_again()
+    monkeypatch.setattr(library, "_SECONDS", inf)
 
 
 @pytest.fixture
@@ -59,3 +69,14 @@ def test_my_dossiers_cost_two_queries(citizen: Person, dossier: str) -> None:
     with counted() as sent:
         citizen.get("/dossiers")
     assert len(sent) <= 2, sent
+
+
+def test_a_look_at_the_catalogue_costs_one_query_once_in_a_while(
+    citizen: Person, dossier: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_SECONDS", 60.0)
+    monkeypatch.setattr(library._Current, "looked", -inf)
+    with counted() as sent:
+        citizen.get("/dossiers")
+        citizen.get(dossier)
+    assert len([query for query in sent if "catalogue" in query]) == 1, sent

@@ -13,6 +13,7 @@ from forms.definition import Page, ServiceForm
 from forms.typing_in import FormData
 from portal.catalogue import queries as catalogue
 from portal.core import clock
+from portal.core.actor import Actor, Kind
 from portal.dossiers import actions
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.lifecycle import Status
@@ -20,7 +21,9 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.views import blanks, form_pages
 from portal.web import outlines
 from tests.support.applicants import APPLICANT, EXTRACT, Person, begin, fill, sign_in
+from tests.support.catalogue import STARTING, offered, starting_with
 
+SAMPLE_NAME = "Cấp bản sao có câu hỏi trước"
 HOSTILE = "Đỗ <b>\"&quot;'</textarea>{{ 7*7 }}"
 
 
@@ -35,7 +38,16 @@ def opened(definition: ServiceForm, page: Page, typed: FormData, language: str) 
         prefilled={},
         unfinished={},
     )
-    page_opened = actions.open_page(None, dossier, page.key, typed=None, language=language, now=clock.now())  # type: ignore[arg-type]
+    nobody = Actor(Kind.VISITOR, "")
+    page_opened = actions.open_page(
+        None,  # type: ignore[arg-type]
+        dossier,
+        page.key,
+        typed=None,
+        actor=nobody,
+        language=language,
+        now=clock.now(),
+    )
     return replace(page_opened, data=typed)
 
 
@@ -62,10 +74,10 @@ def pages_drawn_blank() -> Iterator[tuple[ServiceForm, Page]]:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_page_of_the_catalogue_is_the_same_either_way(shared_app: Flask, language: str) -> None:
+def test_every_page_of_the_catalogue_is_the_same_either_way(app: Flask, language: str) -> None:
     compared = 0
     for definition, page in pages_drawn_blank():
-        with shared_app.test_request_context("/drafts/x/y", headers={"Cookie": f"language={language}"}):
+        with app.test_request_context("/drafts/x/y", headers={"Cookie": f"language={language}"}):
             blank = form_pages.show_clean(opened(definition, page, FormData(), language), offered={})
             for typed in (FormData(), everything(blank)):
                 one = opened(definition, page, typed, language)
@@ -83,6 +95,15 @@ def test_what_is_asked_on_other_pages_decides_what_is_drawn(citizen: Person) -> 
     fill(citizen, draft, {"applicant": APPLICANT | {"role": "child"}})
     citizen.get(f"{draft}/record")
     assert "Tên lúc đăng ký" in citizen.main
+
+
+def test_two_definitions_of_one_version_share_nothing(visitor: Person) -> None:
+    with offered(starting_with(SAMPLE_NAME, SAMPLE_NAME)):
+        draft = begin(visitor, STARTING)
+    for name in ("Một tên", "Tên khác"):
+        with offered(starting_with(SAMPLE_NAME, name)):
+            for path in (f"/services/{STARTING}", f"{draft}/who"):
+                assert name in visitor.get(path).answer.text
 
 
 def test_nothing_of_a_person_stays_in_what_is_drawn_once(citizen: Person, somebody: Any) -> None:

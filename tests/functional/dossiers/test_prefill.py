@@ -14,7 +14,7 @@ from portal.registers import queries as registers
 from portal.registers.enterprises import EnterpriseRegister
 from portal.registers.stand_in import ENTRIES, running
 from tests.support.applicants import APPLICANT, EXTRACT, Person, begin, fill, prepared, sign_in
-from tests.support.catalogue import STARTING, offer
+from tests.support.catalogue import STARTING, offer, starting_with
 from tests.support.files import pdf
 
 ENTRY = ENTRIES["0100112444"]
@@ -130,8 +130,39 @@ def test_single_values_come_from_dossiers_of_other_services(citizen: Person) -> 
     citizen.get(f"{draft}/who")
     typed = citizen.typed("/who")
     assert typed["birth_date"] == "27/03/1990"
-    assert typed["home-commune"] == APPLICANT["applicant_address-commune"]
+    assert typed["home-commune"] == f"Xã {APPLICANT['applicant_address-commune']}"
     assert citizen.main.count(f"Đã điền sẵn từ hồ sơ bạn đã nộp ({code})") == 2
+
+
+def test_what_an_earlier_dossier_says_is_offered_but_never_settles_what_is_read_only(
+    citizen: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = starting_with(
+        "prefill: birth_date, required: false", "prefill: birth_date, required: false, read_only: true"
+    )
+    offer(monkeypatch, [fixed])
+    code = submitted(citizen)
+    draft = begin(citizen, STARTING)
+    citizen.get(f"{draft}/who")
+    assert citizen.typed("/who")["birth_date"] == "27/03/1990"
+    citizen.send({"role": "self", "birth_date": "28/03/1990"}, action="/who")
+    kept = stored(draft)
+    assert kept.answers["birth_date"] == "1990-03-28"
+    assert kept.prefilled["birth_date"] == {"source": "earlier", "note": code, "value": "1990-03-27"}
+
+
+def test_what_the_account_says_settles_what_is_read_only_whatever_sends_the_page(
+    citizen: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(monkeypatch, [starting_with("prefill: name}", "prefill: name, read_only: true}")])
+    draft = begin(citizen, STARTING)
+    citizen.get(f"{draft}/who")
+    assert "full_name" not in citizen.typed("/who")
+    forged = {"role": "self", "full_name": "Trần Văn Khác"}
+    citizen.send(forged, action="/who", headers={"X-Autosave": "1"})
+    assert "Trần Văn Khác" not in str(stored(draft).unfinished)
+    citizen.get(f"{draft}/who").send(forged, action="/who")
+    assert stored(draft).answers["full_name"] == "Nguyễn Thị Thuỷ"
 
 
 def test_the_officer_sees_what_was_corrected(citizen: Person, somebody: Callable[[], Person]) -> None:

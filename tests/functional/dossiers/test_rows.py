@@ -106,7 +106,8 @@ def test_tables_and_sums_are_read_at_the_check(citizen: Person, draft: str) -> N
     assert "3 bản × 8.000 đồng = 24.000 đồng" in citizen.main
     assert "24.000 đồng + 20.000 đồng + 234.000 đồng = 278.000 đồng" in citizen.main
     cells = [cell.text_content().strip() for cell in citizen.page.iter("td")]
-    assert {"Đắk Mil", "01/02/2010", "Thuê", "1.500.000 đồng"} <= set(cells)
+    rent = "1.500.000 đồng (bằng chữ: một triệu năm trăm nghìn đồng)"
+    assert {"Đắk Mil", "01/02/2010", "Thuê", rent} <= set(cells)
     assert "Trường học: Trường Lê Lợi" in citizen.main
 
 

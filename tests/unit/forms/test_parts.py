@@ -13,7 +13,7 @@ from forms.compiler import compile_page
 from forms.definition import ServiceForm, load
 from forms.fields import Context, Question, Rejected, parse_question
 from forms.fields.calculated import Calculation
-from forms.typing_in import Button, FormData, initial_data, pressed, with_read_only, with_rows_changed
+from forms.typing_in import Button, FormData, initial_data, pressed, settled, with_read_only, with_rows_changed
 from tests.unit.forms.conftest import SAMPLES, TODAY
 from tests.unit.forms.random_forms import WORDS, service_of
 from tests.unit.forms.tables_of_parts import ACCEPTED, REFUSED
@@ -63,8 +63,17 @@ def test_what_is_known_fills_the_parts_it_is_about(household: ServiceForm) -> No
 def test_what_is_read_only_is_what_is_known(household: ServiceForm) -> None:
     questions, typed = household.page("who").questions, {"account_number": ["1"], "role": ["self"]}
     assert with_read_only(questions, typed, {}) == typed
-    known = {"personal_number": "067190001234"}
-    assert with_read_only(questions, typed, known) == {"account_number": ["067190001234"], "role": ["self"]}
+    fixed = settled(questions, {"personal_number": "067190001234"}, today=TODAY)
+    assert fixed == {"account_number": "067190001234"}
+    assert with_read_only(questions, typed, fixed) == {"account_number": ["067190001234"], "role": ["self"]}
+
+
+def test_what_is_known_but_is_no_right_answer_settles_nothing(household: ServiceForm) -> None:
+    whole = next(question for question in household.page("who").questions if question.key == "applicant")
+    fixed = whole.model_copy(update={"read_only": True})
+    assert settled([fixed], {"name": "Y Ê-ban"}, today=TODAY) == {}
+    questions = household.page("who").questions
+    assert settled(questions, {"personal_number": "12"}, today=TODAY) == {}
 
 
 def test_an_option_that_is_not_offered_does_not_count(household: ServiceForm) -> None:
