@@ -13,6 +13,7 @@ from wtforms import Form, HiddenField, SelectField, StringField
 from wtforms.fields import FormField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
+from wtforms.validators import Optional
 
 from forms.fields import provinces
 from forms.fields.base import Context, Question, Rejected, refuse_legacy
@@ -191,11 +192,16 @@ class AddressQuestion(Question):
         """Return the group of three inputs."""
         arguments = common(self, language)
         arguments.pop("render_kw")
-        return AddressAnswer(_parts_form(language, own=self.autocomplete is not None), **arguments)
+        may_miss = not self.detail_required and self.required is not False
+        form = _parts_form(language, own=self.autocomplete is not None, may_miss_detail=may_miss)
+        return AddressAnswer(form, **arguments)
 
 
-def _parts_form(language: str, *, own: bool) -> type[Form]:
-    """Return the form of the three inputs; `own` lets a browser fill in the person's own address."""
+def _parts_form(language: str, *, own: bool, may_miss_detail: bool) -> type[Form]:
+    """Return the form of the three inputs; `own` lets a browser fill in the person's own address.
+
+    `may_miss_detail` marks the detail as optional where the address is not.
+    """
 
     def attributes(part: str) -> dict[str, str]:
         return {"autocomplete": _TOKENS[part]} if own else {}
@@ -218,7 +224,8 @@ def _parts_form(language: str, *, own: bool) -> type[Form]:
             "data-chosen": "code",
         },
     )
-    detail = StringField(_LABELS["detail"].into(language), render_kw=attributes("detail"))
+    marks = [Optional()] if may_miss_detail else []
+    detail = StringField(_LABELS["detail"].into(language), marks, render_kw=attributes("detail"))
     parts = {"province": province, "commune": commune, "code": HiddenField(), "detail": detail}
     return type("AddressParts", (Form,), parts)
 

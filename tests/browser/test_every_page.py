@@ -16,6 +16,8 @@ from tests.browser.conftest import Town
 from tests.browser.story import CODE, elsewhere
 from tests.browser.window import Window
 from tests.journeys.answers import EXTRACT
+from tests.support.building import sent_for_review
+from tests.support.catalogue import offer
 from tests.support.visitor import Value, Visitor, text_of
 
 pytestmark = pytest.mark.browser
@@ -23,12 +25,20 @@ pytestmark = pytest.mark.browser
 NOT_PAGES = {
     "accounts.admin": "leads to accounts.staff",
     "accounts.directory_csv": "a table to download",
+    "builder.download": "a definition to download",
+    "builder.download_draft": "a definition to download",
+    "builder.preview": "leads to the first page of the form",
     "dossiers.document": "a document to download",
     "dossiers.file": "a file to download",
+    "dossiers.preview": "a photo within a page",
+    "dossiers.upload_state": "for the script that sends files",
     "dossiers.verify_code": "the address in a QR code; leads to dossiers.verify",
     "health.alive": "for machines",
     "health.ready": "for machines",
     "languages.choose": "leads back to the page",
+    "lists.communes": "for the script that suggests",
+    "lists.items": "for the script that suggests",
+    "lists.options": "for the script that suggests",
     "notices.feed": "a feed",
     "office.document": "a document to download",
     "office.file": "a file to download",
@@ -154,6 +164,11 @@ class Day:
             if title == "Bài đã gỡ":
                 publisher.fill("Gỡ bài", {"reason": "Sai ngày"})
 
+    def services(self) -> None:
+        """A new service sent for review, and one that is being changed."""
+        sent_for_review(self.at("administrator"))
+        self.at("administrator").open("/admin/services/2.000635").press("Sửa thành phiên bản mới")
+
     def pass_by(self) -> None:
         """Everything that happens."""
         codes = [self.handed_in() for _ in range(8)]
@@ -162,13 +177,15 @@ class Day:
         self.supplement(codes[6])
         self.withdraw(codes[7])
         self.notices()
+        self.services()
         self.to_sign()
         self.at("citizen").open("/services/1.004873/start").press("Bắt đầu điền")
 
 
 @pytest.fixture
-def day(app: Flask, town: Town) -> Day:
-    """A busy day."""
+def day(app: Flask, town: Town, monkeypatch: pytest.MonkeyPatch) -> Day:
+    """A busy day; one of the services asks something before it is begun."""
+    offer(monkeypatch)
     made = Day(app)
     elsewhere(made.pass_by)
     return made
