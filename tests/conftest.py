@@ -11,6 +11,7 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from portal import demo, schema, wiring
 from portal.accounts import actions as accounts
@@ -30,6 +31,10 @@ from tests.support.databases import (
 from tests.support.pki import RunningPki, start_demo_pki
 
 SERVICES = ROOT / "forms" / "services"
+
+# Time by the clock says how busy the machine is; tests about time measure that of the process
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 def pytest_report_header() -> str:

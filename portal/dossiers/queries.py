@@ -108,6 +108,16 @@ def open_draft(session: Session, service_code: str, *, actor: Actor) -> Dossier 
     return session.scalars(query).first()
 
 
+def lock_start(session: Session, *, actor: Actor) -> None:
+    """Let one transaction at a time begin drafts of this actor, who may have no row to lock yet; until it ends.
+
+    Writers on SQLite wait for each other anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        owner = actor.id or actor.visitor_id
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"start {owner}", 0))))
+
+
 def count_drafts(session: Session, *, actor: Actor) -> int:
     """How many drafts the actor keeps."""
     query = select(func.count()).select_from(Dossier).where(Dossier.status == Status.DRAFT, belongs_to(actor))

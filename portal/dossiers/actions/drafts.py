@@ -99,6 +99,7 @@ def start_draft(
         raise NotForStaff
     definition = catalogue.definition(code)
     require_subject(definition, actor.kind)
+    queries.lock_start(session, actor=actor)
     before = queries.open_draft(session, code, actor=actor)
     if before is not None:
         _fill_blanks(before, prefill.first_answers(definition_of(before), given or {}, None, now=now), now=now)

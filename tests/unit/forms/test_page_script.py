@@ -43,6 +43,7 @@ QUESTIONS: list[dict[str, Any]] = [
     {"key": "who", "kind": "person", "parts": ["birth_date", "sex"], "label": WORDS, "year_allowed": True},
     {"key": "rows", "kind": "repeat", "questions": INNER, "label": WORDS, "minimum": 0},
 ]
+SERVICE = service_of(SAMPLE, [{"key": "one", "title": WORDS, "questions": QUESTIONS}])
 READABLE = [
     ("n", "number", False), ("born", "date", False), ("pick", "choice", False), ("yes", "yes_no", False),
     ("picks", "choices", False), ("who", "text", False), ("who.birth_date", "date", False),
@@ -88,8 +89,7 @@ def server(case: dict[str, Any]) -> bool:
     for one in case["inputs"]:
         if one.get("checked", True):
             data.setdefault(one["name"], []).append(one["value"])
-    service = service_of(SAMPLE, [{"key": "one", "title": WORDS, "questions": QUESTIONS}])
-    form: Any = compile_page(service, "one", Answers(service), language="vi", today=TODAY)(data)
+    form: Any = compile_page(SERVICE, "one", Answers(SERVICE), language="vi", today=TODAY)(data)
     if case["prefix"]:
         row = form["rows"].rows[int(case["prefix"].split("-")[1])]
         row.outer = form

@@ -147,7 +147,7 @@ def test_a_finding_says_where_in_the_data(service: ServiceForm) -> None:
 
 
 @given(st.text() | st.text(alphabet="{}[]:,-&*!|>'\"\n ?#%@`ab1~", max_size=200))
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=150, deadline=2000)
 def test_no_text_breaks_the_reader(text: str) -> None:
     definition, findings = examine_text(text)
     assert definition is None
@@ -164,7 +164,7 @@ def test_no_damage_to_a_definition_breaks_the_reader(change: tuple[int, int, str
 
 
 @given(path=st.lists(st.integers(0, 40), max_size=8), value=VALUES)
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=150, deadline=2000)
 def test_no_value_anywhere_breaks_the_types(path: list[int], value: Any) -> None:
     data = to_data(load(SAMPLE))
     here: Any = data
