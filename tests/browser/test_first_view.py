@@ -67,7 +67,6 @@ def test_the_first_page_of_the_largest_form_weighs_at_most_60_kb(town: Town) -> 
     found = {service.code: _weights(window, _first_page(window, service.code)) for service in library().offered}
     totals = {code: sum(weights.values()) for code, weights in found.items()}
     largest = max(totals, key=lambda code: totals[code])
-    print(f"largest first page of a form: {largest}, {totals[largest]} bytes: {found[largest]}")
     assert totals[largest] <= FORM_LIMIT, (totals, found[largest])
     scripts = [sum(size for url, size in weights.items() if url.endswith(".js")) for weights in found.values()]
     assert 0 < max(scripts) <= SCRIPT_LIMIT, scripts
