@@ -198,7 +198,8 @@ def test_every_page_is_reached_by_links_and_has_nothing_against_it(app: Flask, t
     for username in PEOPLE:
         window = town.person(username) if username else town.stranger().open("/")
         reached |= Walk(window, urls, reached).from_here().seen
-    assert sorted(_pages(app) - set(reached)) == [], "pages that no link leads to"
+    islands = sorted(_pages(app) - set(reached))
+    assert not islands, f"pages that no link leads to: {islands}"
 
 
 @pytest.mark.parametrize("path", ["/khong-co", "/dossiers/00000000-0000-0000-0000-000000000000", "/services/9.999999"])
