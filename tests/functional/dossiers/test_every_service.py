@@ -51,7 +51,7 @@ def test_the_latest_version_is_filled_in(somebody: Callable[[], Person], code: s
     versions = CATALOGUE[code]
     service = versions[max(versions)]
     made = longest(service)
-    person = sign_in(somebody(), "citizen" if "citizen" in service.subjects else "enterprise")
+    person = sign_in(somebody(), "citizen" if "citizen" in service.subjects else "business")
     draft = begin(person, code)
     for page in made.pages:
         person.get(f"{draft}/{page.key}")
