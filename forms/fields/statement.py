@@ -64,10 +64,9 @@ class StatementQuestion(Question):
         return self.agreement
 
     def readable(self, value: Agreement, language: str) -> list[str]:
-        """Return that it was agreed to which version, the words, and the code that proves them."""
+        """Return that it was agreed to which version, and the words; their digest is in the answers, for machines."""
         agreed = Text(vi=f"Đã đồng ý (bản {value.version})", en=f"Agreed (version {value.version})")
-        code = Text(vi=f"Mã nội dung: {value.sha256}", en=f"Code of the words: {value.sha256}")
-        return [agreed.into(language), *self.text.into(language).split("\n"), code.into(language)]
+        return [agreed.into(language), *self.text.into(language).split("\n")]
 
     def typed(self, value: Agreement) -> str:
         """Return what a ticked box sends."""

@@ -29,6 +29,7 @@ NOT_PAGES = {
     "builder.download_draft": "a definition to download",
     "builder.preview": "leads to the first page of the form",
     "dossiers.document": "a document to download",
+    "dossiers.earlier": "behind a button that saves the page first; test_sending_files opens it",
     "dossiers.file": "a file to download",
     "dossiers.preview": "a photo within a page",
     "dossiers.upload_state": "for the script that sends files",

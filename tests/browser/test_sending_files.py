@@ -161,3 +161,9 @@ def test_a_file_can_be_cancelled(citizen: Window) -> None:
     network(citizen, FAST)
     citizen.page.reload()
     assert "lon.pdf" not in citizen.text
+
+
+def test_earlier_papers_are_behind_a_button_that_saves_the_page_first(citizen: Window) -> None:
+    citizen.press("Dùng lại giấy tờ đã nộp trước đây")
+    assert "/earlier/" in citizen.path
+    citizen.sees("Bạn chưa có giấy tờ nào dùng lại được cho mục này.")

@@ -22,8 +22,8 @@ def agreed(typed: object, version: int) -> Good:
     return good(
         typed,
         {"sha256": DIGEST, "version": version, "text": WORDS},
-        [f"Đã đồng ý (bản {version})", "Tôi đồng ý.", f"Mã nội dung: {DIGEST}"],
-        [f"Agreed (version {version})", "I agree.", f"Code of the words: {DIGEST}"],
+        [f"Đã đồng ý (bản {version})", "Tôi đồng ý."],
+        [f"Agreed (version {version})", "I agree."],
         version=version,
     )
 
