@@ -19,7 +19,7 @@ Sample = tuple[Mapping[str, Any], Mapping[str, str]]
 """The options of the question, and what is typed by the end of the input's name (nothing for the question itself)."""
 
 SAMPLES: Mapping[str, Sample] = {
-    "address": ({}, {"-province": "68", "-commune": "Xã Kiến Đức", "-code": "24733", "-detail": "Thôn 3"}),
+    "address": ({}, {"-province": "68", "-commune": "Xã Kiến Đức", "-detail": "Thôn 3"}),
     "bank_account": ({"accept": "either"}, {"-bank": "970436", "-number": "0011004123456"}),
     "choice": (_OPTIONS, {"": "two"}),
     "choices": (_OPTIONS, {"": "two"}),
