@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from forms.fields.base import Context, Rejected, say
 from forms.fields.number import range_problems, shown
@@ -33,7 +33,13 @@ def _as_text(bound: Any) -> Any:
     return str(bound) if isinstance(bound, int) and not isinstance(bound, bool) else bound
 
 
-Bound = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$")]
+_PATTERN: Final = r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$"
+Bound = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    StringConstraints(pattern=_PATTERN),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _PATTERN}]}),
+]
 """A bound as exact decimal text, quoted in a definition when it has decimals: `minimum: "0.5"`."""
 
 

@@ -27,7 +27,6 @@ NOT_PAGES = {
     "accounts.directory_csv": "a table to download",
     "builder.download": "a definition to download",
     "builder.download_draft": "a definition to download",
-    "builder.preview": "leads to the first page of the form",
     "dossiers.document": "a document to download",
     "dossiers.earlier": "behind a button that saves the page first; test_sending_files opens it",
     "dossiers.file": "a file to download",
@@ -66,11 +65,20 @@ class Walk:
             path = waiting.pop(0)
             if self._worth_opening(path):
                 self.window.open(path)
+                self._led_on(path)
                 waiting += self._links()
         return self
 
+    def _led_on(self, path: str) -> None:
+        """Count the page where a link leads on to."""
+        arrived = self._endpoint(self.window.path)
+        self.seen[arrived] += arrived != self._endpoint(path)
+
+    def _endpoint(self, path: str) -> str:
+        return str(self.urls.match(path.split("?")[0].split("#")[0], method="GET")[0])
+
     def _worth_opening(self, path: str) -> bool:
-        endpoint, _values = self.urls.match(path.split("?")[0], method="GET")
+        endpoint = self._endpoint(path)
         enough = SAME_FOR_ALL if endpoint.startswith(FOR_ALL) else SAME
         self.seen[endpoint] += 1
         return endpoint not in NOT_PAGES and self.seen[endpoint] <= enough

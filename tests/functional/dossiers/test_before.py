@@ -3,6 +3,7 @@
 import pytest
 
 from forms.definition import ServiceForm, load
+from tests.support import kinds_asked
 from tests.support.applicants import Person
 from tests.support.catalogue import SAMPLES, STARTING, offer
 
@@ -92,9 +93,10 @@ def test_personal_answers_never_stand_in_an_address(visitor: Person, monkeypatch
     assert visitor.get(f"{visitor.path}/who").typed("/who")["full_name"] == "Y Ê-ban"
 
 
-def test_a_service_without_questions_leads_to_the_start(visitor: Person) -> None:
-    visitor.get("/services/2.000635/before")
-    assert visitor.path == "/services/2.000635/start"
+def test_a_service_without_questions_leads_to_the_start(visitor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer(monkeypatch, [kinds_asked.service()])
+    visitor.get(f"/services/{kinds_asked.CODE}/before")
+    assert visitor.path == f"/services/{kinds_asked.CODE}/start"
     visitor.get("/services/0.000000/before", status=404)
 
 
