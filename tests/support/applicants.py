@@ -123,7 +123,7 @@ class Person:
 
     def button(self, words: str) -> str:
         for button in self.page.iter("button"):
-            if words in " ".join(button.itertext()):
+            if words in re.sub(r"\s+", " ", " ".join(button.itertext())):
                 return str(button.get("name"))
         raise AssertionError(f"no button says {words!r}")
 
