@@ -66,7 +66,7 @@ def test_every_state_of_the_builder_is_fit_to_be_seen(town: Town) -> None:
     second.open(draft).press("Trả lại để sửa", status=422)
     second.fill("Trả lại để sửa", {"note": "Mã thẻ không điền được"})
     first.open(draft).sees("Mã thẻ không điền được")
-    first.open("/admin/services/2.000635").press("Sửa thành phiên bản mới").press("Xóa Lý do")
+    first.open("/admin/services/2.000635").press("Sửa thành phiên bản mới").press("Xóa Dùng vào việc gì?")
     first.open("/admin/services/2.000635/citizens-drafts?target=1")
     first.open("/language/en?next=/admin/services").sees("Services and forms")
     first.open(draft).sees("Pages of the form")
