@@ -14,9 +14,9 @@ from forms import fees
 from forms.ages import TODAY, today_in_vietnam
 from forms.conditions import Scope, is_answered
 from forms.definition import Channel, Component, Page, ServiceForm, TimeLimit
-from forms.fields import Context, Question, Rejected
+from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
-from forms.fields.judging import Inside, judge_into
+from forms.holding import Counting, Held
 from forms.text import Text
 
 
@@ -54,22 +54,14 @@ class Answers:
     definition: ServiceForm
     held: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     day: date | None = None
-    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """Values of held answers that were read already."""
 
     @classmethod
     def from_stored(cls, definition: ServiceForm, stored: Mapping[str, Any], *, day: date | None = None) -> "Answers":
         """Return the answers of stored data; what `definition` does not ask or cannot read is left out."""
-        values = (
-            (question, _readable_back(question, stored[question.key]))
-            for _, question in definition.questions()
-            if question.key in stored
-        )
-        known = {question.key: (question, value) for question, value in values if value is not None}
-        held = {key: one.stored(value) for key, (one, value) in known.items()}
-        answers = cls(definition, MappingProxyType(held), day)
-        answers._read.update((key, value) for key, (_, value) in known.items())
-        return answers
+        values: dict[str, Any] = {}
+        return cls(definition, Held(definition, stored, values), day, values)
 
     def on(self, day: date) -> "Answers":
         """Return the same answers, judged on `day`."""
@@ -86,12 +78,11 @@ class Answers:
     @cached_property
     def visible(self) -> Mapping[str, Any]:
         """The stored answers to the questions that are asked, each judged by those before it."""
-        kept: dict[str, Any] = {}
-        scope = Inside(kept, self._day)
-        for page in self.definition.pages:
-            if page.condition is None or page.condition.holds(scope):
-                judge_into(kept, page.questions, self.held, scope)
-        return MappingProxyType(kept)
+        return self._counting
+
+    @cached_property
+    def _counting(self) -> Counting:
+        return Counting(self.definition, self.held, {TODAY: (self.day or today_in_vietnam()).isoformat()})
 
     def held_value(self, key: str) -> Any:
         """Return the typed value of what is held for a question, asked or not; None when nothing is, or KeyError."""
@@ -100,14 +91,10 @@ class Answers:
             self._read[key] = None if stored is None else question.from_stored(stored)
         return self._read[key]
 
-    @cached_property
+    @property
     def scope(self) -> Scope:
         """What conditions and formulas read: the visible answers, and the day."""
-        return Inside(self.visible, self._day)
-
-    @cached_property
-    def _day(self) -> Scope:
-        return {TODAY: (self.day or today_in_vietnam()).isoformat()}
+        return self._counting.scope
 
     def value(self, key: str) -> Any:
         """Return the typed value of a question, None when it has no answer or is not asked; KeyError if unknown."""
@@ -122,8 +109,7 @@ class Answers:
 
     def is_page_asked(self, page_key: str) -> bool:
         """Say whether the page is asked; KeyError if unknown."""
-        condition = self.definition.page(page_key).condition
-        return condition is None or condition.holds(self.scope)
+        return self._counting.is_page_asked(page_key)
 
     def asked(self, page_key: str) -> tuple[Question, ...]:
         """Return the questions of a page that are asked; none of a page that is not."""
@@ -223,15 +209,6 @@ def needs(definition: ServiceForm, question: Question, scope: Mapping[str, Any])
         required = definition.component(question.component).required
         return required if isinstance(required, bool) else required.holds(scope)
     return True
-
-
-def _readable_back(question: Question, stored: Any) -> Any:
-    if not is_answered(stored) or not question.answers:
-        return None
-    try:
-        return question.from_stored(stored)
-    except Rejected:
-        return None
 
 
 def _thawed(stored: Any) -> Any:

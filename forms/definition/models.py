@@ -3,7 +3,7 @@
 Names, fees, deadlines, legal bases and agencies are data of a version; a published version never changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
@@ -213,14 +213,18 @@ class ServiceForm(_Part):
         """Return the question with this key, on any page (not inside rows); KeyError if there is none."""
         return self._questions[key]
 
+    def page_of(self, key: str) -> Page:
+        """Return the page that the question with this key is on; KeyError if there is none."""
+        return self._pages_by_question[key]
+
     def component(self, key: str) -> Component:
         """Return the component with this key; KeyError if there is none."""
         return self._components[key]
 
-    @cached_property
-    def question_keys(self) -> frozenset[str]:
+    @property
+    def question_keys(self) -> Set[str]:
         """The keys of all questions (not inside rows)."""
-        return frozenset(self._questions)
+        return self._questions.keys()
 
     def questions(self) -> Iterator[tuple[Page, Question]]:
         """Yield every question with its page, in order."""
@@ -249,6 +253,10 @@ class ServiceForm(_Part):
     @cached_property
     def _questions(self) -> dict[str, Question]:
         return {question.key: question for _, question in self.questions()}
+
+    @cached_property
+    def _pages_by_question(self) -> dict[str, Page]:
+        return {question.key: page for page, question in self.questions()}
 
     @cached_property
     def _components(self) -> dict[str, Component]:

@@ -197,9 +197,9 @@ class DateQuestion(BoundedQuestion):
         text = str(stored)
         if _YEAR.fullmatch(text):
             return read_year(text)
-        if _ISO.fullmatch(text) is None:
+        if (found := _ISO.fullmatch(text)) is None:
             raise Rejected(_UNREADABLE)
-        return read_date(text)
+        return _of(int(found[3]), int(found[2]), int(found[1]))
 
     def readable(self, value: date | int, language: str) -> str:
         """Return `05/03/1990`, or the year."""

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from forms.answers import Answers
 from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question
 from forms.fields.files import FileQuestion, FileRef
+from forms.same import Same
 from portal.core.clock import local
 from portal.documents.inspection import DOUBTS
 from portal.documents.viruses import Scan
@@ -118,8 +120,16 @@ def file_questions(definition: ServiceForm) -> list[FileQuestion]:
 
 def reads_files(definition: ServiceForm, page_key: str) -> bool:
     """Whether what a page shows may depend on the dossier's files: it asks for some, or some condition counts them."""
-    questions = [(page.key, question.key) for page, question in definition.questions() if _takes_files(question)]
-    return any(page == page_key or key in definition.conditions_read for page, key in questions)
+    return page_key in _reading_files(Same(definition))
+
+
+@lru_cache(maxsize=1024)
+def _reading_files(definition: Same[ServiceForm]) -> frozenset[str]:
+    """The keys of the pages that may show something else for other files."""
+    asking = [(page.key, question.key) for page, question in definition.it.questions() if _takes_files(question)]
+    if any(key in definition.it.conditions_read for _, key in asking):
+        return frozenset(page.key for page in definition.it.pages)
+    return frozenset(page for page, _ in asking)
 
 
 def _takes_files(question: Question) -> bool:

@@ -248,7 +248,7 @@ def _meaning(question: Question, typed: Any) -> Any:
 
 def _shown(dossier: Dossier, page: Page, offered: Mapping[str, Offer]) -> Iterator[tuple[Question, Any, Offer]]:
     """Yield (question, first answer as typed, offer) for the questions that a page shows with a first answer."""
-    for question in page.questions:
+    for question in page.questions if offered else ():
         counting = _counting(question, dossier, offered)
         typed = question.known_answer(typed_of(counting))
         offer = next((counting[name] for name in sorted(question.known_names()) if name in counting), None)

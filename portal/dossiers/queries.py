@@ -34,10 +34,6 @@ def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False)
     return _found(session.scalars(query).first())
 
 
-_ASKED = (
-    Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.answers, Dossier.unfinished,
-    Dossier.prefilled, Dossier.register_entry,
-)  # fmt: skip
 _IS_PARKED = (
     select(ParkedInput.id)
     .where(
@@ -47,16 +43,12 @@ _IS_PARKED = (
     )
     .exists()
 )
-_OWN_PAGE = (
-    select(Dossier, _IS_PARKED)
-    .where(
-        Dossier.id == bindparam("id"),
-        or_(
-            Dossier.owner_id == bindparam("owner"),
-            and_(Dossier.owner_id.is_(None), Dossier.visitor_id == bindparam("visitor")),
-        ),
-    )
-    .options(load_only(*_ASKED))
+_OWN_PAGE = select(Dossier, _IS_PARKED).where(
+    Dossier.id == bindparam("id"),
+    or_(
+        Dossier.owner_id == bindparam("owner"),
+        and_(Dossier.owner_id.is_(None), Dossier.visitor_id == bindparam("visitor")),
+    ),
 )
 
 

@@ -233,7 +233,7 @@ TABLES: Final = {
             bad("0912345678, 0987654321", PHONE),
             bad("024 3825 1234", "Hãy nhập số điện thoại di động.", mobile_only=True),
         ],
-        more=st.from_regex(r"09[0-46-9] ?[0-9]{3} ?[0-9]{4}", fullmatch=True),
+        more=st.from_regex(r"09[0-46-8] ?[0-9]{3} ?[0-9]{4}", fullmatch=True),
     ),
     "email": Table(
         accepted=[
