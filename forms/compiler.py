@@ -12,14 +12,14 @@ from typing import Any
 
 import wtforms
 
-from forms.ages import TODAY, today_of
+from forms.ages import today_of
 from forms.answers import Answers
 from forms.conditions import Condition, reduced
 from forms.definition import Page, ServiceForm
 from forms.fields import Context, Question
 from forms.fields.files import FilesAnswer
 from forms.fields.inputs import AnswerField, CalculatedField, answer_fields, judged_as_typed
-from forms.fields.judging import Judged
+from forms.fields.judging import Judged, Without
 from forms.narrowing import narrow
 from forms.same import Same
 
@@ -47,10 +47,8 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
     @cached_property
     def _around(self) -> Context:
         """The answers of the other pages."""
-        own = {question.key for question in self.page.questions}
-        today = self.today or today_of(self.answers.scope)
-        others = {key: value for key, value in self.answers.visible.items() if key not in own}
-        return Context(scope={**others, TODAY: today.isoformat()}, today=today)
+        own = frozenset(question.key for question in self.page.questions)
+        return Context(scope=Without(own, self.answers.scope), today=self.today or today_of(self.answers.scope))
 
     @cached_property
     def judged(self) -> Judged:

@@ -39,6 +39,18 @@ def _narrow(forms: Sequence[Any], questions: Iterable[Question], scope: Scope, o
         _narrow(inner, question.children(), scope, open_keys | {child.key for child in question.children()})
 
 
+def narrow_alike(blank: Any, form: Any) -> None:
+    """Narrow `blank`, another form of the same row or of the same parts, as `form` was narrowed."""
+    for field in list(blank):
+        if field.short_name not in form:
+            del blank[field.short_name]
+            continue
+        alike = form[field.short_name]
+        field.show_if = alike.show_if
+        if isinstance(field, GroupAnswer):
+            narrow_alike(field.form, alike.form)
+
+
 def _rows(field: AnswerField) -> list[Any]:
     if isinstance(field, RowsAnswer):
         return field.rows

@@ -11,10 +11,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from wtforms import Form
 from wtforms.fields import FormField
 
 from forms.answers import Answers
-from forms.compiler import PageForm
 from forms.conditions import is_answered
 from forms.fields import Context, Question, Rejected
 from forms.fields.compound import GroupAnswer
@@ -68,8 +68,8 @@ class Button:
     index: int
 
 
-def raw_values(form: PageForm) -> Raw:
-    """Return what was typed on a page, files aside; every row has its names, even when nothing was chosen in it."""
+def raw_values(form: Form) -> Raw:
+    """Return what was typed on a page or in a row, files aside; every row has its names, even with nothing chosen."""
     return dict(pair for field in answer_fields(form) for pair in _typed(field))
 
 
@@ -170,7 +170,7 @@ def pressed(names: Iterable[str]) -> Button | None:
     return None
 
 
-def with_rows_changed(form: PageForm, button: Button) -> Raw | None:
+def with_rows_changed(form: Form, button: Button) -> Raw | None:
     """Return what was typed with a row added or removed, to show the page again; None if `button` is not about rows."""
     field = _list_called(button.key, answer_fields(form))
     if field is None or field.question.is_fixed:

@@ -16,7 +16,7 @@ from portal.documents import viruses
 from portal.dossiers import desk
 from portal.production import refuse_unsafe_production
 from portal.registers import queries as registers
-from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading
+from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading, rows
 from portal.web.access import current_actor
 from portal.web.kept import Kept
 from portal.web.languages import language
@@ -88,6 +88,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     reading.init_app(app)
     languages.init_app(app)
     outlines.init_app(app)
+    rows.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     headers.init_app(app, https=settings.base_url.startswith("https://"))

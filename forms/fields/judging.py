@@ -4,7 +4,7 @@ Questions are judged in order, each by the answers before it that count. Inside 
 questions come first (also those without an answer), then those of the row around it, then those of the form.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from forms.conditions import Scope
@@ -31,6 +31,31 @@ class Inside(Mapping[str, Any]):
     def __iter__(self) -> Iterator[str]:
         yield from self.own
         yield from (key for key in self.around if key not in self.own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Without(Mapping[str, Any]):
+    """Answers but those to some questions."""
+
+    __slots__ = ("answers", "hidden")
+
+    def __init__(self, hidden: Set[str], answers: Scope) -> None:
+        self.hidden = hidden
+        self.answers = answers
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the answer to the question `key`."""
+        return default if key in self.hidden else self.answers.get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self.hidden:
+            raise KeyError(key)
+        return self.answers[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self.answers if key not in self.hidden)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

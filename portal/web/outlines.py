@@ -73,7 +73,7 @@ class Outline:
             parts[place] = escape(text)
 
 
-class _Marks:
+class Marks:
     """The marks handed out while a page is drawn."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class _Marks:
 
 def fact(name: str) -> str:
     """What the frame shows of this request: ``reader``, ``address``, ``csrf_token``, ``sign_in``, ``language:en``."""
-    marks: _Marks | None = g.get("marks")
+    marks: Marks | None = g.get("marks")
     return _FACTS[name]() if marks is None else marks(name)
 
 
@@ -156,7 +156,7 @@ def _place() -> tuple[str, bool]:
 
 
 def _draw(template: str, context: Context, cut: Cut | None) -> Outline:
-    g.marks = marks = _Marks()
+    g.marks = marks = Marks()
     try:
         text = render_template(template, **context(marks))
     finally:

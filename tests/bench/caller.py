@@ -1,6 +1,5 @@
 """One address of a WSGI application, opened again and again, in turns with another."""
 
-import gc
 import io
 import statistics
 import time
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.test import create_environ
+
+from portal.servers import collect, collect_between_requests
 
 _ROUNDS = 15
 _SECONDS = 0.15
@@ -55,13 +56,13 @@ def _cpu(call: Callable[[], int], times: int) -> float:
     began = time.process_time()
     for _ in range(times):
         call()
+        collect()
     return (time.process_time() - began) / times
 
 
 def compare(ours: Callable[[], int], bare: Callable[[], int]) -> tuple[float, float, float]:
     """The throughput ratio ours : bare as the median of rounds in turns, and the CPU milliseconds of each."""
-    gc.collect()
-    gc.freeze()  # as the web server does before it serves
+    collect_between_requests()
     times = max(int(_SECONDS / _cpu(ours, 5)), 3)
     _cpu(bare, 5)
     rounds = [(_cpu(ours, times), _cpu(bare, times)) for _ in range(_ROUNDS)]

@@ -19,9 +19,8 @@ from portal.dossiers import prefill
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.application import lines
 from portal.dossiers.prefill import Offer
-from portal.dossiers.views import blanks
 from portal.dossiers.views.attaching import Attachments
-from portal.web import outlines
+from portal.web import blanks, outlines
 from portal.web.languages import language, say
 
 _NOTHING: Mapping[str, Offer] = MappingProxyType({})

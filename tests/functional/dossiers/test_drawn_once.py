@@ -18,8 +18,8 @@ from portal.dossiers import actions
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
-from portal.dossiers.views import blanks, form_pages
-from portal.web import outlines
+from portal.dossiers.views import form_pages
+from portal.web import blanks, outlines
 from tests.support.applicants import APPLICANT, EXTRACT, Person, begin, fill, sign_in
 from tests.support.catalogue import STARTING, offered, starting_with
 

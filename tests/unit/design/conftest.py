@@ -174,7 +174,12 @@ def environment() -> Environment:
     filters.init_app(app)
     templates.filters.update({name: app.jinja_env.filters[name] for name in ("day", "moment", "size", "say")})
     templates.globals.update(
-        asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", typed=list, to_send_again=list, fact=fact
+        asset=lambda name: f"/static/{name}",
+        csrf_token=lambda: "token",
+        typed=list,
+        to_send_again=list,
+        fact=fact,
+        drawn_row=lambda macro, row: macro(row),
     )
     return templates
 

@@ -1,7 +1,7 @@
 """A drawn page with holes."""
 
-from portal.dossiers.views import blanks
-from portal.dossiers.views.blanks import Chosen, Typed
+from portal.web import blanks
+from portal.web.blanks import Chosen, Typed
 from portal.web.outlines import Outline
 
 PAGE = (
