@@ -53,7 +53,7 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
             "max_requests": 20000,
             "max_requests_jitter": 2000,
             "loglevel": "warning",
-            "post_request": lambda *_facts: collect(),
+            "post_request": lambda _worker, _request, _environ, _answer: collect(),
         }
         super().__init__()
 
