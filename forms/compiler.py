@@ -39,7 +39,7 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
             if isinstance(field, FilesAnswer):
                 field.component = self.definition.component(field.question.component)
                 field.value = self.answers.value(field.question.key)
-        narrow(self, self.page.questions, self._around.scope)
+        narrow(self, self.page, self.definition, self._around.scope)
         for field in answer_fields(self):
             if isinstance(field, CalculatedField) and field.short_name in self.judged.kept:
                 field.value = field.question.answer(self.judged.kept[field.short_name], self.judged.scope)

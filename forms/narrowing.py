@@ -4,39 +4,66 @@ A question of the page that may still appear keeps, as plain data for a script, 
 """
 
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from forms.conditions import Condition, Scope, reduced
+from forms.definition import Page, ServiceForm
 from forms.fields import Question
 from forms.fields.choices import ChoiceQuestion, ChoicesQuestion
 from forms.fields.compound import GroupAnswer
 from forms.fields.inputs import AnswerField
 from forms.fields.repeat import RowsAnswer
+from forms.text import Text
+from forms.wording import say_condition
 
 
-def narrow(form: Any, questions: Sequence[Question], scope: Scope) -> None:
+def narrow(form: Any, page: Page, service: ServiceForm, scope: Scope) -> None:
     """Narrow every field of the form of a page, rows and parts included, by the answers of the other pages."""
-    _narrow([form], questions, scope, frozenset(question.key for question in questions))
+    open_keys = frozenset(question.key for question in page.questions)
+    _narrow([form], page.questions, _Around(service, scope, open_keys))
 
 
-def _narrow(forms: Sequence[Any], questions: Iterable[Question], scope: Scope, open_keys: Set[str]) -> None:
-    """Narrow the same questions in several rows at once; `open_keys` are those that can still change."""
+@dataclass(frozen=True)
+class _Around:
+    """What stands around questions: the answers known, the keys that can still change, the questions of the row."""
+
+    service: ServiceForm
+    scope: Scope
+    open_keys: Set[str]
+    near: tuple[Question, ...] = ()
+
+    def inside(self, questions: Sequence[Question]) -> "_Around":
+        """The same for the questions inside one of these."""
+        keys = self.open_keys | {question.key for question in questions}
+        return replace(self, open_keys=keys, near=(*questions, *self.near))
+
+
+def _narrow(forms: Sequence[Any], questions: Iterable[Question], around: _Around) -> None:
+    """Narrow the same questions in several rows at once."""
     for question in questions:
         if next(question.open_conditions(), None) is None:
             continue
         fields = [form[question.key] for form in forms if question.key in form]
-        left = True if question.condition is None else reduced(question.condition, scope, open_keys)
+        left = True if question.condition is None else reduced(question.condition, around.scope, around.open_keys)
         if left is False:
             for form in forms:
                 if question.key in form:
                     del form[question.key]
             continue
+        told = cache(partial(_told, left, around))
         for field in fields:
-            field.show_if = _data(left)
+            field.show_if, field.only_if = _data(left), told
         if isinstance(question, ChoiceQuestion | ChoicesQuestion) and question.conditional:
-            _narrow_options(question, fields, scope, open_keys)
+            _narrow_options(question, fields, around)
         inner = [row for field in fields for row in _rows(field)]
-        _narrow(inner, question.children(), scope, open_keys | {child.key for child in question.children()})
+        _narrow(inner, question.children(), around.inside(question.children()))
+
+
+def _told(left: Condition | bool, around: _Around) -> Text | None:
+    """What is left of a condition in words, None when nothing is: for readers whose browser runs no script."""
+    return None if isinstance(left, bool) else say_condition(left, around.service, near=around.near)
 
 
 def narrow_alike(blank: Any, form: Any) -> None:
@@ -46,7 +73,7 @@ def narrow_alike(blank: Any, form: Any) -> None:
             del blank[field.short_name]
             continue
         alike = form[field.short_name]
-        field.show_if = alike.show_if
+        field.show_if, field.only_if = alike.show_if, alike.only_if
         if isinstance(field, GroupAnswer):
             narrow_alike(field.form, alike.form)
 
@@ -57,10 +84,8 @@ def _rows(field: AnswerField) -> list[Any]:
     return [field.form] if isinstance(field, GroupAnswer) else []
 
 
-def _narrow_options(
-    question: ChoiceQuestion | ChoicesQuestion, fields: Iterable[Any], scope: Scope, open_keys: Set[str]
-) -> None:
-    left = {key: reduced(condition, scope, open_keys) for key, condition in question.conditional.items()}
+def _narrow_options(question: ChoiceQuestion | ChoicesQuestion, fields: Iterable[Any], around: _Around) -> None:
+    left = {key: reduced(condition, around.scope, around.open_keys) for key, condition in question.conditional.items()}
     gone = {key for key, value in left.items() if value is False}
     shown = {key: data for key, value in left.items() if (data := _data(value)) is not None}
     for field in fields:

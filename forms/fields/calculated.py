@@ -5,11 +5,12 @@ Nothing that is sent or stored for it is ever read: the server works it out each
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from wtforms.fields.core import UnboundField
 
-from forms.conditions import Scope
+from forms.conditions import Scope, is_answered, lookup
 from forms.fields.base import Question, say
 from forms.fields.inputs import CalculatedField, common
 from forms.fields.reckoning import counted, plain, steps
@@ -47,9 +48,19 @@ class CalculatedQuestion(Question):
         """Whatever is typed is not the answer."""
 
     def kept(self, stored: Any, scope: Scope) -> Any:
-        """Return the result in its stored form, a whole number or decimal text, whatever was held."""
+        """Return the result in its stored form, a whole number or decimal text, whatever was held.
+
+        None as long as nothing is answered that it is worked out from: a sum of nothing is no answer.
+        """
         del stored
+        read = self._read
+        if read and not any(is_answered(lookup(scope, path)) for path in read):
+            return None
         return plain(quantity(self.formula, scope))
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(readings(self.formula))
 
     def answer(self, stored: Any, scope: Scope) -> Calculation:
         """Return the result with its steps."""

@@ -2,9 +2,10 @@
 
 `field.question` is the definition, `field.hint` its hint in the page's language, `field.control` how to show it,
 `field.show_if` the condition (plain data) a script may use to hide what will not be asked; None is always shown.
+`field.only_if()` is the same in words, for readers without a script.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -28,6 +29,10 @@ class Page(Protocol):
         """Say whether a question is not asked."""
 
 
+def _always() -> None:
+    """There is no condition to tell."""
+
+
 class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no types
     """Mixin of every field: parse once, keep what was typed, validate only when the question is asked."""
 
@@ -41,6 +46,7 @@ class AnswerField(wtforms.Field):  # type: ignore[misc]  # wtforms ships no type
         self.value: Any = None
         self.rejection: Rejected | None = None
         self.show_if = question.shown_if
+        self.only_if: Callable[[], Text | None] = _always
         super().__init__(*args, label=question.label.into(language), description=self.hint, **kwargs)
 
     def read(self, typed: Any) -> None:

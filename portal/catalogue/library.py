@@ -47,14 +47,14 @@ class Library:
     @cached_property
     def latest(self) -> dict[str, ServiceForm]:
         """The newest version of each service that has opened, by code, unless it is closed or withdrawn."""
-        newest = {code: self._begun(versions) for code, versions in self.versions.items() if code not in self.withdrawn}
-        return {code: service for code, service in newest.items() if service is not None}
+        newest = {code: self.begun(code) for code in self.versions if code not in self.withdrawn}
+        return {code: one for code, one in newest.items() if one is not None and is_open(one, self.today)}
 
-    def _begun(self, versions: Mapping[int, ServiceForm]) -> ServiceForm | None:
-        """The newest version whose day has come, if it is open: an older one never comes back when it closes."""
+    def begun(self, code: str) -> ServiceForm | None:
+        """The newest version whose day has come, open or not: an older one never comes back when it closes."""
+        versions = self.versions.get(code, {})
         begun = [number for number, service in versions.items() if has_begun(service, self.today)]
-        newest = versions[max(begun)] if begun else None
-        return newest if newest is not None and is_open(newest, self.today) else None
+        return versions[max(begun)] if begun else None
 
     @cached_property
     def offered(self) -> list[ServiceForm]:

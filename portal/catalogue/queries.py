@@ -1,5 +1,7 @@
 """Finding services and their agencies."""
 
+from datetime import date
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -54,6 +56,12 @@ def newest(code: str) -> ServiceForm:
     if not known:
         raise NotFound
     return known[max(known)]
+
+
+def last_day(code: str) -> date | None:
+    """The last day on which a service takes applications, in whatever version they are; None when none is named."""
+    begun = library().begun(code)
+    return None if begun is None else begun.closes_on
 
 
 def versions(code: str) -> dict[int, ServiceForm]:

@@ -42,10 +42,10 @@ def services() -> ResponseReturnValue:
 @allow(PUBLIC)
 def service(code: str) -> ResponseReturnValue:
     """What somebody must know before starting: who, what, how long, how much, on what legal basis."""
-    reason = queries.withdrawn(code)
-    if reason is not None:
-        return render_template("catalogue/withdrawn.html", name=queries.newest(code).name, reason=reason), 410
-    definition = queries.definition(code)
+    definition = queries.find(code)
+    if definition is None:
+        closed = queries.newest(code)
+        return render_template("catalogue/closed.html", service=closed, reason=queries.withdrawn(code)), 410
     agency = queries.agency_for(read_session(), definition)
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(

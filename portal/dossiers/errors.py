@@ -1,5 +1,7 @@
 """What can stop an action on a dossier, each with a sentence that says what to do."""
 
+from datetime import date
+
 from forms.text import Text
 from portal.core.errors import PortalError
 
@@ -141,6 +143,22 @@ class ServiceNotForYou(PortalError):
                 vi="Thủ tục này không dành cho loại tài khoản bạn đang dùng. "
                 "Hãy xem mục đối tượng thực hiện trên trang thủ tục.",
                 en="This service is not for your kind of account. See who may apply on the service's page.",
+            )
+        )
+
+
+class ServiceClosed(PortalError):
+    """The last day for handing in applications to this service is over."""
+
+    status = 409
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(
+            Text(
+                vi=f"Thủ tục này đã hết thời gian nhận hồ sơ: ngày cuối là {last_day:%d/%m/%Y}. "
+                "Bản nháp của bạn vẫn được giữ; hãy liên hệ cơ quan giải quyết nếu cần.",
+                en=f"This service takes no more applications: the last day was {last_day:%d/%m/%Y}. "
+                "Your draft is still kept; contact the agency if you need help.",
             )
         )
 

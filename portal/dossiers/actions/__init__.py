@@ -56,7 +56,7 @@ from portal.dossiers.actions.receipts import issue_receipt
 from portal.dossiers.actions.received import FileTrouble, Received, Upload
 from portal.dossiers.actions.rechecking import recheck_signature
 from portal.dossiers.actions.scanning import scan_waiting
-from portal.dossiers.actions.submitting import request_withdrawal, submit
+from portal.dossiers.actions.submitting import closed, request_withdrawal, submit
 from portal.dossiers.actions.supplements import send_supplement
 from portal.dossiers.actions.uploads import (
     Announced,
@@ -84,6 +84,7 @@ __all__ = [
     "check_by_code",
     "check_file",
     "claim_drafts",
+    "closed",
     "current_application",
     "delete_draft",
     "delete_expired_drafts",

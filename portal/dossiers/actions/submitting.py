@@ -17,7 +17,7 @@ from portal.core.sequences import next_number
 from portal.documents.numbering import format_dossier_code
 from portal.dossiers import queries
 from portal.dossiers.actions.applying import current_application, files_given
-from portal.dossiers.errors import ApplicationChanged, ReasonMissing
+from portal.dossiers.errors import ApplicationChanged, ReasonMissing, ServiceClosed
 from portal.dossiers.events import DossierSubmitted, WithdrawalRequested
 from portal.dossiers.filling import keep_handed_in
 from portal.dossiers.lifecycle import Action
@@ -34,11 +34,13 @@ def submit(session: Session, dossier_id: UUID, *, actor: Actor, sent_at: datetim
 
     ``sent_at``: when the person's order reached us; ``now``: when the dossier is in our books.
     Raises DossierIncomplete, ApplicationChanged (the application was not made from the present answers),
-    SequenceExhausted or NotFound.
+    ServiceClosed, SequenceExhausted or NotFound.
     """
     dossier = queries.own(session, dossier_id, actor=actor, lock=True)
     if dossier.code is not None:
         return dossier.code
+    if (problem := closed(dossier.service_code, at=sent_at)) is not None:
+        raise problem
     application = current_application(session, dossier, now=now)
     if application is None:
         raise ApplicationChanged
@@ -53,6 +55,12 @@ def submit(session: Session, dossier_id: UUID, *, actor: Actor, sent_at: datetim
     )
     advance(session, dossier, Action.SUBMIT, event, actor=actor, now=now)
     return code
+
+
+def closed(service_code: str, *, at: datetime) -> ServiceClosed | None:
+    """Why nothing can be handed in to a service at that moment, in whatever version it is; None when it can."""
+    last = catalogue.last_day(service_code)
+    return ServiceClosed(last) if last is not None and local(at).date() > last else None
 
 
 def sent_application(session: Session, dossier: Dossier, application: IssuedDocument) -> IssuedDocument:

@@ -7,7 +7,9 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
+from forms.definition import ServiceForm
 from forms.text import one_line
+from portal.catalogue import queries as catalogue
 from portal.core import blobs
 from portal.core.actor import Actor, Kind
 from portal.core.errors import NotFound
@@ -66,6 +68,14 @@ def own_submitted(dossier_id: UUID) -> Dossier:
     if dossier.is_draft:
         abort(go(url_for("dossiers.tasks", draft_id=dossier_id)))
     return dossier
+
+
+def offered(code: str) -> ServiceForm:
+    """A service that can be begun now; one that cannot leads to its page, which says why. Raises NotFound."""
+    found = catalogue.find(code)
+    if found is None:
+        abort(go(url_for("catalogue.service", code=catalogue.newest(code).code)))
+    return found
 
 
 def missing(actor: Actor) -> NoReturn:

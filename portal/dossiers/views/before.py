@@ -20,7 +20,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.calendar import Unit, WorkCalendar, load_calendar
 from portal.dossiers.application import lines
-from portal.dossiers.views.base import bp
+from portal.dossiers.views.base import bp, offered
 from portal.web.access import PUBLIC, allow
 from portal.web.languages import language, say
 from portal.web.reading import read_session
@@ -32,7 +32,7 @@ _CHANGE = "change"
 @allow(PUBLIC)
 def before(code: str) -> ResponseReturnValue:
     """The questions; with answers in the address, what they mean. Personal answers never stand there."""
-    definition = catalogue.definition(code)
+    definition = offered(code)
     if definition.questionnaire is None:
         return redirect(url_for("dossiers.start", code=code))
     if is_personal(definition.questionnaire) or not _is_answered(definition.questionnaire):
@@ -47,7 +47,7 @@ def before(code: str) -> ResponseReturnValue:
 @allow(PUBLIC)
 def judge(code: str) -> ResponseReturnValue:
     """What the answers mean; nothing is kept, they travel with the page."""
-    definition = catalogue.definition(code)
+    definition = offered(code)
     if definition.questionnaire is None:
         return redirect(url_for("dossiers.start", code=code), 303)
     form = _form(definition.questionnaire, _sent(request.form))

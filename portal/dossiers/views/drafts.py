@@ -56,6 +56,7 @@ def tasks(draft_id: UUID) -> ResponseReturnValue:
         rows=rows,
         following=following,
         newer=catalogue.is_overtaken(definition),
+        closed=actions.closed(draft.service_code, at=clock.now()),
         days_left=days_left(draft, now=clock.now()),
         register=asks_register(definition, current_actor()),
         register_down=request.args.get("register") == "down",
@@ -186,4 +187,5 @@ def check(draft_id: UUID) -> ResponseReturnValue:
         notes=note_rows(files),
         papers=paper_rows(papers(definition, files, signed=False, applicant_number=number)),
         complete=complete,
+        closed=actions.closed(dossier.service_code, at=clock.now()) if dossier.is_draft else None,
     )

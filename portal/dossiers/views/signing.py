@@ -10,7 +10,13 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import transaction
 from portal.dossiers import actions, filling, queries
-from portal.dossiers.errors import ApplicationChanged, DossierIncomplete, NothingToSend, SignatureRejected
+from portal.dossiers.errors import (
+    ApplicationChanged,
+    DossierIncomplete,
+    NothingToSend,
+    ServiceClosed,
+    SignatureRejected,
+)
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.page_forms import PlainForm, SignedApplicationForm
@@ -122,6 +128,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
             actions.submit(session, draft_id, actor=current_actor(), sent_at=sent_at, now=clock.now())
     except (ApplicationChanged, DossierIncomplete):
         return redirect(url_for("dossiers.check", draft_id=draft_id), 303)
+    except ServiceClosed:
+        return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
     return redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303)
 
 

@@ -15,7 +15,7 @@ from portal.core.errors import PortalError
 from portal.dossiers import actions, prefill, queries
 from portal.dossiers.errors import TooManyDrafts
 from portal.dossiers.page_forms import PlainForm
-from portal.dossiers.views.base import bp, own_draft
+from portal.dossiers.views.base import bp, offered, own_draft
 from portal.dossiers.views.before import given
 from portal.registers import queries as registers
 from portal.registers.errors import RegisterDown
@@ -36,7 +36,7 @@ def start(code: str) -> ResponseReturnValue:
 
 
 def _start(code: str, form: PlainForm, *, full: bool = False) -> str:
-    definition, actor = catalogue.definition(code), current_actor()
+    definition, actor = offered(code), current_actor()
     session = read_session()
     return render_template(
         "dossiers/start.html",
@@ -59,7 +59,7 @@ def begin(code: str) -> ResponseReturnValue:
     form = PlainForm()
     actor = remember_visitor()
     spend("start", rate=_START_RATE)
-    definition = catalogue.definition(code)
+    definition = offered(code)
     entry = _register_entry(definition, actor)
     try:
         with transaction() as session:

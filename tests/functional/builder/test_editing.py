@@ -194,7 +194,7 @@ def test_a_withdrawn_service_is_begun_by_nobody_and_offered_again(administrator:
     one.fill("Thôi cung cấp", {"reason": "Đã bãi bỏ"}).sees("không còn nhận hồ sơ mới")
     assert "/services/2.000635" not in citizen.open("/services").body.decode()
     citizen.open("/services/2.000635", status=410).sees("Đã bãi bỏ")
-    citizen.open("/services/2.000635/start", status=404)
+    citizen.open("/services/2.000635/start", status=410).sees("Đã bãi bỏ")
     citizen.open(draft)
     one.open("/admin/services/2.000635").press("Cung cấp trở lại")
     citizen.open("/services/2.000635")

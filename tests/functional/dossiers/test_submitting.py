@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import reading, transaction
 from portal.core.events import verify
@@ -17,6 +19,7 @@ from portal.core.outbox import OutboxMessage
 from portal.dossiers import actions
 from portal.dossiers.models import Dossier
 from tests.support.applicants import EXTRACT, Person, application_pdf, begin, prepared, sign_in
+from tests.support.catalogue import offered
 
 CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4}")
 
@@ -154,3 +157,30 @@ def test_a_dead_worker_loses_nothing(citizen: Person, app: Flask) -> None:
     with reading() as session:
         waiting = select(OutboxMessage).where(OutboxMessage.subscriber == "dossiers.receipt")
         assert session.scalars(waiting).one().done_at is None
+
+
+def test_after_the_last_day_nothing_is_handed_in_and_nothing_is_lost(citizen: Person, visitor: Person) -> None:
+    draft = prepared(citizen)
+    service, today = catalogue.definition(EXTRACT), clock.local(clock.now()).date()
+    with offered(service.model_copy(update={"closes_on": today})):
+        citizen.get(draft)
+        assert "hết thời gian nhận hồ sơ" not in citizen.main
+    yesterday = today - timedelta(days=1)
+    with offered(service.model_copy(update={"closes_on": yesterday})):
+        citizen.get(f"{draft}/sign").send(action="/submission")
+        assert citizen.path == draft
+        assert f"hết thời gian nhận hồ sơ: ngày cuối là {yesterday:%d/%m/%Y}" in citizen.main
+        assert "hết thời gian nhận hồ sơ" in citizen.get(f"{draft}/check").main
+        for path in ("", "/start", "/before"):
+            visitor.get(f"/services/{EXTRACT}{path}", status=410)
+            assert f"ngày cuối là {yesterday:%d/%m/%Y}" in visitor.main
+    citizen.get(f"{draft}/sign").send(action="/submission")
+    assert CODE.search(citizen.main)
+
+
+def test_a_service_that_has_not_opened_says_when_it_will(visitor: Person) -> None:
+    tomorrow = clock.local(clock.now()).date() + timedelta(days=1)
+    with offered(catalogue.definition(EXTRACT).model_copy(update={"opens_on": tomorrow})):
+        visitor.get(f"/services/{EXTRACT}/start", status=410)
+        assert f"nhận hồ sơ trên cổng từ ngày {tomorrow:%d/%m/%Y}" in visitor.main
+    visitor.get("/services/9.999999/start", status=404)

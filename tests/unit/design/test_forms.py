@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from forms.fields import registry
 from forms.fields.base import Context
 from forms.fields.inputs import group_class
+from forms.text import Text
 
 Draw = Callable[..., str]
 IMPORTS = '{% from "_components/forms.html" import buttons, error_summary, field, fields, hidden, submit %}'
@@ -161,8 +162,9 @@ def test_a_label_that_says_so_itself_is_not_marked_again(
 
 
 def test_without_scripts_a_conditional_question_says_when_to_answer(draw: Draw, defined: Any) -> None:
+    defined.school.only_if = lambda: Text(vi="“Tuổi” từ 6", en="“Age” is at least 6")
     (note,) = parse(draw(IMPORTS + "{{ field(form.school) }}", form=defined)).iter("noscript")
-    assert text(note).startswith("Chỉ trả lời nếu")
+    assert text(note) == "Chỉ trả lời nếu “Tuổi” từ 6."
     assert "<noscript" not in draw(IMPORTS + "{{ field(form.name) }}", form=defined)
 
 

@@ -3,6 +3,7 @@
 Definitions and answers are plain data here, as in YAML and JSON; nothing of the library is used.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -37,7 +38,9 @@ def fill(questions: list[Data], held: Data, counted: Data, scopes: Scopes, today
 def counts(question: Data, held: Any, scopes: Scopes, today: date) -> Any:
     """What counts of one held answer."""
     if question["kind"] == "calculated":
-        return plain(amount(question["formula"], scopes, today))
+        read = list(paths(question["formula"]))
+        nothing = read and all(at(path, scopes) in (None, "", [], {}) for path in read)
+        return None if nothing else plain(amount(question["formula"], scopes, today))
     if held is None:
         return None
     if question["kind"] == "repeat":
@@ -188,6 +191,19 @@ def birthday(birth: date, year: int) -> date:
         return birth.replace(year=year)
     except ValueError:
         return date(year, 2, 28)
+
+
+def paths(data: Any) -> Iterator[str]:
+    """Every answer that a formula, or a condition in it, reads: `question`, `count` and `sum` name one."""
+    if isinstance(data, list):
+        for one in data:
+            yield from paths(one)
+    elif isinstance(data, dict):
+        for name, inner in data.items():
+            if name in ("question", "count", "sum"):
+                yield inner
+            else:
+                yield from paths(inner)
 
 
 def amount(formula: Any, scopes: Scopes, today: date) -> Fraction:

@@ -13,6 +13,7 @@ from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import ServiceForm
 from forms.fields.files import FileRef
+from forms.text import Text
 from forms.typing_in import FormData
 
 Fill = Callable[..., PageForm]
@@ -161,6 +162,12 @@ def test_what_other_pages_rule_out_is_left_out(service: ServiceForm, fill: Fill)
     assert alone.values()["which"] is None
     assert "which" in shared
     assert shared["which"].show_if is None
+    assert shared["which"].only_if() is None
+
+
+def test_a_condition_that_this_page_decides_is_told_in_words(service: ServiceForm, fill: Fill) -> None:
+    told = fill("request", REQUEST)["which"].only_if()
+    assert told == Text(vi="“Giấy tờ” có chọn “Khác”", en="“Papers” includes “Other”")
 
 
 def test_answers_typed_now_count_before_those_typed_earlier(begun: Answers, fill: Fill) -> None:
