@@ -5,6 +5,7 @@
 `field.only_if()` is the same in words, for readers without a script.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 import wtforms
 from wtforms import widgets
+from wtforms.fields.choices import Choice
 
 from forms.conditions import is_answered
 from forms.fields.base import Context, Question, Rejected
@@ -154,6 +156,16 @@ class RadioAnswer(_Options, wtforms.RadioField):  # type: ignore[misc]  # wtform
 
 class SelectAnswer(_Options, wtforms.SelectField):  # type: ignore[misc]  # wtforms ships no types
     """One option of many."""
+
+    def iter_choices(self) -> Iterator[Choice]:
+        """Yield the options; those that this page decides on carry their condition, for a script."""
+        for choice in super().iter_choices():
+            condition = self.option_show_if.get(choice.value)
+            yield choice if condition is None else choice._replace(render_kw=self._shown_if(condition))
+
+    def _shown_if(self, condition: Mapping[str, Any]) -> dict[str, str]:
+        prefix = self.name.removesuffix(self.short_name)
+        return {"data-prefix": prefix, "data-show-if": json.dumps(condition, ensure_ascii=False)}
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the chosen key."""

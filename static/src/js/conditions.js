@@ -208,6 +208,7 @@ export function conditions(root) {
       const now = today()
       for (const { element, condition, prefix } of questions) {
         element.hidden = holds(condition, reader(inputs, prefix), now) === false
+        if (element.matches("option")) element.disabled = element.hidden // some browsers show a hidden option
       }
     }
     form.addEventListener("change", refresh)

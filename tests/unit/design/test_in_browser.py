@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from forms.answers import Answers
+from forms.compiler import PageForm, compile_page
+from forms.definition import Page as FormPage
+from forms.definition import load
 from portal.web.headers import _POLICY
+from tests.support.samples import SAMPLES
 
 pytestmark = pytest.mark.browser
 
@@ -213,6 +218,34 @@ def test_questions_come_and_go_while_answering(site: Open, draw: Callable[..., s
     assert visible(page) == ["x"]
     page.check("#a")
     assert visible(page) == []
+
+
+def test_an_option_of_a_list_that_is_ruled_out_cannot_be_chosen(site: Open, draw: Callable[..., str]) -> None:
+    words = {"vi": "Mục", "en": "Item"}
+    minor = {"question": "age", "less": 18}
+    options = [{"key": "parent", "label": words, "condition": minor}, {"key": "self", "label": words}]
+    asked = [
+        {"key": "age", "kind": "number", "label": words},
+        {"key": "by", "kind": "choice", "display": "select", "label": words, "options": options},
+    ]
+    service = form_of(asked)
+    fields = draw('{% from "_components/forms.html" import fields %}{{ fields(form) }}', form=service)
+    page = site(form_page(draw, fields))
+    parent = page.locator("option[value=parent]")
+    page.fill("[name=age]", "12")
+    page.locator("[name=age]").blur()
+    assert parent.is_enabled()
+    page.fill("[name=age]", "30")
+    page.locator("[name=age]").blur()
+    expect(parent).to_be_disabled()
+    expect(parent).to_have_attribute("hidden", "")
+
+
+def form_of(asked: list[dict[str, Any]]) -> PageForm:
+    """A page of these questions, blank."""
+    page = FormPage.model_validate({"key": "one", "title": asked[0]["label"], "questions": asked})
+    service = load(SAMPLES / "household.yaml").model_copy(update={"pages": (page,)})
+    return compile_page(service, "one", Answers(service), language="vi")()
 
 
 def test_a_row_is_judged_by_its_own_answers_first(site: Open, draw: Callable[..., str]) -> None:
