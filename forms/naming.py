@@ -46,6 +46,7 @@ FACTS: Final = _texts(
         "holder": ("loại mã số thuế", "holder of the tax code"),
         "intro": ("lời dẫn", "introduction"),
         "issued": ("ngày ban hành", "date of issue"),
+        "identity_document": ("giấy tờ tùy thân", "an identity document"),
         "issued_by_authority": ("giấy tờ do cơ quan nhà nước cấp", "issued by an authority"),
         "keywords": ("từ khóa tìm kiếm", "search words"),
         "kind": ("loại", "kind"),

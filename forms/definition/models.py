@@ -135,7 +135,10 @@ class LegalBasis(_Part):
 
 
 class Component(_Part):
-    """A paper or file of the dossier (thành phần hồ sơ)."""
+    """A paper or file of the dossier (thành phần hồ sơ).
+
+    Pictures of an `identity_document` are marked with what they were given for, so that nobody can use them elsewhere.
+    """
 
     key: Key
     code: Words | None = None
@@ -149,6 +152,7 @@ class Component(_Part):
     max_files: int = Field(default=5, ge=1, le=50)
     hint: Text | None = None
     issued_by_authority: bool = False
+    identity_document: bool = False
 
 
 class Page(_Part):

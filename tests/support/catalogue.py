@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.definition import ServiceForm, examine_text, load
+from portal.catalogue import queries as catalogue
 from portal.catalogue.library import _Current
 
 SAMPLES = Path(__file__).with_name("services")
@@ -52,3 +53,12 @@ def _offer(patch: pytest.MonkeyPatch, services: Iterable[ServiceForm]) -> None:
     more = {service.code: {service.version: service} for service in services}
     patch.setattr(_Current, "files", {**_Current.files, **more})
     patch.setattr(_Current, "library", None)
+
+
+def asking_for_an_identity_document(code: str, question: str) -> ServiceForm:
+    """The service, where the files of ``question`` are copies of an identity document."""
+    service = catalogue.definition(code)
+    key = next(asked.component for _, asked in service.questions() if asked.key == question)  # type: ignore[attr-defined]
+    changed = [one.model_copy(update={"identity_document": one.key == key}) for one in service.components]
+    facts = {name: getattr(service, name) for name in ServiceForm.model_fields}  # a copy would keep what is looked up
+    return ServiceForm.model_validate({**facts, "components": tuple(changed)})

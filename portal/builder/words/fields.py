@@ -139,6 +139,11 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "Component.max_mb": ("Mỗi tệp tối đa (MB)", "Largest file (MB)"),
     "Component.max_files": ("Tối đa số tệp", "Most files"),
     "Component.hint": ("Lời chỉ dẫn", "Hint"),
+    "Component.identity_document": (
+        "Giấy tờ tùy thân", "Identity document",
+        "Ảnh được in chữ mờ cho biết nộp cho thủ tục nào, để không ai dùng lại vào việc khác.",
+        "Pictures are marked with the procedure they were given for, so that nobody can use them elsewhere.",
+    ),
     "Component.issued_by_authority": ("Do cơ quan nhà nước cấp", "Issued by an authority"),
     "Page.title": ("Tiêu đề trang", "Title of the page"),
     "Page.intro": ("Lời dẫn", "Introduction"),

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from portal.documents.inspection.findings import Refused
 from portal.documents.inspection.kinds import FileKind
+from portal.documents.inspection.marking import marked
 from portal.documents.inspection.pictures import opened
 from portal.documents.inspection.problems import ProblemCode
 
@@ -22,8 +23,12 @@ _MARGIN = 14.17
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
-def upright_page(path: Path, kind: FileKind, target: Path, *, longest: int, most_bytes: int) -> tuple[int, int]:
+def upright_page(
+    path: Path, kind: FileKind, target: Path, *, longest: int, most_bytes: int, mark: str = ""
+) -> tuple[int, int]:
     """Write the picture upright as JPEG, at most ``longest`` pixels long and ``most_bytes`` large; returns its size.
+
+    ``mark`` is written all over it.
 
     Raises Refused when it cannot be read or made small enough.
     """
@@ -31,6 +36,8 @@ def upright_page(path: Path, kind: FileKind, target: Path, *, longest: int, most
         picture.draft("RGB", (longest, longest))
         upright = _plain(ImageOps.exif_transpose(picture))
         upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if mark:
+        upright = marked(upright, mark)
     for page, content in _attempts(upright):
         if len(content) <= most_bytes:
             target.write_bytes(content)

@@ -46,7 +46,7 @@ def _inspected(file: Path, kind: FileKind) -> Findings:
     return inspector(file) if inspector else Findings(kind)
 
 
-def make_page(path: str, target: str, longest: int, most_bytes: int) -> dict[str, Any]:
+def make_page(path: str, target: str, longest: int, most_bytes: int, mark: str) -> dict[str, Any]:
     """Make an upright JPEG at ``target`` of the picture at ``path``: its size in pixels, or the problem found."""
     file = Path(path)
     with file.open("rb") as opened:
@@ -54,7 +54,7 @@ def make_page(path: str, target: str, longest: int, most_bytes: int) -> dict[str
     try:
         if kind is None or not kind.is_picture:
             raise Refused(ProblemCode.UNREADABLE)
-        width, height = upright_page(file, kind, Path(target), longest=longest, most_bytes=most_bytes)
+        width, height = upright_page(file, kind, Path(target), longest=longest, most_bytes=most_bytes, mark=mark)
     except Refused as refused:
         return {"width": 0, "height": 0, "problem": refused.note.plain()}
     return {"width": width, "height": height, "problem": None}

@@ -96,7 +96,7 @@ def reusable(session: Session, dossier: Dossier, question: str, *, actor: Actor)
     found: dict[str, DossierFile] = {}
     for file in queries.earlier_files(session, dossier.id, actor=actor):
         fits = file.name.rpartition(".")[2].lower() in taken and file.size <= limit and file.scan != Scan.INFECTED
-        if fits and file.sha256 not in held:
+        if fits and file.sha256 not in held and "mark" not in (file.origin or {}):  # marked for one procedure only
             found.setdefault(file.sha256, file)
     return sorted(found.values(), key=lambda file: file.component != component.key)
 

@@ -20,6 +20,7 @@ from forms.fields.files import FileQuestion, PhotoQuestion
 from forms.text import Text
 from portal.core import blobs
 from portal.core.actor import SYSTEM
+from portal.core.clock import local
 from portal.core.errors import PortalError
 from portal.core.events import publish
 from portal.documents import viruses
@@ -95,13 +96,15 @@ def receive(
         question = file_question(definition, key)
         if question is None:
             continue
-        for result in _take_in(list(together), question, definition.component(question.component), now):
+        component = definition.component(question.component)
+        mark = _mark(definition, now) if component.identity_document else ""
+        for result in _take_in(list(together), question, component, now, mark=mark):
             (received if isinstance(result, Received) else troubles).append(result)  # type: ignore[arg-type]
     return received, troubles
 
 
 def _take_in(
-    uploads: list[Upload], question: FileQuestion, component: Component, now: datetime
+    uploads: list[Upload], question: FileQuestion, component: Component, now: datetime, *, mark: str
 ) -> Iterator[Received | FileTrouble]:
     with ExitStack() as stack:
         good: list[Looked] = []
@@ -117,9 +120,10 @@ def _take_in(
                 yield found
         for group in _documents(good, question, component):
             try:
-                yield (
-                    pages.kept(group, question, component) if _is_made(group, question) else _kept(group[0], component)
-                )
+                if _is_made(group, question, component):
+                    yield pages.kept(group, question, component, mark=mark)
+                else:
+                    yield _kept(group[0], component)
             except PortalError as problem:
                 yield trouble(group[0].upload, problem.sentence, passing=problem.status >= _PASSING)
 
@@ -133,8 +137,14 @@ def _documents(good: list[Looked], question: FileQuestion, component: Component)
     return [pictures if one is first else [one] for one in good if one is first or one.inspection.picture is None]
 
 
-def _is_made(group: list[Looked], question: FileQuestion) -> bool:
-    return len(group) > 1 or not group[0].fits or isinstance(question, PhotoQuestion)
+def _is_made(group: list[Looked], question: FileQuestion, component: Component) -> bool:
+    to_mark = component.identity_document and group[0].inspection.picture is not None
+    return to_mark or len(group) > 1 or not group[0].fits or isinstance(question, PhotoQuestion)
+
+
+def _mark(definition: ServiceForm, now: datetime) -> str:
+    """What a picture of an identity document is marked with; on a paper for the office, so in Vietnamese."""
+    return f"Chỉ dùng cho thủ tục {definition.code}, nộp trên cổng ngày {local(now):%d/%m/%Y}"
 
 
 def _look(

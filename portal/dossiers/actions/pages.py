@@ -34,13 +34,16 @@ class NotAPage(PortalError):
     """A picture cannot become a page; the sentence is the inspection's own."""
 
 
-def kept(group: Sequence[Looked], question: FileQuestion, component: Component) -> Received:
-    """Make and store the page or the document of these pictures. Raises NotAPage or StorageFull."""
+def kept(group: Sequence[Looked], question: FileQuestion, component: Component, *, mark: str) -> Received:
+    """Make and store the page or the document of these pictures, with ``mark`` all over it if it is not empty.
+
+    Raises NotAPage or StorageFull.
+    """
     limit = component.max_mb * _MEGABYTE
     share = min(_LARGEST_PAGE, int(limit * _ROOM_FOR_SHEETS / len(group)))
     with _places(len(group) + 1) as (target, *sheets), _explained():
         for one, sheet in zip(group, sheets, strict=True):
-            maker.page(one.path, sheet, most_bytes=share)
+            maker.page(one.path, sheet, most_bytes=share, mark=mark)
         single = len(group) == 1
         pages = 1 if single else maker.document(sheets, target)
         blob = blobs.store().keep(sheets[0] if single else target)
@@ -56,7 +59,7 @@ def kept(group: Sequence[Looked], question: FileQuestion, component: Component) 
         verdict=None,
         notes=plain_notes(_warnings(group, portrait=isinstance(question, PhotoQuestion))),
         scan=Scan.WAITING if any(one.scan is Scan.WAITING for one in group) else group[0].scan,
-        origin={"kind": MADE, "from": [_picture(one) for one in group]},
+        origin={"kind": MADE, "from": [_picture(one) for one in group]} | ({"mark": mark} if mark else {}),
         replaces=[str(first.replaces)] if first.replaces else [],
     )
 
@@ -79,7 +82,7 @@ def joined(files: Sequence[DossierFile], component: Component) -> Received:
         verdict=None,
         notes=[],
         scan=Scan.WAITING if any(file.scan == Scan.WAITING for file in files) else files[0].scan,
-        origin={"kind": MADE, "from": [picture for file in files for picture in _pictures(file)]},
+        origin={"kind": MADE, "from": [picture for file in files for picture in _pictures(file)]} | _mark_of(files),
         replaces=[str(file.id) for file in files],
     )
 
@@ -116,6 +119,11 @@ def _picture(one: Looked) -> dict[str, Any]:
 def _pictures(file: DossierFile) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = (file.origin or {}).get("from", [])
     return made or [{"name": file.name, "size": file.size, "sha256": file.sha256}]
+
+
+def _mark_of(files: Sequence[DossierFile]) -> dict[str, str]:
+    marks = (file.origin["mark"] for file in files if file.origin and "mark" in file.origin)
+    return {"mark": mark} if (mark := next(marks, None)) else {}
 
 
 def _name(names: Sequence[str], extension: str) -> str:

@@ -101,6 +101,8 @@ def _told(field: Any, question: FileQuestion, component: Component) -> Iterable[
     yield _("Nhận tệp %(kinds)s, tối đa %(most)s tệp.", kinds=kinds, most=component.max_files)
     if {"jpg", "pdf"} <= files.extensions(component):
         yield _("Các ảnh chọn cùng lúc được xoay thẳng và ghép thành một tệp PDF.")
+    if component.identity_document:
+        yield _("Ảnh được in chữ mờ ghi rõ nộp cho thủ tục này, để không ai dùng lại vào việc khác.")
 
 
 def formats(taken: Iterable[str]) -> str:

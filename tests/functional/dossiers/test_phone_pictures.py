@@ -1,5 +1,6 @@
 """Pictures of a phone become pages an office can read: upright, without their place, several as one PDF."""
 
+import hashlib
 import io
 from uuid import UUID
 
@@ -8,10 +9,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from portal.core import db
+from portal.core import clock, db
 from portal.dossiers.models import DossierFile
 from tests.support import files, photos
-from tests.support.applicants import APPLICANT, Person, begin, fill
+from tests.support.applicants import APPLICANT, EXTRACT, Person, begin, fill
+from tests.support.catalogue import asking_for_an_identity_document, offered
 
 QUESTION = "old_copy_file"
 
@@ -150,3 +152,16 @@ def test_a_page_may_be_taken_up_down_out_and_replaced(citizen: Person, papers: s
     assert names() == ["moi.pdf", "to 3.pdf", "to 1.pdf"]
     citizen.press("Xóa tệp: to 3.pdf")
     assert names() == ["moi.pdf", "to 1.pdf"]
+
+
+def test_pictures_of_an_identity_document_are_marked_and_pdfs_are_not(citizen: Person, papers: str) -> None:
+    with offered(asking_for_an_identity_document(EXTRACT, QUESTION)):
+        given = photos.jpeg(photos.sheet())
+        give(citizen, papers, (given, "hc.jpg"), (files.pdf(), "hc.pdf"))
+        assert "in chữ mờ" in citizen.main
+        page, document = kept(papers)
+        mark = f"Chỉ dùng cho thủ tục {EXTRACT}, nộp trên cổng ngày {clock.local(clock.now()):%d/%m/%Y}"
+        assert page.origin is not None
+        assert page.origin["mark"] == mark
+        assert page.sha256 != hashlib.sha256(given).hexdigest()
+        assert document.sha256 == hashlib.sha256(files.pdf()).hexdigest()

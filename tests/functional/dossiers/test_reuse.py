@@ -10,8 +10,9 @@ from sqlalchemy import select
 from portal.core import db
 from portal.core.events import history
 from portal.dossiers.models import DossierFile
-from tests.support import files
-from tests.support.applicants import APPLICANT, PAGES, Person, begin, fill, sign_in
+from tests.support import files, photos
+from tests.support.applicants import APPLICANT, EXTRACT, PAGES, Person, begin, fill, sign_in
+from tests.support.catalogue import asking_for_an_identity_document, offered
 
 PAPER = files.pdf(("Giay khai sinh cu",))
 
@@ -19,9 +20,14 @@ PAPER = files.pdf(("Giay khai sinh cu",))
 @pytest.fixture
 def before(citizen: Person) -> UUID:
     """A dossier handed in with a paper."""
+    return handed_in(citizen, (PAPER, "giay cu.pdf"))
+
+
+def handed_in(citizen: Person, *given: tuple[bytes, str]) -> UUID:
+    """A dossier handed in with these papers."""
     draft = begin(citizen)
     fill(citizen, draft, {key: PAGES[key] for key in ("applicant", "record", "copies_and_result")})
-    citizen.get(f"{draft}/papers").send(PAGES["papers"], files={"old_copy_file": [(PAPER, "giay cu.pdf")]})
+    citizen.get(f"{draft}/papers").send(PAGES["papers"], files={"old_copy_file": list(given)})
     citizen.send(action="/application")
     citizen.send(action="/submission")
     return UUID(draft.split("/")[2])
@@ -84,3 +90,11 @@ def test_nobody_sees_or_takes_over_the_papers_of_others(
     other.client.post(address, data={"csrf_token": token, "paper": str(file_id)})
     with db.reading() as session:
         assert len(session.scalars(select(DossierFile)).all()) == 1
+
+
+def test_a_picture_marked_for_one_procedure_serves_for_no_other(citizen: Person) -> None:
+    with offered(asking_for_an_identity_document(EXTRACT, "old_copy_file")):
+        handed_in(citizen, (photos.jpeg(photos.sheet()), "ho chieu.jpg"), (PAPER, "giay cu.pdf"))
+        citizen.get(_papers(citizen)).press("Dùng lại giấy tờ đã nộp", {"statement": "y"})
+        assert "giay cu.pdf" in citizen.main
+        assert "ho chieu.jpg" not in citizen.main
