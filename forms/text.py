@@ -17,6 +17,7 @@ _BREAKS: Final = dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n") | {"\t": " "}
 # Control, format (zero-width, direction, soft hyphen, tags), surrogate, private use, unassigned
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES: Final = re.compile(r"\s+")
+_SINGULAR: Final = {"people": "person", "children": "child"}
 
 
 def clean(value: str) -> str:
@@ -59,6 +60,17 @@ def _composed(value: str) -> str:
 
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_composed)]
+
+
+def for_one(unit: str) -> str:
+    """Return an English unit of measure as it stands behind 1: `copies` is `copy`, `working days` `working day`."""
+    head, of, rest = unit.partition(" of ")
+    before, space, noun = head.rpartition(" ")
+    if noun.endswith("ies"):
+        noun = f"{noun.removesuffix('ies')}y"
+    elif noun.endswith("s") and not noun.endswith("ss"):
+        noun = noun.removesuffix("s")
+    return f"{before}{space}{_SINGULAR.get(noun, noun)}{of}{rest}"
 
 
 class Text(BaseModel):

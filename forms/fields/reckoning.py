@@ -7,7 +7,7 @@ from typing import Final
 from forms.conditions import Scope
 from forms.fields.number import shown
 from forms.formulas import Constant, Either, Formula, Operation, Total, quantity
-from forms.text import Text
+from forms.text import Text, for_one
 
 _MOST_TERMS: Final = 8
 _SIGNS: Final = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " : "}
@@ -31,7 +31,9 @@ def counted(number: Decimal, unit: Text | None) -> Text:
     """Return a number with its unit, written the Vietnamese and the English way."""
     exact = str(plain(number))
     vi, en = shown(exact), f"{Decimal(exact):,}"
-    return Text(vi=f"{vi} {unit.vi}", en=f"{en} {unit.en}") if unit else Text(vi=vi, en=en)
+    if unit is None:
+        return Text(vi=vi, en=en)
+    return Text(vi=f"{vi} {unit.vi}", en=f"{en} {for_one(unit.en) if number == 1 else unit.en}")
 
 
 def steps(formula: Formula, scope: Scope, unit: Text | None) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from forms.text import Text, clean, detect_legacy, fold, one_line
+from forms.text import Text, clean, detect_legacy, fold, for_one, one_line
 
 NFC = "Nguyễn Thị Thuỷ"
 
@@ -117,3 +117,14 @@ def test_text_speaks_vietnamese_unless_asked_for_english() -> None:
 def test_text_needs_both_languages_composed(words: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Text(**words)
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("copies", "copy"), ("people", "person"), ("months", "month"), ("working days", "working day"), ("VND", "VND"),
+        ("m²", "m²"), ("copies of a page", "copy of a page"), ("children", "child"), ("glass", "glass"),
+    ],
+)  # fmt: skip
+def test_an_english_unit_behind_one_is_singular(many: str, one: str) -> None:
+    assert for_one(many) == one
