@@ -26,7 +26,7 @@ _SIGNS: Final = {
     "at_most": Text(vi="không quá", en="is at most"),
     "contains": Text(vi="có chọn", en="includes"),
 }
-_DAY_SIGNS: Final = {
+DAY_SIGNS: Final = {
     "greater": Text(vi="sau ngày", en="is after"),
     "less": Text(vi="trước ngày", en="is before"),
     "at_least": Text(vi="từ ngày", en="is on or after"),
@@ -76,7 +76,7 @@ def _say_comparison(test: Comparison, asked: tuple[Question, ...]) -> Text:
         return Text(vi=f"{vi} {whole.vi.format(test.operand)}", en=f"{en} {whole.en.format(test.operand)}")
     sign = _SIGNS.get(test.operator, as_text(test.operator))
     if last is not None and last.kind == "date":
-        sign = _DAY_SIGNS.get(test.operator, sign)
+        sign = DAY_SIGNS.get(test.operator, sign)
     if test.count is not None:
         vi, en = f"số lượng của {vi}", f"the number of {en}"
     operands = test.operand if isinstance(test.operand, tuple) else (test.operand,)

@@ -14,6 +14,7 @@ from forms.fields import KINDS
 from forms.fields.base import Rejected
 from forms.fields.dates import read_date, vietnamese
 from forms.text import Text, one_line
+from forms.wording import DAY_SIGNS
 from portal.builder.tree import Data, Place
 
 Node = dict[str, Any]
@@ -38,12 +39,6 @@ OPERATORS: Final = {
     "count_equals": Text(vi="có số lượng đúng bằng", en="has exactly so many"),
     "answered": Text(vi="đã được trả lời", en="is answered"),
     "unanswered": Text(vi="chưa được trả lời", en="is not answered"),
-}
-_DAY_WORDS: Final = {
-    "greater": Text(vi="sau ngày", en="is after"),
-    "less": Text(vi="trước ngày", en="is before"),
-    "at_least": Text(vi="từ ngày", en="is on or after"),
-    "at_most": Text(vi="đến ngày", en="is on or before"),
 }
 WITHOUT_VALUE: Final = frozenset({"answered", "unanswered"})
 SEVERAL_VALUES: Final = frozenset({"in", "not_in"})
@@ -118,7 +113,7 @@ def _words(value: Any, language: str) -> str:
 
 def operator_words(asked: Asked | None, operator: str, language: str) -> str:
     """An operator as it reads after this question."""
-    words = _DAY_WORDS.get(operator) if asked is not None and asked.is_day else None
+    words = DAY_SIGNS.get(operator) if asked is not None and asked.is_day else None
     return (words or OPERATORS[operator]).into(language)
 
 
