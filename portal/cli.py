@@ -75,6 +75,7 @@ def _with_stand_ins(settings: Settings) -> Settings:
         update["remote_signing_url"] = remote_signing.address_for(settings.demo_remote_signing_port)
         update |= {"remote_signing_client_id": remote_signing.CLIENT_ID, "remote_signing_secret": remote_signing.SECRET}
         update["remote_signing_name"] = remote_signing.NAME
+        update["remote_signing_app_url"] = f"http://127.0.0.1:{settings.demo_remote_signing_port}/"
     return settings.model_copy(update=update)
 
 

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     remote_signing_secret: str = ""
     remote_signing_seconds: float = Field(default=5.0, gt=0, le=20)
     remote_signing_webhook_secret: str = ""
+    remote_signing_app_url: str = ""
     services_dir: Path = ROOT / "forms" / "services"
     upload_limit_mb: int = 20
     workers: int = 2

@@ -90,6 +90,7 @@ def remote_provider(settings: Settings) -> Provider769 | None:
         client_id=settings.remote_signing_client_id,
         secret=settings.remote_signing_secret,
         seconds=settings.remote_signing_seconds,
+        app_url=settings.remote_signing_app_url,
     )
 
 

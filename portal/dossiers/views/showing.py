@@ -62,6 +62,7 @@ def remote_row(request: SigningRequest | None, application: IssuedDocument) -> d
     """Signing with the remote provider: its name ("" when there is none), the newest request for this application."""
     remote = desk.desk().remote
     row: dict[str, Any] = {"provider": remote.name if remote else "", "open": False, "ended": None}
+    row["app_url"] = remote.app_url if remote else ""
     if request is None:
         return row
     row |= {"open": request.finished_at is None, "state": request.state, "code": request.code, "title": request.title}

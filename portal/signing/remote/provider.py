@@ -58,6 +58,10 @@ class RemoteProvider(Protocol):
     def name(self) -> str:
         """What people call it."""
 
+    @property
+    def app_url(self) -> str:
+        """Where the app is found on the web; empty when it is on the phone only."""
+
     def certificates(self, user: str) -> list[RemoteCertificate]:
         """The certificates of the person or business with this number. Raises NoRemoteCertificate."""
 

@@ -94,6 +94,7 @@ class Provider769:
     client_id: str
     secret: str = field(repr=False)
     seconds: float = 5.0
+    app_url: str = ""
 
     def certificates(self, user: str) -> list[RemoteCertificate]:
         """The certificates of the person or business with this number. Raises NoRemoteCertificate or ProviderDown."""

@@ -1,5 +1,5 @@
 // Waits for news with the reader: <div data-waiting="address of the state" data-waiting-state="the state shown">.
-const EVERY = 3000
+const EVERY = 2000
 
 async function stateAt(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" })
