@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     enterprise_register_seconds: float = Field(default=2.0, gt=0, le=10)
     remote_signing_name: str = "Ký số từ xa"
     remote_signing_url: str = ""
+    remote_signing_language: Literal["769", "csc"] = "769"
     remote_signing_client_id: str = ""
     remote_signing_secret: str = ""
     remote_signing_seconds: float = Field(default=5.0, gt=0, le=20)

@@ -71,7 +71,8 @@ def _remote_signing_reasons(settings: Settings) -> list[str]:
     reasons = []
     if settings.remote_signing_url and not settings.remote_signing_url.startswith("https://"):
         reasons.append("PORTAL_REMOTE_SIGNING_URL does not start with https://")
-    if settings.remote_signing_url and not (settings.remote_signing_client_id and settings.remote_signing_secret):
+    named = settings.remote_signing_client_id or settings.remote_signing_language == "csc"
+    if settings.remote_signing_url and not (named and settings.remote_signing_secret):
         reasons.append("PORTAL_REMOTE_SIGNING_CLIENT_ID or PORTAL_REMOTE_SIGNING_SECRET is empty")
     if 0 < len(settings.remote_signing_webhook_secret) < _SHORTEST_KEY:
         reasons.append(f"PORTAL_REMOTE_SIGNING_WEBHOOK_SECRET is shorter than {_SHORTEST_KEY} characters")

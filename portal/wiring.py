@@ -27,6 +27,8 @@ from portal.public import bp as public_bp
 from portal.registers.enterprises import EnterpriseRegister
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
+from portal.signing.remote.csc import ProviderCsc
+from portal.signing.remote.provider import RemoteProvider
 from portal.signing.remote.sp769 import Provider769
 from portal.web import limits
 
@@ -80,18 +82,17 @@ def signing_desk(settings: Settings) -> SigningDesk:
     )
 
 
-def remote_provider(settings: Settings) -> Provider769 | None:
+def remote_provider(settings: Settings) -> RemoteProvider | None:
     """The provider of remote signing of this installation, None when there is none."""
     if not settings.remote_signing_url:
         return None
-    return Provider769(
-        name=settings.remote_signing_name,
-        address=settings.remote_signing_url.rstrip("/"),
-        client_id=settings.remote_signing_client_id,
-        secret=settings.remote_signing_secret,
-        seconds=settings.remote_signing_seconds,
-        app_url=settings.remote_signing_app_url,
-    )
+    name, address = settings.remote_signing_name, settings.remote_signing_url.rstrip("/")
+    seconds, app_url = settings.remote_signing_seconds, settings.remote_signing_app_url
+    secret = settings.remote_signing_secret
+    if settings.remote_signing_language == "csc":
+        return ProviderCsc(name=name, address=address, token=secret, seconds=seconds, app_url=app_url)
+    client_id = settings.remote_signing_client_id
+    return Provider769(name=name, address=address, client_id=client_id, secret=secret, seconds=seconds, app_url=app_url)
 
 
 def enterprise_register(settings: Settings) -> EnterpriseRegister | None:

@@ -184,3 +184,17 @@ class ProviderDown(PortalError):
                 "another way.",
             )
         )
+
+
+class NotConfirmed(PortalError):
+    """The provider gave no signature, and there is nothing to wait for."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"{provider} không trả về chữ ký: yêu cầu bị từ chối, quá thời gian xác nhận hoặc mất kết nối. "
+                "Hãy yêu cầu ký lại hoặc chọn cách ký khác.",
+                en=f"{provider} gave no signature: the request was refused, not confirmed in time, or the connection "
+                "was lost. Ask again, or sign another way.",
+            )
+        )

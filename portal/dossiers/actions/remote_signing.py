@@ -31,11 +31,12 @@ from portal.dossiers.events import RemoteSigningAsked, RemoteSigningEnded
 from portal.dossiers.lifecycle import RequestState
 from portal.dossiers.models import Dossier, IssuedDocument, SigningRequest
 from portal.signing import actions as signing
-from portal.signing.errors import ProviderDown, SignatureMismatch, TimestampUnavailable
+from portal.signing.errors import NotConfirmed, ProviderDown, SignatureMismatch, TimestampUnavailable
 
 MOST_TIME = timedelta(minutes=15)
 """How long a person may take to confirm."""
 
+_LONGEST_EXCHANGE = timedelta(seconds=60)  # by then an order has arrived or never will; only then it is given again
 _OUR_FAULT = 500  # what the person can do nothing about is tried again
 
 
@@ -154,6 +155,9 @@ def follow_remote_signing(request_id: UUID, *, now: datetime) -> bool:
         answer = _exchange(request, order, now=now)
     except ProviderDown:
         answer = signing.Answer(transaction=order.transaction, progress=signing.Progress.WAITING)
+    except NotConfirmed as problem:
+        _close(request_id, RequestState.FAILED, sentence=problem.sentence, now=now)
+        return False
     return take_answer(answer, now=now)
 
 
@@ -179,17 +183,18 @@ def _exchange(request: SigningRequest, order: signing.Order, *, now: datetime) -
         if request.state == RequestState.ASKED:
             _passed_on(request.id)
         return answer
-    if now < request.expires_at and (request.asked_at is not None or _is_first(request.id, now=now)):
-        provider.ask(order)
+    if now < request.expires_at and _may_ask(request.id, now=now):
+        answer = provider.ask(order)
         _passed_on(request.id)
+        return answer
     return still
 
 
-def _is_first(request_id: UUID, *, now: datetime) -> bool:
-    """Whether nobody has told the provider yet: from now on somebody may have."""
+def _may_ask(request_id: UUID, *, now: datetime) -> bool:
+    """Whether nobody is telling the provider just now: from this moment the caller is."""
     with transaction() as session:
         request = _held_open(session, request_id)
-        if request is None or request.asked_at is not None:
+        if request is None or (request.asked_at is not None and now - request.asked_at < _LONGEST_EXCHANGE):
             return False
         request.asked_at = now
         return True

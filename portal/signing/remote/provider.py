@@ -1,9 +1,20 @@
 """What a provider of remote signing is asked, and what it answers, whatever language it speaks."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
+
+from pydantic import BeforeValidator, Field
+
+
+def _decoded(value: object) -> object:
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+Base64 = Annotated[bytes, BeforeValidator(_decoded), Field(min_length=1, max_length=64 * 1024)]
+"""Bytes as the messages of providers carry them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +76,14 @@ class RemoteProvider(Protocol):
     def certificates(self, user: str) -> list[RemoteCertificate]:
         """The certificates of the person or business with this number. Raises NoRemoteCertificate."""
 
-    def ask(self, order: Order) -> None:
-        """Ask the person for a signature."""
+    def ask(self, order: Order) -> Answer:
+        """Ask the person for a signature; some providers answer at once, most let us look later.
+
+        Raises NotConfirmed when the answer is that there will be none.
+        """
 
     def look(self, transaction: str) -> Answer | None:
-        """What has become of an order; None when the provider never got it."""
+        """What has become of an order; None when the provider knows nothing of it."""
 
     def read_news(self, body: bytes) -> Answer:
         """The same, from news that the provider sent by itself. Raises ProviderDown when it is none."""

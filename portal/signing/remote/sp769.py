@@ -6,18 +6,17 @@ also tell by itself (webhook, ``signed_files``). Every answer has a ``message``;
 as "not confirmed yet", so that nobody is told something wrong.
 """
 
-import base64
 import json
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal.core.fetching import Fetcher, FetchRefused
 from portal.signing.errors import NoRemoteCertificate, ProviderDown
-from portal.signing.remote.provider import Answer, Order, Progress, RemoteCertificate
+from portal.signing.remote.provider import Answer, Base64, Order, Progress, RemoteCertificate
 
 _CAP: Final = 256 * 1024
 _UNKNOWN: Final = (400, 404)
@@ -25,13 +24,6 @@ _REFUSED: Final = frozenset({"REJECTED", "USER_REJECTED", "REFUSED", "USER_REFUS
 _EXPIRED: Final = frozenset({"EXPIRED", "TIMEOUT"})
 
 Found = TypeVar("Found", bound=BaseModel)
-
-
-def _decoded(value: object) -> object:
-    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
-
-
-Base64 = Annotated[bytes, BeforeValidator(_decoded), Field(min_length=1, max_length=64 * 1024)]
 
 
 class _Message(BaseModel):
@@ -108,8 +100,8 @@ class Provider769:
             raise NoRemoteCertificate(self.name)
         return found
 
-    def ask(self, order: Order) -> None:
-        """Ask the person to confirm in the app. Raises ProviderDown."""
+    def ask(self, order: Order) -> Answer:
+        """Let the person be asked in the app; they have not answered yet. Raises ProviderDown."""
         file = {
             "file_type": "pdf",
             "sign_type": "hash",
@@ -129,6 +121,7 @@ class Provider769:
             raise ProviderDown(self.name) from problem
         if answer.data.transaction_id != order.transaction:
             raise ProviderDown(self.name)
+        return Answer(transaction=order.transaction, progress=Progress.WAITING)
 
     def look(self, transaction: str) -> Answer | None:
         """What has become of an order; None when the provider does not know it. Raises ProviderDown."""

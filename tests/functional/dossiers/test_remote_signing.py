@@ -20,9 +20,11 @@ from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
 from portal.dossiers import actions, desk
 from portal.dossiers.models import Dossier, IssuedDocument, SigningRequest
-from portal.signing.remote.stand_in import raw_signature
+from portal.signing.remote.csc import ProviderCsc
+from portal.signing.remote.stand_in import raw_signature, running
 from tests.functional.dossiers.test_every_service import CATALOGUE, attached, longest, typed
 from tests.support.applicants import LABOUR_RULES, Person, application_pdf, begin, prepared, sign_in
+from tests.support.csc import csc_server
 from tests.support.remote_signing import WEBHOOK_SECRET, Provider, serving
 
 CITIZEN_NUMBER = "067190001234"
@@ -302,7 +304,8 @@ def test_a_worker_that_died_before_asking_is_succeeded_by_one_that_asks(citizen:
     draft = prepared(citizen)
     citizen.send(action="/remote-signing")
     with transaction() as session:
-        session.execute(update(SigningRequest).values(asked_at=clock.now()))  # what it does before the exchange
+        began = clock.now() - timedelta(minutes=1)
+        session.execute(update(SigningRequest).values(asked_at=began))  # what it does before the exchange
     work()
     assert len(provider.orders) == 1
     assert request_of(draft).state == "waiting"
@@ -475,3 +478,53 @@ def test_a_draft_can_be_deleted_while_it_waits(citizen: Person, provider: Provid
     with reading() as session:
         assert session.scalars(select(SigningRequest)).all() == []
         assert outbox.backlog(session, now=datetime.now(UTC) + timedelta(hours=1)) == 0
+
+
+@pytest.fixture
+def csc(app: Flask, pki: Any) -> Iterator[ProviderCsc]:
+    """An independent provider that speaks the language of the Cloud Signature Consortium."""
+    before = desk.desk()
+    with csc_server(pki) as port:
+        client = ProviderCsc(name="Nhà cung cấp CSC", address=f"http://127.0.0.1:{port}", token="token")
+        desk.configure(replace(before, remote=client))
+        yield client
+        desk.configure(before)
+
+
+def test_a_provider_of_the_cloud_signature_consortium_signs_at_once(citizen: Person, csc: ProviderCsc) -> None:
+    draft = prepared(citizen)
+    citizen.send(action="/remote-signing")
+    work()
+    citizen.get(f"{draft}/sign")
+    assert "Hợp lệ" in citizen.main
+    assert (request_of(draft).state, signed_copies(draft)) == ("signed", 1)
+
+
+def test_what_such_a_provider_refuses_is_over_and_not_asked_again(citizen: Person, csc: ProviderCsc) -> None:
+    draft = prepared(citizen)
+    citizen.send(action="/remote-signing")
+    asked: list[str] = []
+
+    def refusing(environ: dict[str, Any], start: Any) -> Any:
+        asked.append(environ["PATH_INFO"])
+        credential = {"key": {"status": "enabled", "algo": ["1.2.840.10045.4.3.2"]}, "authMode": "implicit"}
+        info = json.dumps(credential | {"cert": {"certificates": ["AAAA"]}})
+        return Response(info, status=200 if "info" in asked[-1] else 400)(environ, start)
+
+    with running(refusing) as server:
+        address = f"http://127.0.0.1:{server.server_port}"
+        desk.configure(replace(desk.desk(), remote=replace(csc, address=address)))
+        work()
+        work(later=90)
+    citizen.get(f"{draft}/sign")
+    assert "không trả về chữ ký" in citizen.main
+    assert len([path for path in asked if path.endswith("authorize")]) == 1
+
+
+def test_while_the_worker_asks_nobody_else_asks(citizen: Person, csc: ProviderCsc) -> None:
+    draft = prepared(citizen)
+    citizen.send(action="/remote-signing")
+    with transaction() as session:
+        session.execute(update(SigningRequest).values(asked_at=clock.now()))
+    look(citizen.get(f"{draft}/sign"))
+    assert (request_of(draft).state, signed_copies(draft)) == ("asked", 0)
