@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     enterprise_register_url: str = ""
     enterprise_register_key: str = ""
     enterprise_register_seconds: float = Field(default=2.0, gt=0, le=10)
-    remote_signing_name: str = "Ký số từ xa"
+    remote_signing_name: str = "Nhà cung cấp chữ ký số"
     remote_signing_url: str = ""
     remote_signing_language: Literal["769", "csc"] = "769"
     remote_signing_client_id: str = ""

@@ -28,7 +28,7 @@ from portal.signing.identity import Identity, load_identity
 from portal.signing.subject import read_subject
 
 CLIENT_ID, SECRET = "demo-portal", "demo"  # published: the demo provider serves this machine only
-NAME = "Ký số từ xa (dùng thử)"
+NAME = "Chữ ký số Thử nghiệm"
 _PATH = "/sca/sp769/v1"
 _WAITING, _SUCCESS, _REJECTED = "sig_wait_for_user_confirm", "SUCCESS", "REJECTED"
 _STATES = {_WAITING: "chờ xác nhận", _SUCCESS: "đã xác nhận", _REJECTED: "đã từ chối"}

@@ -4,9 +4,11 @@ import base64
 import json
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -254,6 +256,46 @@ def test_the_provider_tells_by_itself_and_told_twice_it_counts_once(citizen: Per
     assert events_of(draft).count("SignedApplicationReceived") == 1
     work(later=6)
     assert signed_copies(draft) == 1
+
+
+def test_told_from_all_sides_at_once_it_counts_once(citizen: Person, provider: Provider) -> None:
+    """Poll, button and news at the same moment: all examine the signature, one records it."""
+    draft = asked(citizen)
+    provider.confirm()
+    answer = desk.desk().remote.look(provider.newest)
+    together = Barrier(4)
+
+    def take() -> bool:
+        together.wait()
+        return actions.take_answer(answer, now=clock.now())
+
+    with ThreadPoolExecutor(4) as threads:
+        still_open = [future.result() for future in [threads.submit(take) for _ in range(4)]]
+    assert still_open == [False] * 4
+    assert events_of(draft).count("SignedApplicationReceived") == 1
+    assert (request_of(draft).state, signed_copies(draft)) == ("signed", 1)
+
+
+def test_given_up_while_the_signature_is_embedded_it_stays_given_up(
+    citizen: Person, provider: Provider, pki: Any, world: Any
+) -> None:
+    draft = asked(citizen)
+    provider.confirm()
+
+    def giving_up(environ: dict[str, Any], start: Any) -> Any:
+        if "tsa" in environ["PATH_INFO"]:
+            with transaction() as session:
+                draft_id = UUID(draft.rsplit("/", 1)[1])
+                actions.cancel_remote_signing(session, draft_id, actor=world.citizen, now=clock.now())
+        return pki.traffic.app(environ, start)
+
+    pki.traffic.instead = giving_up
+    try:
+        look(citizen)
+    finally:
+        pki.traffic.instead = None
+    assert (request_of(draft).state, signed_copies(draft), verdict_of(draft)) == ("cancelled", 0, None)
+    assert "Bạn đã hủy yêu cầu ký" in citizen.main
 
 
 def test_who_has_not_the_secret_tells_nothing(citizen: Person, provider: Provider) -> None:
