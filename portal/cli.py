@@ -21,6 +21,7 @@ from portal.core.db import reading, transaction
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
 from portal.registers import stand_in
 from portal.signing import cli as signing
+from portal.signing.remote import stand_in as remote_signing
 
 _CATALOGUE = ROOT / "forms" / "services"
 
@@ -57,14 +58,25 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
         raise click.ClickException("The demo is not for production mode.")
     if "base_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"base_url": f"http://127.0.0.1:{servers.port()}"})
-    if not settings.enterprise_register_url:
-        address = stand_in.address_for(settings.demo_register_port)
-        settings = settings.model_copy(update={"enterprise_register_url": address})
+    settings = _with_stand_ins(settings)
     context.invoke(init)
     demo.seed(settings)
     if not seed_only:
         app = create_app(settings)
         servers.run_all(app, settings, tidy=housekeeping.tidy, greeting=demo.greeting(settings))
+
+
+def _with_stand_ins(settings: Settings) -> Settings:
+    """The settings with the demo's own register and signing provider in place of those that are not configured."""
+    update: dict[str, str] = {}
+    if not settings.enterprise_register_url:
+        update["enterprise_register_url"] = stand_in.address_for(settings.demo_register_port)
+    if not settings.remote_signing_url:
+        update["remote_signing_url"] = remote_signing.address_for(settings.demo_remote_signing_port)
+        update |= {"remote_signing_client_id": remote_signing.CLIENT_ID, "remote_signing_secret": remote_signing.SECRET}
+        update["remote_signing_name"] = remote_signing.NAME
+        update["remote_signing_app_url"] = f"http://127.0.0.1:{settings.demo_remote_signing_port}/"
+    return settings.model_copy(update=update)
 
 
 @main.command()

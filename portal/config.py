@@ -39,9 +39,18 @@ class Settings(BaseSettings):
     timestamp_url: str = ""
     demo_pki_port: int = 8900
     demo_register_port: int = 8901
+    demo_remote_signing_port: int = 8902
     enterprise_register_url: str = ""
     enterprise_register_key: str = ""
     enterprise_register_seconds: float = Field(default=2.0, gt=0, le=10)
+    remote_signing_name: str = "Nhà cung cấp chữ ký số"
+    remote_signing_url: str = ""
+    remote_signing_language: Literal["769", "csc"] = "769"
+    remote_signing_client_id: str = ""
+    remote_signing_secret: str = ""
+    remote_signing_seconds: float = Field(default=5.0, gt=0, le=20)
+    remote_signing_webhook_secret: str = ""
+    remote_signing_app_url: str = ""
     services_dir: Path = ROOT / "forms" / "services"
     upload_limit_mb: int = 20
     workers: int = 2

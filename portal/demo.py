@@ -257,6 +257,7 @@ def greeting(settings: Settings) -> str:
         *(f"    {account.username:<14} {account.part.vi:<22} {_key_hint(settings, account)}" for account in known),
         "",
         "  Staff of the other agencies: receptionist.so-noi-vu, specialist.so-noi-vu, leader.so-noi-vu …",
+        f"  Confirm remote signatures, as in the app on a phone: http://127.0.0.1:{settings.demo_remote_signing_port}/",
         "  Sign an application as a citizen with software of your own:",
         "    .venv/bin/portal demo-sign DON.pdf --key var/demo/pki/p12/citizen.p12 --passphrase demo",
         "",

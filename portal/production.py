@@ -59,10 +59,23 @@ def _signing_reasons(settings: Settings) -> list[str]:
         reasons.append("PORTAL_KEYS_PASSPHRASE is the demo passphrase")
     if settings.enterprise_register_url and not settings.enterprise_register_url.startswith("https://"):
         reasons.append("PORTAL_ENTERPRISE_REGISTER_URL does not start with https://")
+    reasons.extend(_remote_signing_reasons(settings))
     if not settings.timestamp_url:
         reasons.append("PORTAL_TIMESTAMP_URL is empty: name a time-stamping service")
     elif _is_loopback(settings.timestamp_url):
         reasons.append("PORTAL_TIMESTAMP_URL leads to this very machine: name an authority's time-stamping service")
+    return reasons
+
+
+def _remote_signing_reasons(settings: Settings) -> list[str]:
+    reasons = []
+    if settings.remote_signing_url and not settings.remote_signing_url.startswith("https://"):
+        reasons.append("PORTAL_REMOTE_SIGNING_URL does not start with https://")
+    named = settings.remote_signing_client_id or settings.remote_signing_language == "csc"
+    if settings.remote_signing_url and not (named and settings.remote_signing_secret):
+        reasons.append("PORTAL_REMOTE_SIGNING_CLIENT_ID or PORTAL_REMOTE_SIGNING_SECRET is empty")
+    if 0 < len(settings.remote_signing_webhook_secret) < _SHORTEST_KEY:
+        reasons.append(f"PORTAL_REMOTE_SIGNING_WEBHOOK_SECRET is shorter than {_SHORTEST_KEY} characters")
     return reasons
 
 

@@ -24,6 +24,7 @@ from portal.core import clock, db, outbox
 from portal.registers.stand_in import serve as serve_register
 from portal.signing.demo_pki.server import base_url_for
 from portal.signing.demo_pki.server import serve as serve_pki
+from portal.signing.remote.stand_in import serve as serve_remote_signing
 
 _MUCH_GARBAGE = 5_000
 _IDLE_SECONDS = 0.1
@@ -124,11 +125,12 @@ def _deliver_until(stop: threading.Event) -> None:
 
 
 def run_all(app: Flask, settings: Settings, *, tidy: Callable[[], None], greeting: str) -> None:
-    """Run PKI, register, web server and worker together until one of them ends or the user stops it."""
+    """Run PKI, register, signing provider, web server and worker until one of them ends or the user stops it."""
     db.database().dispose()
     children = [
         _part(serve_pki, settings.demo_pki, base_url_for(settings.demo_pki_port)),
         _part(serve_register, settings.demo_register_port),
+        _part(serve_remote_signing, settings.demo_pki, settings.keys_passphrase, settings.demo_remote_signing_port),
         _part(work, threads=2, tidy=tidy),
         _part(serve_web, app, settings),
     ]

@@ -1,7 +1,8 @@
 """What the composition root hangs together: blueprints, subscribers, signing keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint
 
@@ -16,6 +17,7 @@ from portal.dossiers import actions as dossiers_actions
 from portal.dossiers import subscribers as dossiers_subscribers
 from portal.dossiers.desk import SigningDesk
 from portal.dossiers.views import bp as dossiers_bp
+from portal.dossiers.views.remote_signing import remote_signing_news
 from portal.health import bp as health_bp
 from portal.lists import bp as lists_bp
 from portal.notices.views import bp as notices_bp
@@ -25,6 +27,9 @@ from portal.public import bp as public_bp
 from portal.registers.enterprises import EnterpriseRegister
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
+from portal.signing.remote.csc import ProviderCsc
+from portal.signing.remote.provider import RemoteProvider
+from portal.signing.remote.sp769 import Provider769
 from portal.web import limits
 
 
@@ -58,6 +63,11 @@ def blueprints() -> Iterator[Blueprint]:
     yield public_bp
 
 
+def called_by_machines() -> Iterator[Callable[..., Any]]:
+    """Views that other systems call with a proof of their own: there is no form, and so no token of one."""
+    yield remote_signing_news
+
+
 def signing_desk(settings: Settings) -> SigningDesk:
     """Where keys, trust anchors and the time-stamping service of this installation are."""
     return SigningDesk(
@@ -67,7 +77,22 @@ def signing_desk(settings: Settings) -> SigningDesk:
         base_url=settings.base_url,
         cache_folder=settings.data_dir / "revocation",
         passphrase=settings.keys_passphrase,
+        remote=remote_provider(settings),
+        webhook_secret=settings.remote_signing_webhook_secret,
     )
+
+
+def remote_provider(settings: Settings) -> RemoteProvider | None:
+    """The provider of remote signing of this installation, None when there is none."""
+    if not settings.remote_signing_url:
+        return None
+    name, address = settings.remote_signing_name, settings.remote_signing_url.rstrip("/")
+    seconds, app_url = settings.remote_signing_seconds, settings.remote_signing_app_url
+    secret = settings.remote_signing_secret
+    if settings.remote_signing_language == "csc":
+        return ProviderCsc(name=name, address=address, token=secret, seconds=seconds, app_url=app_url)
+    client_id = settings.remote_signing_client_id
+    return Provider769(name=name, address=address, client_id=client_id, secret=secret, seconds=seconds, app_url=app_url)
 
 
 def enterprise_register(settings: Settings) -> EnterpriseRegister | None:

@@ -1,4 +1,4 @@
-"""HTTP for OCSP, CRL, time-stamps and registers: only to hosts on a list, no redirects, limited in bytes and in time.
+"""HTTP for OCSP, CRL, time-stamps, registers and providers: only listed hosts, no redirects, limited in bytes and time.
 
 Some addresses come from certificates, and certificates come from strangers (threat T21), so the ordinary HTTP
 libraries with their redirects, proxies and unlimited bodies are not used here.
@@ -15,7 +15,11 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 class FetchRefused(Exception):
-    """The address is not allowed, or the answer was late, too long, or not a success."""
+    """The address is not allowed, or the answer was late, too long, or not a success (then ``status`` is its code)."""
+
+    def __init__(self, what: str, *, status: int = 0) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +44,11 @@ class Fetcher:
         """The body at ``url``, at most ``cap`` bytes. Raises FetchRefused."""
         return self._exchange(url, "GET", None, headers or {}, cap)
 
-    def post(self, url: str, body: bytes, *, content_type: str, cap: int) -> bytes:
+    def post(
+        self, url: str, body: bytes, *, content_type: str, cap: int, headers: dict[str, str] | None = None
+    ) -> bytes:
         """The answer to ``body``, at most ``cap`` bytes. Raises FetchRefused."""
-        return self._exchange(url, "POST", body, {"Content-Type": content_type}, cap)
+        return self._exchange(url, "POST", body, {"Content-Type": content_type} | (headers or {}), cap)
 
     def _exchange(self, url: str, method: str, body: bytes | None, headers: dict[str, str], cap: int) -> bytes:
         if not self.allows(url):
@@ -106,7 +112,7 @@ def _cut(connection: _Connection | _SecureConnection) -> None:
 
 def _body(response: http.client.HTTPResponse, cap: int) -> bytes:
     if response.status != http.client.OK:
-        raise FetchRefused(f"status {response.status}")
+        raise FetchRefused(f"status {response.status}", status=response.status)
     body = response.read(cap + 1)
     if len(body) > cap:
         raise FetchRefused("too long")

@@ -57,6 +57,14 @@ class Delivery:
     created_at: datetime
 
 
+class NotYet(Exception):
+    """What a handler waits for has not happened: it wants to be called again after ``pause``. That is no failure."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__()
+        self.pause = pause
+
+
 Handler = Callable[[Delivery], None]
 _subscribers: dict[str, dict[str, Handler]] = {}
 _handlers: dict[str, Handler] = {}
@@ -124,14 +132,19 @@ def _delivery(message: OutboxMessage) -> Delivery:
     )
 
 
-def settle(lease: UUID, message_id: int, *, error: str | None, now: datetime) -> None:
-    """Record how a delivery ended; a lease that somebody else took over meanwhile is left alone."""
+def settle(lease: UUID, message_id: int, *, error: str | None, now: datetime, again_at: datetime | None = None) -> None:
+    """Record how a delivery ended; a lease that somebody else took over meanwhile is left alone.
+
+    With ``again_at`` it has not ended: it is due again then, with all its attempts.
+    """
     with transaction() as session:
         message = session.get(OutboxMessage, message_id, with_for_update=True)
         if message is None or message.lease != lease:
             return
         message.lease, message.last_error = None, error
-        if error is None:
+        if again_at is not None:
+            message.due_at, message.attempts = again_at, 0
+        elif error is None:
             message.done_at = now
         elif message.attempts >= MOST_ATTEMPTS:
             message.set_aside_at = now
@@ -145,13 +158,15 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
     if claimed is None:
         return False
     lease, delivery, subscriber = claimed
-    error = None
+    error, again_at = None, None
     try:
         _handlers[subscriber](delivery)
+    except NotYet as waiting:
+        again_at = clock() + waiting.pause
     except Exception as problem:  # whatever a handler does, the queue goes on and the failure stays visible
         _log.warning("delivery %s to %s failed: %s", delivery.message_id, subscriber, type(problem).__name__)
         error = _told(problem)
-    settle(lease, delivery.message_id, error=error, now=clock())
+    settle(lease, delivery.message_id, error=error, now=clock(), again_at=again_at)
     return True
 
 

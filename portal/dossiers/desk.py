@@ -19,7 +19,8 @@ class SigningDesk:
     """Where the keys, the trust anchors and the time-stamping service are, and what was read from there.
 
     ``base_url`` is the address of this portal, printed on documents. ``passphrase`` opens the seals, which sign
-    unattended; officers give their own.
+    unattended; officers give their own. ``remote`` is the provider with which applicants may sign, if there is one, and
+    ``webhook_secret`` what it proves itself with when it tells something by itself.
     """
 
     keys: Path
@@ -28,6 +29,8 @@ class SigningDesk:
     base_url: str = "http://127.0.0.1:8000"
     cache_folder: Path | None = None
     passphrase: str = field(default=_DEMO_PASSPHRASE, repr=False)
+    remote: signatures.RemoteProvider | None = None
+    webhook_secret: str = field(default="", repr=False)
     _seals: dict[str, signatures.Identity] = field(default_factory=dict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 

@@ -53,6 +53,22 @@ class SignatureRejected(PortalError):
     """The signed application cannot be accepted; ``sentence`` is the verdict's own."""
 
 
+class AlreadySigned(PortalError):
+    """The application is signed already; a second signature would add nothing."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Đơn này đã có chữ ký số nên không yêu cầu ký lại. Bạn có thể nộp ngay, hoặc bỏ đơn đã ký "
+                "rồi ký lại.",
+                en="This application is signed already, so no other signature was asked for. You can hand it in, or "
+                "take the signed copy out and sign again.",
+            )
+        )
+
+
 class SignatureStillUncertain(PortalError):
     """The issuer of a certificate could not be asked yet; the signature is examined again later."""
 

@@ -48,6 +48,23 @@ class SignedApplicationRemoved(Event):
 
 
 @dataclass(frozen=True)
+class RemoteSigningAsked(Event):
+    """The applicant wants to sign this application with a remote provider; ``code`` is its name in the app."""
+
+    request_id: str
+    code: str
+    application_sha256: str
+
+
+@dataclass(frozen=True)
+class RemoteSigningEnded(Event):
+    """A request for a remote signature ended without one: refused, expired, cancelled or failed."""
+
+    request_id: str
+    how: str
+
+
+@dataclass(frozen=True)
 class SignatureRechecked(Event):
     """A signature whose issuer could not be asked was examined again and has its final verdict."""
 

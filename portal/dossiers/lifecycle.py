@@ -38,6 +38,18 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
+class RequestState(StrEnum):
+    """How far a request for a remote signature is: to be passed on, before the person, or at one of its ends."""
+
+    ASKED = "asked"
+    WAITING = "waiting"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
 class Action(StrEnum):
     """What may be done to a dossier."""
 

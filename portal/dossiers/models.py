@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
 from portal.core.ids import new_id
 from portal.documents.viruses import Scan
-from portal.dossiers.lifecycle import Place, Status, Step
+from portal.dossiers.lifecycle import Place, RequestState, Status, Step
 
 
 class Dossier(Base):
@@ -163,6 +163,40 @@ class IssuedDocument(Base):
     signed_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     dossier: Mapped[Dossier] = relationship(back_populates="documents", lazy="raise")
+
+
+_OPEN = text("finished_at IS NULL")
+
+
+class SigningRequest(Base):
+    """The applicant was asked to sign the application with a remote provider; ``id`` is the transaction there.
+
+    ``waiting`` is the interrupted signature, ``prepared_sha256`` the file it belongs to, both made from the application
+    ``application_sha256``. ``code`` and ``title`` are what the person sees in the provider's app. ``asked_at`` is set
+    before the provider is told, so that nobody is asked twice for want of an answer. Each ends once, at ``finished_at``
+    (``sentence`` says why it failed); a dossier has at most one that has not ended.
+    """
+
+    __tablename__ = "signing_request"
+    __table_args__ = (
+        Index("ix_signing_request_open", "dossier_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_signing_request_dossier", "dossier_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"))
+    application_sha256: Mapped[str] = mapped_column(String(64))
+    prepared_sha256: Mapped[str] = mapped_column(String(64))
+    waiting: Mapped[dict[str, Any]]
+    serial: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(12), default=RequestState.ASKED)
+    sentence: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
 
 
 class Supplement(Base):

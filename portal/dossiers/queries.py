@@ -11,7 +11,15 @@ from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord, history
 from portal.dossiers.lifecycle import Status, completion
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, ParkedInput, Supplement, UnfinishedUpload
+from portal.dossiers.models import (
+    Dossier,
+    DossierFile,
+    IssuedDocument,
+    ParkedInput,
+    SigningRequest,
+    Supplement,
+    UnfinishedUpload,
+)
 
 APPLICATION, SIGNED_APPLICATION, RECEIPT, RESULT = "application", "signed_application", "receipt", "result"
 
@@ -233,6 +241,17 @@ def documents(session: Session, dossier_id: UUID) -> Sequence[IssuedDocument]:
         .order_by(IssuedDocument.created_at, IssuedDocument.id)
     )
     return session.scalars(query).all()
+
+
+def signing_request(session: Session, dossier_id: UUID) -> SigningRequest | None:
+    """The newest request to sign a dossier's application remotely, for a caller who may see the dossier."""
+    query = (
+        select(SigningRequest)
+        .where(SigningRequest.dossier_id == dossier_id)
+        .order_by(SigningRequest.created_at.desc(), SigningRequest.id)
+        .limit(1)
+    )
+    return session.scalars(query).first()
 
 
 def document(session: Session, dossier_id: UUID, document_id: UUID) -> IssuedDocument:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forms.text import Text
-from portal.dossiers.lifecycle import Status
+from portal.dossiers.lifecycle import RequestState, Status
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,24 @@ WORDINGS: dict[Status, Wording] = {
 def wording(status: int) -> Wording:
     """The words for a status code."""
     return WORDINGS[Status(status)]
+
+
+REQUEST_ENDED: dict[RequestState, Text] = {
+    RequestState.REFUSED: Text(
+        vi="Yêu cầu ký đã bị từ chối trong ứng dụng nên đơn chưa có chữ ký. Nếu bạn bấm nhầm, hãy yêu cầu ký lại; "
+        "nếu không phải bạn từ chối, hãy báo cho nhà cung cấp chữ ký số.",
+        en="The request was refused in the app, so the application is not signed. If that was by mistake, ask again; "
+        "if it was not you, tell your signing provider.",
+    ),
+    RequestState.EXPIRED: Text(
+        vi="Quá 15 phút chưa có xác nhận nên yêu cầu ký đã hết hạn; xác nhận muộn hơn không được dùng. "
+        "Hãy yêu cầu ký lại hoặc chọn cách ký khác.",
+        en="There was no confirmation within 15 minutes, so the request has expired; a later one is not used. "
+        "Ask again, or sign another way.",
+    ),
+    RequestState.CANCELLED: Text(
+        vi="Bạn đã hủy yêu cầu ký. Nếu ứng dụng vẫn hỏi, hãy từ chối; xác nhận cũng không được dùng.",
+        en="You cancelled the request. If the app still asks, refuse there; a confirmation is not used.",
+    ),
+}
+"""How a request for a remote signature ended without one; one that failed has a sentence of its own."""

@@ -1,14 +1,16 @@
 """What the dossier's own events set going: the sealed receipt of everything that is handed in."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from portal.core import clock
-from portal.core.outbox import Delivery, Handler
-from portal.dossiers.actions import rechecking, scanning
+from portal.core.outbox import Delivery, Handler, NotYet
+from portal.dossiers.actions import rechecking, remote_signing, scanning
 from portal.dossiers.actions.receipts import issue_receipt
 
 _OF_THE_SUBMISSION = 1
+_LOOK_AGAIN = timedelta(seconds=5)
 
 
 def receipt_of_submission(delivery: Delivery) -> None:
@@ -32,12 +34,19 @@ def scan_files(delivery: Delivery) -> None:
     scanning.scan_waiting(delivery.stream, now=clock.now())
 
 
+def follow_remote_signing(delivery: Delivery) -> None:
+    """Pass a request for a remote signature on, and look every few seconds what has become of it, until it ends."""
+    if remote_signing.follow_remote_signing(UUID(delivery.payload["request_id"]), now=clock.now()):
+        raise NotYet(_LOOK_AGAIN)
+
+
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     "DossierSubmitted": {
         "dossiers.receipt": receipt_of_submission,
         "dossiers.recheck_signature": recheck_signature,
     },
     "FilesAwaitScan": {"dossiers.scan_files": scan_files},
+    "RemoteSigningAsked": {"dossiers.remote_signing": follow_remote_signing},
     "SupplementReceived": {
         "dossiers.receipt_of_supplement": receipt_of_supplement,
         "dossiers.recheck_signature": recheck_signature,

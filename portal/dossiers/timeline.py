@@ -91,6 +91,22 @@ def _final_verdict(payload: Mapping[str, Any]) -> Text:
     return Text(vi="Kết quả kiểm tra: không hợp lệ.", en="Result of the check: not valid.")
 
 
+_ENDED = {
+    "refused": Text(vi="Người ký đã từ chối.", en="It was refused."),
+    "expired": Text(vi="Đã hết thời gian xác nhận.", en="It was not confirmed in time."),
+    "cancelled": Text(vi="Bạn đã hủy yêu cầu.", en="You cancelled it."),
+    "failed": Text(vi="Chữ ký nhận được không dùng được.", en="What came back could not be used."),
+}
+
+
+def _ended(payload: Mapping[str, Any]) -> Text:
+    return _ENDED[payload["how"]]
+
+
+def _in_the_app(payload: Mapping[str, Any]) -> Text:
+    return Text(vi=f"Mã tài liệu {payload['code']}.", en=f"Document code {payload['code']}.")
+
+
 def _lost_answers(payload: Mapping[str, Any]) -> Text | None:
     lost = "; ".join(payload["lost"])
     return Text(vi=f"Không còn trong mẫu mới: {lost}", en=f"No longer in the form: {lost}") if lost else None
@@ -120,6 +136,13 @@ _TOLD: Mapping[str, _Telling] = {
         Text(vi="Đã nhận đơn có chữ ký số", en="The signed application was received"), _verdict
     ),
     "SignedApplicationRemoved": _Telling(Text(vi="Đã gỡ đơn có chữ ký số", en="The signed application was taken out")),
+    "RemoteSigningAsked": _Telling(
+        Text(vi="Đã yêu cầu ký số từ xa", en="A remote signature was asked for"), _in_the_app
+    ),
+    "RemoteSigningEnded": _Telling(
+        Text(vi="Yêu cầu ký số từ xa kết thúc, chưa có chữ ký", en="The remote signing ended without a signature"),
+        _ended,
+    ),
     "SignatureRechecked": _Telling(
         Text(vi="Đã kiểm tra lại chữ ký số trên đơn", en="The signature on the application was checked again"),
         _final_verdict,

@@ -7,6 +7,7 @@ The door is :mod:`portal.signing.actions`. This room knows no dossier, no web re
 ``trust``            whom we believe: anchors per role, intermediates, hosts we may ask for revocation
 ``inspection``       one file to one verdict, inside the sandbox: ``coverage``, ``issued``, ``judgement``
 ``signing``          officer signature, agency seal, archive extension; ``stamps`` draws what people see
+``remote``           a signature in two steps, and the providers that hold people's keys
 ``demo_pki``         a development authority with OCSP, CRL and time-stamps; production refuses it
 ===================  ============================================================================================
 """

@@ -12,9 +12,12 @@ from portal.signing.identity import Identity, load_identity, parse_identity
 from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
+from portal.signing.remote.certificates import fitting_certificate, holder_name
+from portal.signing.remote.interrupted import Interrupted, begin_signature, finish_signature
+from portal.signing.remote.provider import Answer, Order, Progress, RemoteProvider
 from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, extend, sign
-from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
+from portal.signing.stamps import Colour, Stamp, applicant_stamp, officer_stamp, seal_stamp
 from portal.signing.timestamping import TimestampService
 from portal.signing.trust import Role, TrustStore, is_demo_trust
 from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
@@ -24,13 +27,18 @@ __all__ = [
     "MAX_BYTES",
     "MAX_SIGNATURES",
     "SEAL_FIELD",
+    "Answer",
     "Clock",
     "Colour",
     "Holder",
     "Identity",
+    "Interrupted",
     "Level",
+    "Order",
     "Outcome",
+    "Progress",
     "Reason",
+    "RemoteProvider",
     "Role",
     "SignatureReport",
     "SigningDesk",
@@ -38,8 +46,13 @@ __all__ = [
     "TimestampService",
     "TrustStore",
     "Verdict",
+    "applicant_stamp",
+    "begin_signature",
     "extend",
+    "finish_signature",
+    "fitting_certificate",
     "forget_old_answers",
+    "holder_name",
     "is_demo_trust",
     "load_identity",
     "officer_stamp",

@@ -2,6 +2,7 @@
 
 from forms.text import Text
 from portal.core.errors import PortalError
+from portal.signing.reasons import Reason
 
 
 class TrustStoreUnusable(PortalError):
@@ -115,5 +116,85 @@ class TimestampUnavailable(PortalError):
                 "Nội dung vẫn được giữ nguyên, hãy thử lại sau ít phút.",
                 en="The time stamp service is not available, so nothing was signed. "
                 "Everything is kept; please try again in a few minutes.",
+            )
+        )
+
+
+class SignatureMismatch(PortalError):
+    """What came back is no signature by the certificate's key over the digest we sent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chữ ký nhận được không khớp với đơn đã gửi đi ký nên không được dùng. Hãy yêu cầu ký lại; "
+                "nếu vẫn vậy, hãy báo cho nhà cung cấp chữ ký số.",
+                en="The signature that came back does not fit the application that was sent, so it was not used. "
+                "Ask for a signature again; if it happens again, tell your signing provider.",
+            )
+        )
+
+
+class CertificateNotYours(PortalError):
+    """The provider has no certificate that carries a number of this account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chứng thư số mà nhà cung cấp gửi về không mang số định danh hoặc mã số thuế của tài khoản này "
+                "nên chưa yêu cầu ký. Hãy kiểm tra lại đăng ký với nhà cung cấp, hoặc chọn cách ký khác.",
+                en="The certificate at the provider does not carry the personal number or tax code of this account, "
+                "so no signature was asked for. Check your registration with the provider, or sign another way.",
+            )
+        )
+
+
+class CertificateUnfit(PortalError):
+    """The account's own certificate may not sign now; the sentence says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.text)
+        self.reason = reason
+
+
+class NoRemoteCertificate(PortalError):
+    """The provider knows nobody with this number."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"{provider} chưa có chứng thư số nào cho số định danh hoặc mã số thuế của tài khoản này. "
+                "Hãy đăng ký với nhà cung cấp, hoặc chọn cách ký khác.",
+                en=f"{provider} has no certificate for the personal number or tax code of this account. "
+                "Register with the provider, or sign another way.",
+            )
+        )
+
+
+class ProviderDown(PortalError):
+    """The provider of remote signing did not answer in time, or not in its own language."""
+
+    status = 503
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"{provider} chưa trả lời. Nội dung vẫn được giữ nguyên; hãy thử lại sau ít phút hoặc chọn cách ký "
+                "khác.",
+                en=f"{provider} does not answer. Everything is kept; please try again in a few minutes or sign "
+                "another way.",
+            )
+        )
+
+
+class NotConfirmed(PortalError):
+    """The provider gave no signature, and there is nothing to wait for."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"{provider} không trả về chữ ký: yêu cầu bị từ chối, quá thời gian xác nhận hoặc mất kết nối. "
+                "Hãy yêu cầu ký lại hoặc chọn cách ký khác.",
+                en=f"{provider} gave no signature: the request was refused, not confirmed in time, or the connection "
+                "was lost. Ask again, or sign another way.",
             )
         )

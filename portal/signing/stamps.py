@@ -66,6 +66,11 @@ def officer_stamp(*, name: str, agency: str, at: datetime, box: tuple[int, int, 
     return Stamp(lines=lines, colour=Colour.OFFICER, box=box, page=page)
 
 
+def applicant_stamp(*, name: str, provider: str, box: tuple[int, int, int, int], page: int = -1) -> Stamp:
+    """The stamp of an applicant who signs with a provider; drawn before it is known when they confirm."""
+    return Stamp(lines=(f"Ký bởi: {name}", f"Ký số từ xa: {provider}"), colour=Colour.OFFICER, box=box, page=page)
+
+
 def seal_stamp(*, agency: str, at: datetime, box: tuple[int, int, int, int], page: int = -1) -> Stamp:
     """The red stamp of the agency."""
     lines = (agency, "CON DẤU ĐIỆN TỬ", f"Thời gian ký: {_moment(at)}")

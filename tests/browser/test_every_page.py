@@ -31,6 +31,7 @@ NOT_PAGES = {
     "dossiers.earlier": "behind a button that saves the page first; test_sending_files opens it",
     "dossiers.file": "a file to download",
     "dossiers.preview": "a photo within a page",
+    "dossiers.remote_signing_state": "for the script that waits for a phone",
     "dossiers.upload_state": "for the script that sends files",
     "dossiers.verify_code": "the address in a QR code; leads to dossiers.verify",
     "health.alive": "for machines",

@@ -10,6 +10,7 @@
 | ``arranging`` | files taken out, moved, looked at, joined, taken over from an earlier dossier |
 | ``scanning`` | files that came in while the virus scanner was away |
 | ``applying`` | make the application document, take the signed one in |
+| ``remote_signing`` | sign with a provider that asks the person on their phone |
 | ``submitting`` | hand in, once; ask for the dossier back |
 | ``supplements`` | answer a request to complete the dossier |
 | ``receipts`` | the sealed receipt |
@@ -55,6 +56,13 @@ from portal.dossiers.actions.parking import delete_old_parked, park_input
 from portal.dossiers.actions.receipts import issue_receipt
 from portal.dossiers.actions.received import FileTrouble, Received, Upload
 from portal.dossiers.actions.rechecking import recheck_signature
+from portal.dossiers.actions.remote_signing import (
+    ask_remote_signing,
+    cancel_remote_signing,
+    follow_remote_signing,
+    prepare_remote_signing,
+    take_answer,
+)
 from portal.dossiers.actions.scanning import scan_waiting
 from portal.dossiers.actions.submitting import closed, request_withdrawal, submit
 from portal.dossiers.actions.supplements import send_supplement
@@ -79,8 +87,10 @@ __all__ = [
     "Upload",
     "accept_doubt",
     "acknowledge",
+    "ask_remote_signing",
     "attach_files",
     "begin_upload",
+    "cancel_remote_signing",
     "check_by_code",
     "check_file",
     "claim_drafts",
@@ -92,6 +102,7 @@ __all__ = [
     "draw_application",
     "examine_signed",
     "files_given",
+    "follow_remote_signing",
     "forget_uploads",
     "issue_application",
     "issue_receipt",
@@ -103,6 +114,7 @@ __all__ = [
     "open_page",
     "park_input",
     "plan_moves",
+    "prepare_remote_signing",
     "receive",
     "receive_signed_application",
     "receive_uploads",
@@ -118,5 +130,6 @@ __all__ = [
     "start_draft",
     "submit",
     "sweep_uploads",
+    "take_answer",
     "take_piece",
 ]

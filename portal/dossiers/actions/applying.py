@@ -49,15 +49,13 @@ class Returned:
 
 def wanted(session: Session, dossier: Dossier, *, now: datetime) -> ApplicationDocument:
     """What the application of this dossier has to say now. Raises DossierIncomplete, ServiceNotForYou or NotFound."""
-    if dossier.owner_id is None:
-        raise NotFound
+    account = owner(session, dossier)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     files = queries.files(session, dossier.id)
     answers = answers_of(dossier, definition, files)
     given = files_asked(answers, files)
     if not is_complete(dossier, answers, files=given, scope=scope_of(session, dossier), now=now):
         raise DossierIncomplete
-    account = accounts.account(session, dossier.owner_id)
     require_subject(definition, Kind(account.kind))
     sources = application.Sources(
         dossier_id=str(dossier.id),
@@ -89,6 +87,14 @@ def _was_sent(session: Session, dossier: Dossier, issued: IssuedDocument) -> boo
     """Whether this application was handed in before the present request to complete: then it is evidence and stays."""
     asked = queries.supplement(session, dossier.id)
     return asked is not None and issued.created_at < asked.requested_at
+
+
+def to_be_signed(session: Session, dossier: Dossier, *, now: datetime) -> IssuedDocument:
+    """The application that waits for a signature now. Raises ApplicationChanged when there is none."""
+    issued = current_application(session, dossier, now=now)
+    if issued is None or dossier.owner_id is None or _was_sent(session, dossier, issued):
+        raise ApplicationChanged
+    return issued
 
 
 def draw_application(session: Session, dossier_id: UUID, *, actor: Actor, now: datetime) -> Drawn | None:
@@ -143,21 +149,26 @@ def examine_signed(session: Session, dossier_id: UUID, stream: BinaryIO, *, acto
     sentence, or StorageFull.
     """
     dossier = queries.own(session, dossier_id, actor=actor)
-    issued = current_application(session, dossier, now=now)
-    if issued is None or dossier.owner_id is None or _was_sent(session, dossier, issued):
-        raise ApplicationChanged
+    issued = to_be_signed(session, dossier, now=now)
     with blobs.store().receive(stream) as path:
         verdict = signing.verify(
             path,
             trust=desk.desk().store,
             at=now,
             issued_path=blobs.store().path(issued.sha256),
-            holder=holder(accounts.account(session, dossier.owner_id)),
+            holder=holder(owner(session, dossier)),
             cache_folder=desk.desk().cache_folder,
         )
         if verdict.outcome is signing.Outcome.INVALID or not verdict.reason.readable:
             raise SignatureRejected(verdict.sentence)
         return Returned(issued.sha256, blobs.store().keep(path), verdict)
+
+
+def owner(session: Session, dossier: Dossier) -> Account:
+    """Whose dossier it is. Raises NotFound while nobody has signed in for it."""
+    if dossier.owner_id is None:
+        raise NotFound
+    return accounts.account(session, dossier.owner_id)
 
 
 def holder(account: Account) -> signing.Holder:
@@ -170,8 +181,8 @@ def receive_signed_application(
 ) -> IssuedDocument:
     """Record a proved signed application with its verdict. Raises ApplicationChanged."""
     dossier = locked(session, dossier_id, actor=actor)
-    issued = current_application(session, dossier, now=now)
-    if issued is None or issued.sha256 != returned.application_sha256 or _was_sent(session, dossier, issued):
+    issued = to_be_signed(session, dossier, now=now)
+    if issued.sha256 != returned.application_sha256:
         raise ApplicationChanged
     _forget_signed(session, dossier, issued.round, actor=actor, now=now)
     signed = IssuedDocument(

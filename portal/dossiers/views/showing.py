@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from forms.fees import FeeSum
 from portal.catalogue import queries as catalogue
 from portal.core.clock import local
-from portal.dossiers import filling, queries, timeline
+from portal.dossiers import desk, filling, queries, statuses, timeline
 from portal.dossiers.filling import PageProgress, PageState
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.lifecycle import RequestState
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, SigningRequest
 from portal.dossiers.papers import Paper
 from portal.signing.actions import Outcome, Verdict
 from portal.web.filters import money
@@ -55,6 +56,20 @@ def document_row(document: IssuedDocument) -> dict[str, Any]:
 def verdict_of(found: Mapping[str, Any] | None) -> Verdict | None:
     """What was found about the signed application, if one came in."""
     return Verdict.from_dict(found) if found else None
+
+
+def remote_row(request: SigningRequest | None, application: IssuedDocument) -> dict[str, Any]:
+    """Signing with the remote provider: its name ("" when there is none), the newest request for this application."""
+    remote = desk.desk().remote
+    row: dict[str, Any] = {"provider": remote.name if remote else "", "open": False, "ended": None}
+    row["app_url"] = remote.app_url if remote else ""
+    if request is None:
+        return row
+    row |= {"open": request.finished_at is None, "state": request.state, "code": request.code, "title": request.title}
+    row |= {"expires_at": request.expires_at, "passed_on": request.state != RequestState.ASKED}
+    if not row["open"] and request.application_sha256 == application.sha256:
+        row["ended"] = request.sentence or statuses.REQUEST_ENDED.get(RequestState(request.state))
+    return row
 
 
 def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocument | None:

@@ -25,7 +25,7 @@ from portal.dossiers.rules import BASES
 from portal.dossiers.scope import scope_of
 from portal.dossiers.views import paging
 from portal.dossiers.views.base import bp, bytes_of, go, own_open, upload
-from portal.dossiers.views.showing import document_row, verdict_of
+from portal.dossiers.views.showing import document_row, remote_row, verdict_of
 from portal.web.access import APPLICANT, allow, current_actor
 from portal.web.limits import spend
 from portal.web.reading import forget_reads, read_session
@@ -66,6 +66,11 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
     if issued is None:
         abort(go(url_for("dossiers.check", draft_id=dossier.id)))
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    supplementing = dossier.status == Status.SUPPLEMENT_REQUESTED
+    remote = remote_row(queries.signing_request(session, dossier.id), issued)
+    shown = {"dossier": dossier, "definition": definition, "remote": remote, "supplementing": supplementing}
+    if remote["open"]:
+        return render_template("dossiers/sign_waiting.html", **shown)
     signed = queries.newest(session, dossier.id, queries.SIGNED_APPLICATION)
     files = actions.files_given(session, dossier)
     actor = current_actor()
@@ -74,8 +79,7 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
     found = papers(definition, files, signed=valid, applicant_number=number)
     return render_template(
         "dossiers/sign.html",
-        dossier=dossier,
-        definition=definition,
+        **shown,
         form=form,
         application=document_row(issued),
         signed_copy=document_row(signed) if signed is not None and signed.source_sha256 == issued.sha256 else None,
@@ -83,7 +87,6 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
         signed=valid,
         signed_basis=BASES["R11.4"],
         papers=[paper for paper in found if paper.to_bring],
-        supplementing=dossier.status == Status.SUPPLEMENT_REQUESTED,
     )
 
 

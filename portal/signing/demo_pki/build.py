@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from asn1crypto import pem
 from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -92,7 +92,7 @@ def generate_pki(
     everybody = [*ALWAYS_ISSUED, *(holder for holder in holders if holder not in ALWAYS_ISSUED)]
     for name in ("keys", "certs", "p12"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    _write_keys(folder, certificate_labels(everybody))
+    _write_keys(folder, certificate_labels(everybody), rsa_labels={holder.label for holder in everybody if holder.rsa})
     plan = configuration(everybody, base_url=base_url, at=at)
     issuing = CertomancerConfig(plan, key_search_dir=str(folder)).get_pki_arch(ArchLabel(ARCHITECTURE))
     certificates = plan["pki-architectures"][ARCHITECTURE]["certs"]
@@ -109,9 +109,9 @@ def generate_pki(
     return pki
 
 
-def _write_keys(folder: Path, labels: list[str]) -> None:
+def _write_keys(folder: Path, labels: list[str], *, rsa_labels: set[str]) -> None:
     for label in labels:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = rsa.generate_private_key(65537, 2048) if label in rsa_labels else ec.generate_private_key(ec.SECP256R1())
         path = folder / "keys" / f"{label}.pem"
         path.touch(mode=0o600)
         path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
@@ -121,8 +121,8 @@ def _write_pkcs12(pki: DemoPki, holder: DemoHolder, passphrase: str) -> None:
     authority = issuer_of(holder)
     chain = [] if authority in ROOTS else [x509.load_der_x509_certificate(pki.certificate(authority))]
     key = load_pem_private_key((pki.folder / "keys" / f"{holder.label}.pem").read_bytes(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError(f"the key of {holder.label} is not an elliptic curve key")
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError(f"the key of {holder.label} is neither RSA nor on an elliptic curve")
     path = pki.key_file(holder.label)
     path.touch(mode=0o600)
     path.write_bytes(

@@ -22,7 +22,7 @@ class DemoHolder:
 
     ``label`` names the files; ``personal_number`` is the citizen identity number, ``tax_code`` the tax code of a
     business. They appear in the certificate subject the way Vietnamese authorities write them
-    (``UID=CCCD:…``, ``UID=MST:…``).
+    (``UID=CCCD:…``, ``UID=MST:…``). The key is RSA of 2048 bits with ``rsa``, else on the curve P-256.
     """
 
     label: str
@@ -31,6 +31,7 @@ class DemoHolder:
     personal_number: str | None = None
     tax_code: str | None = None
     organisation: str | None = None
+    rsa: bool = False
 
     def __post_init__(self) -> None:
         if not _LABEL.fullmatch(self.label):

@@ -7,9 +7,10 @@ import { files } from "./files.js"
 import { printing } from "./printing.js"
 import { sending } from "./sending.js"
 import { suggestions } from "./suggestions.js"
+import { waiting } from "./waiting.js"
 
 export function start() {
-  for (const improve of [errors, conditions, files, copying, printing, suggestions, autosave]) improve(document.body)
+  for (const improve of [errors, conditions, files, copying, printing, suggestions, autosave, waiting]) improve(document.body)
 }
 
 sending(start)

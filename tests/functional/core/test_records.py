@@ -119,6 +119,29 @@ def test_a_poisoned_message_is_set_aside_and_can_be_retried(database: db.Databas
         outbox.unsubscribe("test-poison")
 
 
+def test_a_handler_that_waits_is_called_again_and_again_without_failing(database: db.Database) -> None:
+    seen: list[int] = []
+
+    def patient(delivery: outbox.Delivery) -> None:
+        seen.append(delivery.message_id)
+        if len(seen) <= outbox.MOST_ATTEMPTS + 10:
+            raise outbox.NotYet(timedelta(seconds=5))
+
+    outbox.subscribe("SomethingHappened", "test-patient", patient)
+    try:
+        happen(uuid4(), "waited for")
+        for turn in range(outbox.MOST_ATTEMPTS + 20):
+            outbox.deliver_all(clock=lambda: NOW + turn * timedelta(seconds=5))  # noqa: B023 (called at once)
+        with db.reading() as session:
+            message = session.get(outbox.OutboxMessage, seen[0])
+            assert message is not None
+            assert message.done_at is not None
+            assert (message.last_error, message.set_aside_at) == (None, None)
+    finally:
+        outbox.unsubscribe("test-patient")
+    assert len(seen) == outbox.MOST_ATTEMPTS + 11
+
+
 def test_a_worker_that_died_is_succeeded_by_another(database: db.Database) -> None:
     outbox.subscribe("SomethingHappened", "test-lease", lambda delivery: None)
     try:

@@ -16,6 +16,8 @@ from portal.core import clock
 from portal.core.db import transaction
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
 
+_AT_A_PROVIDER = {"remote_signing_client_id": "portal", "remote_signing_secret": "secret"}
+
 
 @pytest.fixture
 def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
@@ -49,6 +51,9 @@ def test_good_settings_are_accepted(good: Settings) -> None:
         ({"allowed_hosts": ["*"]}, "ALLOWED_HOSTS"),
         ({"allowed_hosts": ["dichvucong.example", "*.example"]}, "ALLOWED_HOSTS"),
         ({"allowed_hosts": ["."]}, "ALLOWED_HOSTS"),
+        ({"remote_signing_url": "http://ca.example", **_AT_A_PROVIDER}, "REMOTE_SIGNING_URL"),
+        ({"remote_signing_url": "https://ca.example/sp769"}, "REMOTE_SIGNING_SECRET"),
+        ({"remote_signing_webhook_secret": "short"}, "WEBHOOK_SECRET"),
         ({"timestamp_url": ""}, "TIMESTAMP_URL"),
         ({"timestamp_url": "http://localhost:8900/tsa"}, "TIMESTAMP_URL"),
         ({"timestamp_url": "http://127.0.0.9:8900/tsa"}, "TIMESTAMP_URL"),

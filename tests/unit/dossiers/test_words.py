@@ -33,6 +33,8 @@ HAPPENED = (
     events.DossierStopped("Theo yêu cầu."),
     events.DocumentIssued("receipt", "", "a" * 64),
     events.SignedApplicationRemoved("a" * 64),
+    events.RemoteSigningAsked("b" * 36, "DON-1A2B3C4D-5E6F", "a" * 64),
+    events.RemoteSigningEnded("b" * 36, "refused"),
     events.SignatureRechecked("a" * 64, "INVALID", "revoked"),
     events.FilesAwaitScan(),
     events.FileScanned("a.pdf", "a" * 64, "infected"),
