@@ -67,6 +67,7 @@ def signing_desk(settings: Settings) -> SigningDesk:
         base_url=settings.base_url,
         cache_folder=settings.data_dir / "revocation",
         passphrase=settings.keys_passphrase,
+        pins={label: pin.get_secret_value() for label, pin in settings.token_pins.items()},
     )
 
 

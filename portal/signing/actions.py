@@ -16,6 +16,7 @@ from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, extend, sign
 from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
 from portal.signing.timestamping import TimestampService
+from portal.signing.tokens import TokenKey, load_token_identity
 from portal.signing.trust import Role, TrustStore, is_demo_trust
 from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
 
@@ -36,12 +37,14 @@ __all__ = [
     "SigningDesk",
     "Stamp",
     "TimestampService",
+    "TokenKey",
     "TrustStore",
     "Verdict",
     "extend",
     "forget_old_answers",
     "is_demo_trust",
     "load_identity",
+    "load_token_identity",
     "officer_stamp",
     "parse_identity",
     "prepare",
