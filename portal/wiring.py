@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from portal.accounts import actions as accounts_actions
 from portal.accounts.views import bp as accounts_bp
+from portal.archive import subscribers as archive_subscribers
 from portal.builder import subscribers as builder_subscribers
 from portal.builder.views import bp as builder_bp
 from portal.catalogue.views import bp as catalogue_bp
@@ -84,7 +85,7 @@ def enterprise_register(settings: Settings) -> EnterpriseRegister | None:
 
 def subscribe_all() -> None:
     """Connect the events of the domains with those who react to them."""
-    for domain in (builder_subscribers, dossiers_subscribers, office_subscribers):
+    for domain in (archive_subscribers, builder_subscribers, dossiers_subscribers, office_subscribers):
         subscriptions = domain.SUBSCRIPTIONS
         for event_type, handlers in subscriptions.items():
             for name, handler in handlers.items():
