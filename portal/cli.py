@@ -19,11 +19,14 @@ from portal.catalogue import actions as catalogue
 from portal.catalogue.library import files
 from portal.config import ROOT, Settings
 from portal.core import blobs, clock, events
+from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
-from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
+from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
 from portal.registers import stand_in
 from portal.signing import cli as signing
+from portal.trust import actions as trust_actions
+from portal.trust import cli as trust_cli
 
 _CATALOGUE = ROOT / "forms" / "services"
 
@@ -46,6 +49,7 @@ def init(settings: Settings) -> None:
     schema.migrate()
     with transaction() as session:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
+        trust_actions.begin(session, settings.trust, actor=SYSTEM, now=clock.now())
         published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
 
@@ -102,6 +106,7 @@ def _refuse_database(settings: Settings) -> None:
     if not schema.is_current():
         raise click.ClickException("The database is not migrated: run `portal init`.")
     refuse_demo_accounts()
+    refuse_demo_trust()
 
 
 @main.command("renew-archive")
@@ -177,6 +182,15 @@ def verify_audit(settings: Settings, *, as_json: bool) -> None:
     sys.exit(1 if breaks else 0)
 
 
+@main.group()
+@click.pass_obj
+def trust(settings: Settings) -> None:
+    """Whom this portal believes: versions of the trust policy."""
+    connect(settings)
+
+
+for command in trust_cli.COMMANDS:
+    trust.add_command(command)
 for command in signing.COMMANDS:
     main.add_command(command)
 if __name__ == "__main__":

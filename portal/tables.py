@@ -9,6 +9,7 @@ from portal.core.db import Base
 from portal.dossiers import models as dossiers
 from portal.notices import models as notices
 from portal.office import models as office
+from portal.trust import models as trust
 
-MODULES = (accounts, archive, builder, calendar, catalogue, dossiers, events, notices, office, outbox, sequences)
+MODULES = (accounts, archive, builder, calendar, catalogue, dossiers, events, notices, office, outbox, sequences, trust)
 METADATA = Base.metadata

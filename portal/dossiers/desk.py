@@ -7,11 +7,11 @@ sign nothing need no key.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from portal.signing import actions as signatures
+from portal.trust import actions as trust
 
 _DEMO_PASSPHRASE = "demo"  # noqa: S105 (opens the development keys only; production refuses those)
 
@@ -20,6 +20,7 @@ _DEMO_PASSPHRASE = "demo"  # noqa: S105 (opens the development keys only; produc
 class SigningDesk:
     """Where the keys, the trust anchors and the time-stamping service are, and what was read from there.
 
+    ``trust`` is the folder that is believed until the trust policy has its first version.
     ``base_url`` is the address of this portal, printed on documents. ``passphrase`` opens the files of seals, which
     sign unattended, ``pins`` their devices by token label; officers give their own.
     """
@@ -32,21 +33,27 @@ class SigningDesk:
     passphrase: str = field(default=_DEMO_PASSPHRASE, repr=False)
     pins: Mapping[str, str] = field(default_factory=dict, repr=False)
     _seals: dict[str, signatures.Identity] = field(default_factory=dict, init=False, repr=False)
+    _desks: dict[signatures.TrustStore, signatures.SigningDesk] = field(default_factory=dict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
-    @cached_property
+    @property
     def store(self) -> signatures.TrustStore:
-        """Whom this installation believes. Raises TrustStoreUnusable."""
-        return signatures.TrustStore.load(self.trust)
+        """Whom this installation believes at this moment. Raises TrustStoreUnusable or TrustVersionAltered."""
+        return trust.believed(self.trust)
 
-    @cached_property
+    @property
     def signing(self) -> signatures.SigningDesk:
-        """What signatures of our own need."""
-        return signatures.SigningDesk(
-            trust=self.store,
-            timestamps=signatures.TimestampService(urls=(self.timestamp_url,)),
-            cache_folder=self.cache_folder,
-        )
+        """What signatures of our own need; the same as long as nobody else is believed."""
+        store = self.store
+        with self._lock:
+            if store not in self._desks:
+                self._desks.clear()
+                self._desks[store] = signatures.SigningDesk(
+                    trust=store,
+                    timestamps=signatures.TimestampService(urls=(self.timestamp_url,)),
+                    cache_folder=self.cache_folder,
+                )
+            return self._desks[store]
 
     def seal_of(self, agency_key: str) -> signatures.Identity:
         """The digital seal of an agency. Raises as :meth:`officer` does."""

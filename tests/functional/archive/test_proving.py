@@ -1,6 +1,7 @@
 """What came in signed stays provable: extended once, never changed, renewed in time, and every step in the log."""
 
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -172,13 +173,13 @@ def _forget(dossier_id: UUID, proofs: Proofs) -> None:
 
 
 def test_a_signature_that_is_not_valid_is_refused_and_tried_again(
-    submitted: Submit, proofs: Proofs, pki: RunningPki
+    submitted: Submit, proofs: Proofs, pki: RunningPki, tmp_path: Path
 ) -> None:
     dossier_id = submitted(signed=True)
     _forget(dossier_id, proofs)
-    believing, nobody = desk.desk(), replace(desk.desk(), cache_folder=None)
-    nobody.__dict__["store"] = replace(pki.trust, citizen=(), intermediates=())
-    desk.configure(nobody)
+    believing, officials_only = desk.desk(), tmp_path / "trust"
+    shutil.copytree(pki.pki.trust_dir, officials_only, ignore=shutil.ignore_patterns("citizen", "citizens.pem"))
+    desk.configure(replace(believing, trust=officials_only, cache_folder=None))
     assert archive.renew_due(now=clock.now()).refused == 1
     assert [record.payload["reason"] for record in told(dossier_id, "ProofRefused")] == ["SigningRefused"]
     desk.configure(believing)
