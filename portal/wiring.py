@@ -26,6 +26,7 @@ from portal.public import bp as public_bp
 from portal.registers.enterprises import EnterpriseRegister
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
+from portal.trust.views import bp as trust_bp
 from portal.web import limits
 
 
@@ -56,7 +57,7 @@ class AgencyCard:
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
-    yield public_bp
+    yield from (public_bp, trust_bp)
 
 
 def signing_desk(settings: Settings) -> SigningDesk:

@@ -18,9 +18,10 @@ from portal.signing.reasons import Outcome, Reason
 from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, sign
 from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
+from portal.signing.subject import readable
 from portal.signing.timestamping import TimestampService
 from portal.signing.tokens import TokenKey, load_token_identity
-from portal.signing.trust import Role, TrustStore, is_demo_trust
+from portal.signing.trust import Role, TrustStore, is_demo_trust, load_certificate
 from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
 
 __all__ = [
@@ -49,11 +50,13 @@ __all__ = [
     "extend_file",
     "forget_old_answers",
     "is_demo_trust",
+    "load_certificate",
     "load_identity",
     "load_token_identity",
     "officer_stamp",
     "parse_identity",
     "prepare",
+    "readable",
     "renew",
     "renew_file",
     "seal",

@@ -36,9 +36,9 @@ def show_command(version: str, *, as_json: bool) -> None:
         click.echo(json.dumps(policy.to_dict(), ensure_ascii=False, indent=1))
         return
     for anchor in policy.anchors:
-        last = min(filter(None, (anchor.until, anchor.expires)))
-        click.echo(f"{anchor.kind}\t{anchor.name}\t{clock.local(last):%d/%m/%Y}\t{anchor.sha256}")
-    click.echo(f"hosts\t{' '.join(sorted(policy.hosts))}")
+        last = min(filter(None, (anchor.last_day, anchor.facts.expires)))
+        click.echo(f"{anchor.kind}\t{anchor.facts.name}\t{clock.local(last):%d/%m/%Y}\t{anchor.sha256}")
+    click.echo(f"hosts\t{' '.join(sorted(policy.hosts.union(*(anchor.hosts for anchor in policy.anchors))))}")
 
 
 @click.command("import")
@@ -70,7 +70,7 @@ def export_command(folder: Path, version: str) -> None:
             armoured = pem.armor("CERTIFICATE", anchor.certificate)
             (folder / anchor.kind.value / f"{anchor.sha256[:16]}.pem").write_bytes(armoured)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "hosts.txt").write_text("".join(f"{host}\n" for host in sorted(policy.hosts)), "utf-8")
+    (folder / "hosts.txt").write_text("".join(f"{host}\n" for host in sorted(store.hosts)), "utf-8")
     click.echo(f"{folder} · version {row.version} · {row.policy}")
 
 

@@ -17,3 +17,20 @@ class TrustChanged(Event):
     policy: str
     sha256: str
     why: str
+
+
+@dataclass(frozen=True)
+class AnchorProposed(Event):
+    """An administrator wants a certificate to be believed; another has to confirm it."""
+
+    kind: str
+    sha256: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AnchorRefused(Event):
+    """A proposed certificate was refused, or the proposal was taken back."""
+
+    kind: str
+    sha256: str

@@ -1,10 +1,13 @@
 """Reading versions of the trust policy; each is proved against its digest first."""
 
+from uuid import UUID
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.trust.errors import TrustVersionAltered, TrustVersionUnknown
-from portal.trust.models import TrustVersion
+from portal.core.errors import NotFound
+from portal.trust.errors import TrustNotBegun, TrustVersionAltered, TrustVersionUnknown
+from portal.trust.models import TrustProposal, TrustVersion
 from portal.trust.rules import Policy, digest
 
 
@@ -35,7 +38,28 @@ def policy(row: TrustVersion) -> Policy:
     return Policy.from_dict(row.content)
 
 
+def current(session: Session) -> Policy:
+    """The policy in force. Raises TrustNotBegun or TrustVersionAltered."""
+    number = newest(session)
+    if number is None:
+        raise TrustNotBegun
+    return policy(version(session, str(number)))
+
+
+def open_proposals(session: Session) -> list[TrustProposal]:
+    """Certificates that wait for a second administrator, oldest first."""
+    query = select(TrustProposal).where(TrustProposal.open_key.is_not(None)).order_by(TrustProposal.proposed_at)
+    return list(session.scalars(query))
+
+
+def proposal(session: Session, proposal_id: UUID) -> TrustProposal:
+    """One proposal, open or decided. Raises NotFound."""
+    found = session.get(TrustProposal, proposal_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def is_demo(session: Session) -> bool:
     """Whether the version in force believes the demonstration authority."""
-    number = newest(session)
-    return number is not None and policy(version(session, str(number))).demo
+    return newest(session) is not None and current(session).demo

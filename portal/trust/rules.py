@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from asn1crypto import x509
 
-from portal.signing.actions import TrustStore
+from portal.signing.actions import TrustStore, readable
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?")
 
 
 class Kind(StrEnum):
@@ -27,10 +30,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """One certificate of a set, DER, believed from ``since`` until ``until``; None: no bound of ours."""
+    """One certificate of a set, DER, believed from ``since`` until ``until``; None: no bound of ours.
+
+    ``hosts`` (``host[:port]``) may be asked whether certificates of this authority are still good.
+    """
 
     kind: Kind
     certificate: bytes
+    hosts: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -40,15 +47,14 @@ class Anchor:
         return hashlib.sha256(self.certificate).hexdigest()
 
     @property
-    def name(self) -> str:
-        """Whose certificate it is."""
-        return str(x509.Certificate.load(self.certificate).subject.human_friendly)
+    def facts(self) -> "Facts":
+        """What the certificate says of itself."""
+        return read_facts(self.certificate)
 
     @property
-    def expires(self) -> datetime:
-        """When the certificate itself expires."""
-        until: datetime = x509.Certificate.load(self.certificate).not_valid_after
-        return until
+    def last_day(self) -> datetime | None:
+        """The last moment before ``until``, which is a midnight."""
+        return self.until - timedelta(seconds=1) if self.until else None
 
     def believed(self, at: datetime) -> bool:
         """Whether it is believed at that moment."""
@@ -59,6 +65,7 @@ class Anchor:
         return {
             "kind": self.kind.value,
             "certificate": b64encode(self.certificate).decode(),
+            "hosts": sorted(self.hosts),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
         }
@@ -69,9 +76,37 @@ class Anchor:
         return cls(
             kind=Kind(data["kind"]),
             certificate=b64decode(data["certificate"]),
+            hosts=tuple(data["hosts"]),
             since=datetime.fromisoformat(data["since"]) if data["since"] else None,
             until=datetime.fromisoformat(data["until"]) if data["until"] else None,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What people look at before they believe a certificate."""
+
+    name: str
+    issuer: str
+    serial: str
+    since: datetime
+    expires: datetime
+    key: str
+    authority: bool
+
+
+def read_facts(der: bytes) -> Facts:
+    """The facts of a certificate."""
+    certificate = x509.Certificate.load(der)
+    return Facts(
+        name=readable(certificate.subject),
+        issuer=readable(certificate.issuer),
+        serial=f"{certificate.serial_number:x}",
+        since=certificate.not_valid_before,
+        expires=certificate.not_valid_after,
+        key=f"{certificate.public_key.algorithm.upper()} {certificate.public_key.bit_size}",
+        authority=bool(certificate.ca),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +127,19 @@ class Policy:
         """Whom this version believes at that moment."""
         believed = [anchor for anchor in self.anchors if anchor.believed(at)]
         sets = {kind.value: tuple(each.certificate for each in believed if each.kind is kind) for kind in Kind}
-        return TrustStore(**sets, hosts=self.hosts)
+        return TrustStore(**sets, hosts=self.hosts.union(*(anchor.hosts for anchor in believed)))
+
+    def find(self, kind: Kind, sha256: str) -> Anchor | None:
+        """The anchor of that set with that fingerprint."""
+        return next((each for each in self.anchors if (each.kind, each.sha256) == (kind, sha256)), None)
+
+    def with_anchor(self, anchor: Anchor) -> "Policy":
+        """The same, and this anchor."""
+        return replace(self, anchors=(*self.anchors, anchor))
+
+    def without(self, anchor: Anchor) -> "Policy":
+        """The same but for this anchor."""
+        return replace(self, anchors=tuple(each for each in self.anchors if each != anchor))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the same for the same policy whatever the order it was made in."""
@@ -104,6 +151,18 @@ class Policy:
         """What :meth:`to_dict` wrote."""
         anchors = tuple(Anchor.from_dict(each) for each in data["anchors"])
         return cls(anchors=anchors, hosts=frozenset(data["hosts"]), demo=data["demo"])
+
+
+def hosts_of(text: str) -> tuple[str, ...]:
+    """The hosts that somebody typed, one a line or with commas between; lower case, each once.
+
+    Raises ValueError with the first that is not ``host`` or ``host:port``.
+    """
+    words = text.replace(",", " ").lower().split()
+    for word in words:
+        if not _HOST.fullmatch(word):
+            raise ValueError(word)
+    return tuple(dict.fromkeys(words))
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -167,7 +167,7 @@ def test_the_commands(pki: RunningPki, officials_only: Path, run: Run) -> None:
     assert [line.split("\t")[0] for line in listed] == ["2", "1"]
     assert listed[1].endswith("Hệ thống\tbắt đầu")
     shown = run("trust", "show", "1").output
-    assert f"citizen\t{Anchor(kind=Kind.CITIZEN, certificate=pki.trust.citizen[0]).name}\t" in shown
+    assert f"citizen\t{Anchor(kind=Kind.CITIZEN, certificate=pki.trust.citizen[0]).facts.name}\t" in shown
     assert f"hosts\t{' '.join(pki.trust.hosts)}" in shown
     assert len(json.loads(run("trust", "show", pki.trust.policy, "--json").output)["anchors"]) == 6
     unknown = run("trust", "show", "7")
