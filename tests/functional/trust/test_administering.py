@@ -54,6 +54,7 @@ def test_two_administrators_make_a_certificate_believed(signed_in: SignedIn, rog
     first = propose(signed_in("administrator"), rogue.certificate, hosts="OCSP.example.vn, crl.example.vn:8080")
     assert rogue.facts.name in first.main
     assert "EC 256" in first.main
+    assert "Cơ quan có tổ chức chứng thực riêng" in first.main
     assert rogue.sha256 in first.main.replace(" ", "")
     assert "Hãy nhờ một quản trị viên khác xác nhận" in first.main
     assert believed(rogue) is None
