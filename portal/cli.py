@@ -13,15 +13,21 @@ from forms.schema import schema_text
 from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
 from portal.app import connect, create_app
+from portal.archive import actions as archive
+from portal.archive import queries as archive_queries
 from portal.catalogue import actions as catalogue
 from portal.catalogue.library import files
 from portal.config import ROOT, Settings
-from portal.core import clock, events
+from portal.core import blobs, clock, events
+from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
-from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
+from portal.core.errors import PortalError
+from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
 from portal.registers import stand_in
 from portal.signing import cli as signing
 from portal.signing.remote import stand_in as remote_signing
+from portal.trust import actions as trust_actions
+from portal.trust import cli as trust_cli
 
 _CATALOGUE = ROOT / "forms" / "services"
 
@@ -44,6 +50,7 @@ def init(settings: Settings) -> None:
     schema.migrate()
     with transaction() as session:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
+        trust_actions.begin(session, settings.trust, actor=SYSTEM, now=clock.now())
         published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
 
@@ -111,6 +118,36 @@ def _refuse_database(settings: Settings) -> None:
     if not schema.is_current():
         raise click.ClickException("The database is not migrated: run `portal init`.")
     refuse_demo_accounts()
+    refuse_demo_trust()
+
+
+@main.command("renew-archive")
+@click.option("--limit", default=archive.MOST_AT_ONCE, show_default=True, help="Documents looked at, at most.")
+@click.pass_obj
+def renew_archive(settings: Settings, *, limit: int) -> None:
+    """Give signed documents their proof for decades, and renew proofs before they lose their force."""
+    connect(settings)
+    try:
+        done = archive.renew_due(now=clock.now(), limit=limit)
+    except PortalError as problem:
+        raise click.ClickException(problem.sentence.vi) from problem
+    click.echo(f"{done.seen} document(s) looked at, {done.stamped} stamped, {done.refused} refused, tried again later.")
+
+
+@main.command("export-archive")
+@click.argument("code")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export_archive(settings: Settings, code: str, folder: Path) -> None:
+    """Write the provable copies of a dossier's signed documents to FOLDER."""
+    connect(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    with reading() as session:
+        for document, copy in archive_queries.proofs(session, code):
+            target = folder / f"{document.kind}-{document.round}.pdf"
+            target.write_bytes(blobs.store().read(copy.sha256))
+            until = f"{clock.local(copy.good_until):%d/%m/%Y}" if copy.good_until else f"no proof: {copy.reason}"
+            click.echo(f"{target} · {until}")
 
 
 @main.group()
@@ -157,6 +194,15 @@ def verify_audit(settings: Settings, *, as_json: bool) -> None:
     sys.exit(1 if breaks else 0)
 
 
+@main.group()
+@click.pass_obj
+def trust(settings: Settings) -> None:
+    """Whom this portal believes: versions of the trust policy."""
+    connect(settings)
+
+
+for command in trust_cli.COMMANDS:
+    trust.add_command(command)
 for command in signing.COMMANDS:
     main.add_command(command)
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     trust_dir: Path | None = None
     keys_dir: Path | None = None
     keys_passphrase: str = "demo"
+    token_pins: dict[str, SecretStr] = Field(default_factory=dict)
     timestamp_url: str = ""
     demo_pki_port: int = 8900
     demo_register_port: int = 8901

@@ -20,6 +20,7 @@ from portal.servers import port
 from portal.signing.demo_pki.build import ensure_pki
 from portal.signing.demo_pki.holders import DemoHolder, HolderKind
 from portal.signing.demo_pki.server import base_url_for
+from portal.trust import actions as trust
 
 PASSWORD = "demo"  # noqa: S105 (published on the sign-in page of the demo)
 HOME_AGENCY = "ubnd-xa-kien-duc"
@@ -169,13 +170,16 @@ def seed(settings: Settings) -> None:
     """Create what is missing: certificates, accounts, one published notice. Safe to repeat."""
     with reading() as session:
         agencies = accounts_queries.agencies(session)
-    ensure_pki(
+    pki = ensure_pki(
         settings.demo_pki,
         base_url=base_url_for(settings.demo_pki_port),
         holders=holders(agencies),
         passphrase=settings.keys_passphrase,
         at=clock.now(),
     )
+    if settings.trust == pki.trust_dir:
+        with transaction() as session:
+            trust.import_folder(session, pki.trust_dir, why="demo", actor=SYSTEM, now=clock.now())
     with transaction() as session:
         seed_accounts(session, agencies)
     with transaction() as session:

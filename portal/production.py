@@ -9,6 +9,7 @@ from portal.accounts import queries as accounts_queries
 from portal.config import DEVELOPMENT_KEY, Settings
 from portal.core.db import reading
 from portal.signing.actions import is_demo_trust
+from portal.trust import queries as trust
 
 _SHORTEST_KEY = 32
 
@@ -93,6 +94,15 @@ def refuse_unsafe_production(settings: Settings) -> None:
     """Raise UnsafeProduction with every reason why these settings must not serve real people."""
     if settings.production and (reasons := _reasons(settings)):
         raise UnsafeProduction(reasons)
+
+
+def refuse_demo_trust() -> None:
+    """Raise UnsafeProduction when the trust policy in force was taken from the demo PKI."""
+    with reading() as session:
+        if trust.is_demo(session):
+            raise UnsafeProduction(
+                ["The trust policy in force is the demo PKI's: run `portal trust import` with the real anchors"]
+            )
 
 
 def refuse_demo_accounts() -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from portal.accounts import actions as accounts_actions
 from portal.accounts.views import bp as accounts_bp
+from portal.archive import subscribers as archive_subscribers
 from portal.builder import subscribers as builder_subscribers
 from portal.builder.views import bp as builder_bp
 from portal.catalogue.views import bp as catalogue_bp
@@ -30,6 +31,7 @@ from portal.signing.demo_pki.server import base_url_for
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.provider import RemoteProvider
 from portal.signing.remote.sp769 import Provider769
+from portal.trust.views import bp as trust_bp
 from portal.web import limits
 
 
@@ -60,7 +62,7 @@ class AgencyCard:
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
-    yield public_bp
+    yield from (public_bp, trust_bp)
 
 
 def called_by_machines() -> Iterator[Callable[..., Any]]:
@@ -79,6 +81,7 @@ def signing_desk(settings: Settings) -> SigningDesk:
         passphrase=settings.keys_passphrase,
         remote=remote_provider(settings),
         webhook_secret=settings.remote_signing_webhook_secret,
+        pins={label: pin.get_secret_value() for label, pin in settings.token_pins.items()},
     )
 
 
@@ -108,7 +111,7 @@ def enterprise_register(settings: Settings) -> EnterpriseRegister | None:
 
 def subscribe_all() -> None:
     """Connect the events of the domains with those who react to them."""
-    for domain in (builder_subscribers, dossiers_subscribers, office_subscribers):
+    for domain in (archive_subscribers, builder_subscribers, dossiers_subscribers, office_subscribers):
         subscriptions = domain.SUBSCRIPTIONS
         for event_type, handlers in subscriptions.items():
             for name, handler in handlers.items():

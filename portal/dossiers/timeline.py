@@ -116,6 +116,11 @@ def _document(payload: Mapping[str, Any]) -> Text:
     return document_name(payload["kind"])
 
 
+def _proved(payload: Mapping[str, Any]) -> Text:
+    day, name = _day(payload["good_until"]), document_name(payload["kind"])
+    return Text(vi=f"{name.vi}, kiểm tra được đến {day}.", en=f"{name.en}, provable until {day}.")
+
+
 def _scanned(payload: Mapping[str, Any]) -> Text:
     if payload["outcome"] == "infected":
         return Text(vi="Phát hiện vi-rút trong một tệp", en="A virus was found in a file")
@@ -165,6 +170,13 @@ _TOLD: Mapping[str, _Telling] = {
     ),
     "DossierStopped": _Telling(Text(vi="Dừng giải quyết hồ sơ", en="Work on the dossier stopped"), _reason),
     "DocumentIssued": _Telling(_document, _number),
+    "ProofAdded": _Telling(
+        Text(vi="Đã lưu bản có dấu thời gian lưu trữ lâu dài", en="A copy with an archive time stamp was stored"),
+        _proved,
+    ),
+    "ProofRenewed": _Telling(
+        Text(vi="Đã gia hạn dấu thời gian lưu trữ", en="The archive time stamp was renewed"), _proved
+    ),
     "PaperReused": _Telling(
         Text(vi="Đã dùng lại giấy tờ nộp trước đây", en="A paper handed in before was used again"), _file_name
     ),

@@ -6,8 +6,9 @@ The door is :mod:`portal.signing.actions`. This room knows no dossier, no web re
 ``verdict``          what was found: ``Verdict``, ``SignatureReport``, ``Holder``; closed list of ``Reason``
 ``trust``            whom we believe: anchors per role, intermediates, hosts we may ask for revocation
 ``inspection``       one file to one verdict, inside the sandbox: ``coverage``, ``issued``, ``judgement``
-``signing``          officer signature, agency seal, archive extension; ``stamps`` draws what people see
 ``remote``           a signature in two steps, and the providers that hold people's keys
+``identity``         whose key: a PKCS#12 file, or by ``tokens`` a device with PKCS#11
+``sealing``          officer signature, agency seal, archive extension; ``stamps`` draws what people see
 ``demo_pki``         a development authority with OCSP, CRL and time-stamps; production refuses it
 ===================  ============================================================================================
 """

@@ -5,21 +5,26 @@ Everything another room needs is named here; the other modules of this room are 
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
 from portal.signing.engine import Rules
+from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable
 from portal.signing.identity import Identity, load_identity, parse_identity
 from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
+from portal.signing.longterm import ArchiveStamp, Task, extend, renew
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
 from portal.signing.remote.certificates import fitting_certificate, holder_name
 from portal.signing.remote.interrupted import Interrupted, begin_signature, finish_signature
 from portal.signing.remote.provider import Answer, Order, Progress, RemoteProvider
 from portal.signing.revocation import RevocationCache
-from portal.signing.sealing import Level, SigningDesk, extend, sign
+from portal.signing.sealing import Level, SigningDesk, sign
 from portal.signing.stamps import Colour, Stamp, applicant_stamp, officer_stamp, seal_stamp
+from portal.signing.subject import readable
 from portal.signing.timestamping import TimestampService
-from portal.signing.trust import Role, TrustStore, is_demo_trust
+from portal.signing.tokens import TokenKey, load_token_identity
+from portal.signing.trust import Role, TrustStore, is_demo_trust, load_certificate
 from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
 
 __all__ = [
@@ -28,6 +33,7 @@ __all__ = [
     "MAX_SIGNATURES",
     "SEAL_FIELD",
     "Answer",
+    "ArchiveStamp",
     "Clock",
     "Colour",
     "Holder",
@@ -44,20 +50,28 @@ __all__ = [
     "SigningDesk",
     "Stamp",
     "TimestampService",
+    "TokenKey",
     "TrustStore",
     "Verdict",
     "applicant_stamp",
+    "archive_stamp",
     "begin_signature",
     "extend",
+    "extend_file",
     "finish_signature",
     "fitting_certificate",
     "forget_old_answers",
     "holder_name",
     "is_demo_trust",
+    "load_certificate",
     "load_identity",
+    "load_token_identity",
     "officer_stamp",
     "parse_identity",
     "prepare",
+    "readable",
+    "renew",
+    "renew_file",
     "seal",
     "seal_stamp",
     "sign",
@@ -67,6 +81,10 @@ __all__ = [
 
 SEAL_FIELD = "ConDauCoQuan"
 _INSPECT = "portal.signing.inspection:inspect"
+_READ, _EXTEND, _RENEW = (f"portal.signing.longterm:{name}_file" for name in ("read", "extend", "renew"))
+_REFUSALS = {
+    each.__name__: each for each in (DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable)
+}
 
 _sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
 
@@ -129,3 +147,48 @@ def seal(
     Raises TimestampUnavailable, RevocationUnavailable, SigningRefused or DocumentNotSignable; then nothing was sealed.
     """
     return sign(pdf, identity=identity, desk=desk, field=field, reason=reason, stamp=stamp, level=level)
+
+
+def archive_stamp(path: Path) -> ArchiveStamp | None:
+    """The time-stamp that protects all of a signed file, None when there is none. Raises DocumentNotSignable."""
+    found = _in_sandbox(_READ, path)
+    return ArchiveStamp.from_dict(found) if found else None
+
+
+def extend_file(source: Path, target: Path, *, desk: SigningDesk) -> ArchiveStamp:
+    """Write a copy of a signed file that stays provable for decades (B-LTA); ``source`` is only read.
+
+    Raises TimestampUnavailable, RevocationUnavailable, SigningRefused or DocumentNotSignable; nothing was written then.
+    """
+    return _longer(_EXTEND, source, target, desk)
+
+
+def renew_file(source: Path, target: Path, *, desk: SigningDesk) -> ArchiveStamp:
+    """Write a copy with a fresh archive time-stamp around the last one. Raises as :func:`extend_file` does."""
+    return _longer(_RENEW, source, target, desk)
+
+
+def _longer(work: str, source: Path, target: Path, desk: SigningDesk) -> ArchiveStamp:
+    found = _in_sandbox(
+        work,
+        Task(
+            source=source,
+            target=target,
+            trust=desk.trust,
+            timestamps=desk.timestamps,
+            cache_folder=desk.cache_folder,
+        ),
+    )
+    if found is None:
+        raise DocumentNotSignable
+    return ArchiveStamp.from_dict(found)
+
+
+def _in_sandbox(work: str, subject: Path | Task) -> Any:
+    """What the work found; a refusal comes out of the sandbox as the error it was."""
+    try:
+        return _sandbox.run(work, subject)
+    except SandboxFailed as problem:
+        raise _REFUSALS.get(problem.kind, DocumentNotSignable) from problem
+    except (SandboxCrashed, SandboxTimeout) as problem:
+        raise DocumentNotSignable from problem

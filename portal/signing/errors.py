@@ -37,13 +37,73 @@ class IdentityUnreadable(PortalError):
 
 
 class WrongPassphrase(PortalError):
-    """The passphrase does not open the key."""
+    """The passphrase does not open the key file, or the PIN does not open the token."""
 
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Mật khẩu của tệp khóa ký không đúng. Hãy nhập lại.",
-                en="The passphrase of the signing key file is not correct. Please enter it again.",
+                vi="Mật khẩu hoặc mã PIN của khóa ký không đúng. Hãy nhập lại.",
+                en="The passphrase or PIN of the signing key is not correct. Please enter it again.",
+            )
+        )
+
+
+class TokenUnavailable(PortalError):
+    """The token or security module that holds a key is not there, or does not do what it should."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Không dùng được thiết bị giữ khóa ký (token hoặc HSM) nên chưa ký được. "
+                "Nội dung vẫn được giữ nguyên. Hãy kiểm tra thiết bị đã cắm và sẵn sàng, rồi thử lại.",
+                en="The device that holds the signing key (token or HSM) cannot be used, so nothing was signed. "
+                "Everything is kept. Check that the device is connected and ready, then try again.",
+            )
+        )
+
+
+class TokenLocked(PortalError):
+    """The token has locked itself after too many wrong PINs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Thiết bị giữ khóa ký đã bị khóa vì nhập sai mã PIN quá nhiều lần. "
+                "Hãy liên hệ nơi cấp thiết bị để mở khóa.",
+                en="The device that holds the signing key is locked after too many wrong PINs. "
+                "Ask whoever issued the device to unlock it.",
+            )
+        )
+
+
+class KeyNotOnToken(PortalError):
+    """The token is there, but holds no such key, or the key has no certificate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Thiết bị không có khóa ký với nhãn đã khai báo, hoặc khóa chưa kèm chứng thư số. "
+                "Quản trị viên cần kiểm tra nhãn của khóa.",
+                en="The device holds no signing key with the configured label, or the key has no certificate. "
+                "The administrator must check the label of the key.",
+            )
+        )
+
+
+class TokenDescriptionUnreadable(PortalError):
+    """The file that says where a token key is cannot be understood."""
+
+    status = 500
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Tệp mô tả khóa trên thiết bị ({file}) không đọc được. "
+                "Quản trị viên cần ghi đủ ba dòng module, token và key.",
+                en=f"The description of a key on a device ({file}) cannot be read. "
+                "The administrator must give the three lines module, token and key.",
             )
         )
 

@@ -6,7 +6,7 @@ signature 5.5, with a document time-stamp after it 5.6. All of the opinions must
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -185,7 +185,7 @@ def _reason(result: Any, signature: EmbeddedPdfSignature, document: Document) ->
     indication, status = result.ades_subindic, result.api_status
     reason = _REASONS.get(indication, Reason.UNSUPPORTED)
     if reason is Reason.OK:
-        return Reason.OK if status is not None and status.bottom_line else Reason.UNSUPPORTED
+        return Reason.OK if _agrees(result) else Reason.UNSUPPORTED
     if reason in (Reason.EXPIRED, Reason.REVOCATION_UNKNOWN) and not _stamped_later(signature, document):
         # nobody answers for a certificate outside its validity: asking again later would not help
         validity = _valid_at(signature.signer_cert, document.timing.validation_time)
@@ -194,6 +194,18 @@ def _reason(result: Any, signature: EmbeddedPdfSignature, document: Document) ->
     if fault_of_the_timestamp and reason is not Reason.REVOCATION_UNKNOWN:
         return Reason.BAD_TIMESTAMP
     return reason
+
+
+def _agrees(result: Any) -> bool:
+    """Whether the engine's status says "valid" as its indication does.
+
+    The status keeps saying that a signature's own time-stamp has expired when an archive time-stamp proves it good
+    (EN 319 102-1, 5.6.3): there the indication about that very time-stamp counts.
+    """
+    status, stamp = result.api_status, getattr(result, "signature_timestamp_status", None)
+    if status is not None and stamp is not None and stamp.ades_subindic is AdESPassed.OK:
+        status = replace(status, timestamp_validity=replace(stamp.api_status, trust_problem_indic=None))
+    return status is not None and bool(status.bottom_line)
 
 
 def _guards(signature: EmbeddedPdfSignature, opinion: _Opinion, document: Document) -> Iterator[Reason]:

@@ -1,4 +1,4 @@
-"""Sign and seal documents of our own: PAdES from B-B to B-LTA, and extend signed files for the archive."""
+"""Sign and seal documents of our own: PAdES from B-B to B-LTA."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -8,14 +8,12 @@ from pathlib import Path
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
-from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError
+from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, ValidationError
 
 from portal.core.fetching import Fetcher
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused
@@ -26,8 +24,8 @@ from portal.signing.stamps import Stamp, style
 from portal.signing.timestamping import TimeStamper, TimestampService
 from portal.signing.trust import TrustStore
 
-_DIGEST = "sha256"
-_REFUSALS = (SigningError, SignatureValidationError, PathError)
+DIGEST = "sha256"
+REFUSALS = (SigningError, SignatureValidationError, PathError, ValidationError)
 
 
 class Level(StrEnum):
@@ -97,7 +95,7 @@ def sign(
     metadata = PdfSignatureMetadata(
         field_name=field,
         subfilter=SigSeedSubFilter.PADES,
-        md_algorithm=_DIGEST,
+        md_algorithm=DIGEST,
         reason=reason,
         location=location,
         embed_validation_info=level.with_proof,
@@ -115,44 +113,14 @@ def sign(
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         signed: bytes = asyncio.run(signer.async_sign_pdf(writer)).getvalue()
-    except _REFUSALS as problem:
-        raise _refusal(problem) from problem
+    except REFUSALS as problem:
+        raise refusal(problem) from problem
     except PdfError as problem:
         raise DocumentNotSignable from problem
     return signed
 
 
-def extend(pdf: bytes, *, desk: SigningDesk) -> bytes:
-    """Add revocation data and an archive time-stamp, so that the signatures stay provable for decades (B-LTA).
-
-    Raises TimestampUnavailable, RevocationUnavailable, SigningRefused (a signature that is not valid now) or
-    DocumentNotSignable.
-    """
-    try:
-        return asyncio.run(_extend(pdf, desk))
-    except _REFUSALS as problem:
-        raise _refusal(problem) from problem
-    except PdfError as problem:
-        raise DocumentNotSignable from problem
-
-
-async def _extend(pdf: bytes, desk: SigningDesk) -> bytes:
-    context = desk.validation_context()
-    current = BytesIO(pdf)
-    count = len(PdfFileReader(current).embedded_regular_signatures)
-    if not count:
-        raise SigningError("nothing to extend")
-    for index in range(count):
-        signature = PdfFileReader(current).embedded_regular_signatures[index]
-        current = await async_add_validation_info(signature, context)
-    stamped = await PdfTimeStamper(desk.timestamper).async_timestamp_pdf(
-        IncrementalPdfFileWriter(current), _DIGEST, validation_context=context
-    )
-    extended: bytes = stamped.getvalue()
-    return extended
-
-
-def _refusal(problem: BaseException) -> RevocationUnavailable | SigningRefused:
+def refusal(problem: BaseException) -> RevocationUnavailable | SigningRefused:
     """An issuer that does not answer is another fact than a certificate that is not good."""
     cause: BaseException | None = problem
     while cause is not None:

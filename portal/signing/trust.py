@@ -1,8 +1,8 @@
 """Whom we believe: trust anchors by role, and the hosts we may ask whether a certificate is still good.
 
-A folder holds ``citizen/``, ``official/``, ``timestamping/`` (anchors) and ``intermediates/`` with PEM or DER
-certificates, and ``hosts.txt`` with one ``host[:port]`` per line. Nothing else is ever trusted or contacted:
-addresses inside an uploaded certificate are attacker-controlled.
+A folder holds ``citizen/``, ``official/``, ``agency/``, ``foreign/`` and ``timestamping/`` (anchors; an empty set
+may be left out) and ``intermediates/`` with PEM or DER certificates, and ``hosts.txt`` with one ``host[:port]`` per
+line. Nothing else is ever trusted or contacted: addresses inside an uploaded certificate are attacker-controlled.
 """
 
 import hashlib
@@ -24,6 +24,12 @@ class Role(StrEnum):
     CITIZEN = "citizen"
     OFFICIAL = "official"
     TIMESTAMPING = "timestamping"
+    AGENCY = "agency"
+    FOREIGN = "foreign"
+
+
+_SIGNERS = (Role.CITIZEN, Role.OFFICIAL, Role.AGENCY, Role.FOREIGN)
+_NEWER = (Role.AGENCY, Role.FOREIGN)  # named in a policy only when there are any: older names stay what they were
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,8 @@ class TrustStore:
     citizen: tuple[bytes, ...] = ()
     official: tuple[bytes, ...] = ()
     timestamping: tuple[bytes, ...] = ()
+    agency: tuple[bytes, ...] = ()
+    foreign: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     hosts: frozenset[str] = field(default_factory=frozenset)
 
@@ -51,13 +59,13 @@ class TrustStore:
     @property
     def signers(self) -> tuple[bytes, ...]:
         """Anchors that people and agencies may chain to."""
-        return self.citizen + self.official
+        return self.citizen + self.official + self.agency + self.foreign
 
     @property
     def policy(self) -> str:
         """Short stable name of exactly this set of anchors, kept with every verdict."""
         digest = hashlib.sha256()
-        for role in Role:
+        for role in (each for each in Role if each not in _NEWER or getattr(self, each.value)):
             digest.update(role.value.encode())
             for anchor in sorted(getattr(self, role.value)):
                 digest.update(hashlib.sha256(anchor).digest())
@@ -65,9 +73,7 @@ class TrustStore:
 
     def role_of(self, anchor: bytes) -> Role | None:
         """The signer role the anchor is believed for; citizens first."""
-        if anchor in self.citizen:
-            return Role.CITIZEN
-        return Role.OFFICIAL if anchor in self.official else None
+        return next((role for role in _SIGNERS if anchor in getattr(self, role.value)), None)
 
 
 def is_demo_trust(folder: Path) -> bool:

@@ -11,7 +11,14 @@ import pytest
 from flask import Flask
 from werkzeug.routing import MapAdapter
 
+from portal.accounts.queries import account_by_username
+from portal.core import clock
+from portal.core.actor import SYSTEM
+from portal.core.db import transaction
 from portal.demo import PASSWORD
+from portal.dossiers import desk
+from portal.trust import actions as trust
+from portal.trust.rules import Kind
 from tests.browser.conftest import Town
 from tests.browser.story import CODE, elsewhere
 from tests.browser.window import Window
@@ -179,6 +186,16 @@ class Day:
         sent_for_review(self.at("administrator"))
         self.at("administrator").open("/admin/services/2.000635").press("Sửa thành phiên bản mới")
 
+    def trust(self) -> None:
+        """The trust policy has begun, and a certificate waits for a second administrator."""
+        folder, now = desk.desk().trust, clock.now()
+        root = (folder.parent / "certs" / "rogue-root.crt").read_bytes()
+        with transaction() as session:
+            trust.begin(session, folder, actor=SYSTEM, now=now)
+            proposer = account_by_username(session, "administrator2")
+            assert proposer is not None
+            trust.propose(session, root, kind=Kind.FOREIGN, why="Công bố", actor=proposer.actor(), now=now)
+
     def pass_by(self) -> None:
         """Everything that happens."""
         codes = [self.handed_in() for _ in range(8)]
@@ -188,6 +205,7 @@ class Day:
         self.withdraw(codes[7])
         self.notices()
         self.services()
+        self.trust()
         self.to_sign()
         self.at("citizen").open("/services/1.004873/start").press("Bắt đầu điền")
 

@@ -22,14 +22,14 @@ AUTHORITIES = {
 }
 _PARENT = {"citizens": "national-root", "timestamping": "national-root", "officials": "government-root"}
 ROOTS = frozenset(AUTHORITIES) - frozenset(_PARENT)
-_TIME_STAMPER = "tsa"
+_TIME_STAMPER, _ENDING_TIME_STAMPER = "tsa", "tsa-ending"
 
 _Plan = dict[str, Any]
 
 
-def tsa_url(base_url: str) -> str:
-    """Address of the RFC 3161 time-stamping service below ``base_url``."""
-    return f"{base_url}/{ARCHITECTURE}/tsa/{_TIME_STAMPER}"
+def tsa_url(base_url: str, *, ending: bool = False) -> str:
+    """Address of the RFC 3161 time-stamping service below ``base_url``; or of the one that ends in sixty days."""
+    return f"{base_url}/{ARCHITECTURE}/tsa/{_ENDING_TIME_STAMPER if ending else _TIME_STAMPER}"
 
 
 def issuer_of(holder: DemoHolder) -> str:
@@ -43,7 +43,7 @@ def issuer_of(holder: DemoHolder) -> str:
 def certificate_labels(holders: Iterable[DemoHolder]) -> list[str]:
     """Every certificate (and key) of the plan, authorities first."""
     responders = [f"{authority}-ocsp" for authority in AUTHORITIES]
-    return [*AUTHORITIES, *responders, _TIME_STAMPER, *(holder.label for holder in holders)]
+    return [*AUTHORITIES, *responders, _TIME_STAMPER, _ENDING_TIME_STAMPER, *(holder.label for holder in holders)]
 
 
 def configuration(holders: list[DemoHolder], *, base_url: str, at: datetime) -> _Plan:
@@ -74,6 +74,7 @@ def _entities(holders: list[DemoHolder]) -> Iterator[tuple[str, _Plan]]:
         yield label, {"organization-name": "DEMO", "common-name": name}
         yield f"{label}-ocsp", {"organization-name": "DEMO", "common-name": f"{name} - OCSP"}
     yield _TIME_STAMPER, {"organization-name": "DEMO", "common-name": "DEMO Dịch vụ cấp dấu thời gian"}
+    yield _ENDING_TIME_STAMPER, {"organization-name": "DEMO", "common-name": "DEMO Dịch vụ cấp dấu thời gian sắp ngừng"}
     for holder in holders:
         yield holder.label, _subject(holder)
 
@@ -103,6 +104,7 @@ def _all_certificates(holders: list[DemoHolder], at: datetime) -> Iterator[tuple
     for label in AUTHORITIES:
         yield f"{label}-ocsp", {"issuer": label, "validity": long, "profiles": ["ocsp-responder"]}
     yield _TIME_STAMPER, _time_stamper(long)
+    yield _ENDING_TIME_STAMPER, _time_stamper(_validity(at - timedelta(days=3650), at + timedelta(days=60)))
     for holder in holders:
         yield holder.label, _holder_certificate(holder, at)
 
@@ -161,5 +163,8 @@ def _services() -> _Plan:
             }
             for label in AUTHORITIES
         },
-        "time-stamping": {_TIME_STAMPER: {"signing-cert": _TIME_STAMPER, "certs-to-embed": ["timestamping"]}},
+        "time-stamping": {
+            label: {"signing-cert": label, "certs-to-embed": ["timestamping"]}
+            for label in (_TIME_STAMPER, _ENDING_TIME_STAMPER)
+        },
     }

@@ -24,7 +24,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorize
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import redirect
 
-from portal.signing.identity import Identity, load_identity
+from portal.signing.identity import FileIdentity, load_identity
 from portal.signing.subject import read_subject
 
 CLIENT_ID, SECRET = "demo-portal", "demo"  # published: the demo provider serves this machine only
@@ -46,7 +46,7 @@ _BUTTONS = """<form method="post" action="/orders/{transaction}">
 class Signing:
     """An order as the provider keeps it."""
 
-    signer: Identity
+    signer: FileIdentity
     title: str
     digests: dict[str, bytes]
     message: str = _WAITING
@@ -131,7 +131,7 @@ class StandIn:
         data = {"transaction_id": transaction, "signatures": order.signatures}
         return _success(data, message=order.message)
 
-    def _holder(self, number: str) -> Identity:
+    def _holder(self, number: str) -> FileIdentity:
         for path in (self.pki / "certs").glob("*.crt"):
             subject = read_subject(x509.Certificate.load(path.read_bytes()))
             if number in (subject.personal_number, subject.tax_code):
@@ -152,7 +152,7 @@ class StandIn:
         return Response(_FRAME.format(orders="".join(rows) or "<p>Chưa có yêu cầu ký nào.</p>"), mimetype="text/html")
 
 
-def raw_signature(signer: Identity, digest: bytes) -> bytes:
+def raw_signature(signer: FileIdentity, digest: bytes) -> bytes:
     """A signature over a SHA-256, without anything around it."""
     key = load_der_private_key(signer.key, password=None)
     if isinstance(key, rsa.RSAPrivateKey):
@@ -162,7 +162,7 @@ def raw_signature(signer: Identity, digest: bytes) -> bytes:
     raise TypeError("neither an RSA nor an elliptic curve key")
 
 
-def _serial(signer: Identity) -> str:
+def _serial(signer: FileIdentity) -> str:
     return f"{x509.Certificate.load(signer.certificate).serial_number:x}"
 
 

@@ -10,6 +10,7 @@ import pytest
 from portal.core.sandbox import Sandbox
 from portal.signing.actions import Verdict, prepare, verify
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
+from tests.support.tokens import SoftToken, make_soft_token
 
 Check = Callable[..., Verdict]
 
@@ -18,6 +19,17 @@ Check = Callable[..., Verdict]
 def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPki]:
     with start_demo_pki(tmp_path_factory.mktemp("pki")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def token(pki: RunningPki, tmp_path_factory: pytest.TempPathFactory) -> SoftToken:
+    """A PKCS#11 device with the keys of the officer and of the agency."""
+    soft = make_soft_token(tmp_path_factory.mktemp("token"))
+    for label in ("officer", "seal"):
+        key = pki.pki.folder / "keys" / f"{label}.pem"
+        soft.put(label, key_file=key, certificate=pki.pki.certificate(label))
+    soft.put_authority(pki.pki.certificate("officials"))
+    return soft
 
 
 @pytest.fixture(scope="session")

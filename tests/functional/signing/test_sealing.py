@@ -128,4 +128,4 @@ def test_identities(pki: RunningPki) -> None:
 
 
 def test_an_identity_does_not_show_its_key(pki: RunningPki) -> None:
-    assert repr(pki.identity("officer")) == f"<Identity {OFFICER.name}>"
+    assert repr(pki.identity("officer")) == f"<FileIdentity {OFFICER.name}>"

@@ -1,0 +1,18 @@
+"""After a dossier came in, and after every slip and result: the signed document gets its proof."""
+
+from collections.abc import Mapping
+
+from portal.archive.actions import prove_dossier
+from portal.core import clock
+from portal.core.outbox import Delivery, Handler
+
+
+def prove(delivery: Delivery) -> None:
+    """Prove what is signed in the dossier that this news is about. Delivered again, it does nothing."""
+    prove_dossier(delivery.stream, now=clock.now())
+
+
+_NAME = "archive.prove"
+SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
+    event: {_NAME: prove} for event in ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed")
+}
