@@ -10,6 +10,7 @@ from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxT
 from portal.signing.engine import Rules
 from portal.signing.identity import Identity, load_identity, parse_identity
 from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
+from portal.signing.policy import PORTAL_POLICY, Policy
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
 from portal.signing.revocation import RevocationCache
@@ -77,16 +78,18 @@ def verify(
     holder: Holder | None = None,
     offline: bool = False,
     cache_folder: Path | None = None,
+    policy: Policy = PORTAL_POLICY,
     sandbox: Sandbox | None = None,
 ) -> Verdict:
     """Everything that can be said about the signatures in a file.
 
     ``at``: the moment of the check, aware. ``issued_path``: the exact document we handed out (flow 2); without it any
     signed PDF is judged. ``holder``: whose signature is expected. ``offline``: fetch nothing.
-    ``cache_folder``: where OCSP and CRL answers are kept between processes.
+    ``cache_folder``: where OCSP and CRL answers are kept between processes. ``policy``: only a reader of old files may
+    ask for less than the portal's own.
     What is wrong with the file is a verdict, never an error; OSError only when the file itself is missing.
     """
-    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder)
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
     request = Request(path=pdf_path, rules=rules, issued=issued_path, holder=holder)
     if pdf_path.stat().st_size > MAX_BYTES:
         return verdict_without_reading(request, Reason.TOO_LARGE)

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from portal.signing.coverage import nothing_follows
 from portal.signing.engine import Rules, build_spec, knowledge_for
+from portal.signing.evidence import Document
 from portal.signing.issued import is_signed_copy
-from portal.signing.judgement import Document, judge
+from portal.signing.judgement import judge
+from portal.signing.reading import filled_in_later, open_pdf
 from portal.signing.reasons import Reason
 from portal.signing.revocation import RevocationCache
 from portal.signing.trust import Role
@@ -120,7 +121,7 @@ def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> 
         sha256=sha256,
         size=size,
         checked_at=request.rules.at,
-        policy=request.rules.trust.policy,
+        policy=request.rules.name,
         strictly_read=finding.strictly_read,
         libraries=_LIBRARIES,
     )
@@ -129,7 +130,7 @@ def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> 
 def _examine(
     data: bytes, rules: Rules, issued: bytes | None, *, strict: bool
 ) -> tuple[Reason, Sequence[SignatureReport]]:
-    reader = PdfFileReader(BytesIO(data), strict=strict)
+    reader = open_pdf(data, strict=strict)
     if reader.encrypted:
         return Reason.ENCRYPTED, ()
     if issued is not None and not is_signed_copy(issued, data, reader):
@@ -142,6 +143,10 @@ def _examine(
         return Reason.UNSUPPORTED, ()  # pyHanko silently leaves out formats it does not know
     if not reader.embedded_regular_signatures:
         return Reason.NO_SIGNATURE, ()
+    if len({tuple(map(int, each.byte_range)) for each in found}) < len(found):
+        return Reason.ALTERED, ()  # nobody signs two fields with one signature
+    if not strict and filled_in_later(reader, min(each.signed_revision for each in found)):
+        return Reason.ALTERED, ()
     return _judge_all(data, rules, reader, found)
 
 
@@ -153,8 +158,7 @@ def _judge_all(
         data=data,
         reader=reader,
         spec=build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader)),
-        timing=rules.timing,
-        trust=rules.trust,
+        rules=rules,
     )
     reports = asyncio.run(_each(document))
     tidy = nothing_follows(
