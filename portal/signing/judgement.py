@@ -9,10 +9,10 @@ from datetime import datetime
 from asn1crypto import x509
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
+from portal.signing.answers import revoked_by_hearsay
 from portal.signing.certificates import purpose, strong_key, valid_at
 from portal.signing.chain import chain_reason
 from portal.signing.evidence import Document, attached, stamped_later, token_time, tokens
-from portal.signing.hearsay import revoked_by_hearsay
 from portal.signing.integrity import integrity
 from portal.signing.opinion import Opinion, opinion_on
 from portal.signing.policy import Algorithms, Revocation

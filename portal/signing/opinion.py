@@ -14,6 +14,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, ades
 from pyhanko.sign.validation.errors import DisallowedAlgorithmError, SignatureValidationError
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
 from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator.ltv.poe import ValidationObjectType
 
 from portal.signing.certificates import valid_at
 from portal.signing.engine import timing, without_revocation
@@ -55,6 +56,13 @@ class Opinion:
     indication: AdESSubIndic | None
     best_time: datetime | None = None
     status: Any = None
+    result: Any = None
+
+    def used(self, kind: ValidationObjectType) -> list[Any]:
+        """The certificates, answers or lists that the engine had before it."""
+        return (
+            [each.value for each in self.result.validation_objects if each.object_type is kind] if self.result else []
+        )
 
 
 async def opinion_on(signature: EmbeddedPdfSignature, document: Document) -> Opinion:
@@ -80,6 +88,7 @@ async def _ask(signature: EmbeddedPdfSignature, document: Document, spec: PdfSig
         indication=result.ades_subindic,
         best_time=getattr(result, "best_signature_time", None),
         status=result.api_status,
+        result=result,
     )
 
 

@@ -1,11 +1,18 @@
 """What is told about one signature: plain values taken from the certificate, the file and the engine's opinion."""
 
-from asn1crypto import x509
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.validation import EmbeddedPdfSignature
+from datetime import datetime
+from operator import itemgetter
 
+from asn1crypto import x509
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko_certvalidator.ltv.poe import ValidationObjectType
+
+from portal.signing.alterations import changes_after
+from portal.signing.answers import lists_for, ocsp_about
 from portal.signing.evidence import Document, claimed_time, has_timestamp, stamped_later
+from portal.signing.findings import Coverage, Link
 from portal.signing.opinion import Opinion
+from portal.signing.policy import AsOf
 from portal.signing.reasons import Reason
 from portal.signing.subject import read_subject, readable
 from portal.signing.trust import Role, TrustStore
@@ -32,13 +39,15 @@ def report(signature: EmbeddedPdfSignature, document: Document, opinion: Opinion
         claimed_time=claimed_time(signature),
         best_time=opinion.best_time if clock is not Clock.NONE else None,
         clock=clock,
-        coverage=signature.coverage.name.lower() if signature.coverage else "unclear",
+        coverage=_coverage(signature),
         level=_level(signature, document),
         digest_algorithm=signature.md_algorithm,
         signature_algorithm=_algorithm(signature),
         indication=opinion.indication.status.name if opinion.indication else "INDETERMINATE",
         sub_indication=opinion.indication.standard_name if opinion.indication else "",
-        changes=_changes(signature),
+        changes=changes_after(signature, document),
+        chain=_chain(opinion),
+        provable_until=_provable_until(signature, document, reason),
     )
 
 
@@ -75,11 +84,43 @@ def _algorithm(signature: EmbeddedPdfSignature) -> str:
     return f"{name} {key.bit_size}" if key.algorithm in ("rsa", "ec") else str(name)
 
 
-def _changes(signature: EmbeddedPdfSignature) -> tuple[str, ...]:
-    difference = signature.diff_result
-    if difference is None:
-        return ()
-    if not isinstance(difference, DiffResult):
-        return (str(difference)[:300],)
-    level = difference.modification_level
-    return () if level is ModificationLevel.NONE else (level.name.lower(),)
+def _coverage(signature: EmbeddedPdfSignature) -> Coverage:
+    name = signature.coverage.name.lower() if signature.coverage else ""
+    return Coverage(name) if name in list(Coverage) else Coverage.UNCLEAR
+
+
+def _provable_until(signature: EmbeddedPdfSignature, document: Document, reason: Reason) -> datetime | None:
+    if reason not in (Reason.OK, Reason.REVOCATION_UNKNOWN):
+        return None
+    later = document.after(signature)
+    proven = later and reason is Reason.OK and document.rules.policy.as_of is AsOf.NOW
+    last: datetime = (later[-1] if proven else signature).signer_cert.not_valid_after
+    return last
+
+
+def _chain(opinion: Opinion) -> tuple[Link, ...]:
+    path = getattr(opinion.status, "validation_path", None)
+    certificates = list(path.iter_certs(include_root=True)) if path is not None else []
+    return tuple(_link(certificate, opinion) for certificate in reversed(certificates))
+
+
+def _link(certificate: x509.Certificate, opinion: Opinion) -> Link:
+    source, at = _last_answer(certificate, opinion)
+    return Link(
+        subject=readable(certificate.subject),
+        issuer=readable(certificate.issuer),
+        serial=f"{certificate.serial_number:x}",
+        valid_from=certificate.not_valid_before,
+        valid_until=certificate.not_valid_after,
+        revocation_source=source,
+        revocation_time=at,
+    )
+
+
+def _last_answer(certificate: x509.Certificate, opinion: Opinion) -> tuple[str, datetime | None]:
+    """Who last said that the certificate was not revoked, among the answers that the engine had."""
+    answered = ocsp_about(certificate, opinion.used(ValidationObjectType.OCSP_RESPONSE))
+    listed = lists_for(certificate, opinion.used(ValidationObjectType.CRL))
+    moments = [("ocsp", each["this_update"].native) for each in answered]
+    moments += [("crl", each["this_update"].native) for each in listed]
+    return max(moments, key=itemgetter(1), default=("", None))

@@ -1,0 +1,108 @@
+"""What a verdict tells about each signature: what changed and where, on what grounds, and how long it can be proved."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from portal.signing.actions import Level, Reason
+from portal.signing.findings import Change, ChangeKind, Coverage
+from tests.functional.signing.conftest import Check
+from tests.support.pki import CITIZEN, RunningPki, sample_pdf
+
+Edit = Callable[[IncrementalPdfFileWriter], None]
+
+
+def edited(signed: bytes, edit: Edit) -> bytes:
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    edit(writer)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def page(writer: IncrementalPdfFileWriter, number: int) -> generic.DictionaryObject:
+    found: generic.DictionaryObject = writer.find_page_for_modification(number - 1)[0].get_object()
+    return found
+
+
+def repaint(writer: IncrementalPdfFileWriter) -> None:
+    target = page(writer, 2)
+    target[pdf_name("/Contents")] = writer.add_object(generic.StreamObject(stream_data=b"0 0 9 9 re f"))
+    writer.update_container(target)
+
+
+def repaint_in_place(writer: IncrementalPdfFileWriter) -> None:
+    content = page(writer, 2)["/Contents"]
+    content = content[0] if isinstance(content, generic.ArrayObject) else content
+    content._data, content._encoded_data = b"0 0 9 9 re f", None
+    writer.update_container(content)
+
+
+def annotate(writer: IncrementalPdfFileWriter) -> None:
+    target = page(writer, 2)
+    note = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Text"),
+            pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 20, 20))),
+        }
+    )
+    target[pdf_name("/Annots")] = generic.ArrayObject([*target.get("/Annots", ()), writer.add_object(note)])
+    writer.update_container(target)
+
+
+def attach(writer: IncrementalPdfFileWriter) -> None:
+    writer.root[pdf_name("/Names")] = writer.add_object(generic.DictionaryObject())
+    writer.update_root()
+
+
+@pytest.mark.parametrize(
+    ("edit", "change"),
+    [
+        (repaint, Change(kind=ChangeKind.PAGE_CHANGED, place="2")),
+        (repaint_in_place, Change(kind=ChangeKind.PAGE_CHANGED, place="2")),
+        (annotate, Change(kind=ChangeKind.NOTE_CHANGED, place="2")),
+        (attach, Change(kind=ChangeKind.OTHER)),
+    ],
+)
+def test_a_forbidden_change_is_told_with_its_place(pki: RunningPki, check: Check, edit: Edit, change: Change) -> None:
+    signed = pki.signed_by("citizen", sample_pdf(pages=3), level=Level.B)
+    verdict = check(edited(signed, edit))
+    assert verdict.reason is Reason.ALTERED
+    assert verdict.signatures[0].changes == (change,)
+    assert verdict.signatures[0].provable_until is None
+
+
+def test_what_may_follow_a_signature_is_told_too(pki: RunningPki, check: Check) -> None:
+    first = pki.signed_by("officer", sample_pdf(), field="ChuKy", level=Level.T)
+    verdict = check(pki.signed_by("seal", first, field="ConDau", level=Level.LTA))
+    officer, seal = verdict.signatures
+    assert [change.kind for change in officer.changes] == [
+        ChangeKind.SIGNATURE_ADDED,
+        ChangeKind.TIMESTAMP_ADDED,
+        ChangeKind.EVIDENCE_ADDED,
+    ]
+    assert officer.changes[0].place == "ConDau"
+    assert officer.coverage is Coverage.ENTIRE_REVISION
+    assert ChangeKind.SIGNATURE_ADDED not in {change.kind for change in seal.changes}
+
+
+def test_an_archive_time_stamp_proves_longer_than_the_certificate(pki: RunningPki, issued: bytes, check: Check) -> None:
+    plain = check(pki.signed_by("citizen", issued, level=Level.T)).signatures[0]
+    archived = check(pki.signed_by("citizen", issued, level=Level.LTA)).signatures[0]
+    assert plain.provable_until == plain.valid_until
+    assert archived.provable_until is not None
+    assert archived.valid_until is not None
+    assert archived.provable_until > archived.valid_until
+
+
+def test_the_chain_is_told_with_who_answered(pki: RunningPki, issued: bytes, check: Check) -> None:
+    signer, *authorities = check(pki.signed_by("citizen", issued, level=Level.B)).signatures[0].chain
+    assert (signer.subject, signer.revocation_source) == (CITIZEN.name, "ocsp")
+    assert signer.revocation_time is not None
+    assert signer.issuer == authorities[0].subject
+    assert authorities[-1].subject == authorities[-1].issuer
