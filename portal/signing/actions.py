@@ -5,6 +5,7 @@ Everything another room needs is named here; the other modules of this room are 
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
 from portal.signing.engine import Rules
@@ -50,11 +51,13 @@ __all__ = [
     "seal_stamp",
     "sign",
     "verify",
+    "verify_with_report",
     "warm_up",
 ]
 
 SEAL_FIELD = "ConDauCoQuan"
 _INSPECT = "portal.signing.inspection:inspect"
+_INSPECT_FOR_REPORT = "portal.signing.inspection:inspect_for_report"
 
 _sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
 
@@ -91,17 +94,39 @@ def verify(
     """
     rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
     request = Request(path=pdf_path, rules=rules, issued=issued_path, holder=holder)
-    if pdf_path.stat().st_size > MAX_BYTES:
+    found = _sandboxed(_INSPECT, request, sandbox)
+    return found if isinstance(found, Verdict) else Verdict.from_dict(found)
+
+
+def verify_with_report(
+    pdf_path: Path,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    offline: bool = False,
+    cache_folder: Path | None = None,
+    policy: Policy = PORTAL_POLICY,
+    sandbox: Sandbox | None = None,
+) -> tuple[Verdict, str | None]:
+    """As :func:`verify`, with the validation report of ETSI TS 119 102-2 as XML text; None without signatures."""
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
+    found = _sandboxed(_INSPECT_FOR_REPORT, Request(path=pdf_path, rules=rules), sandbox)
+    if isinstance(found, Verdict):
+        return found, None
+    return Verdict.from_dict(found["verdict"]), found["xml"]
+
+
+def _sandboxed(target: str, request: Request, sandbox: Sandbox | None) -> Verdict | dict[str, Any]:
+    """What the sandbox found, as plain data; or a verdict when it could not even begin or end."""
+    if request.path.stat().st_size > MAX_BYTES:
         return verdict_without_reading(request, Reason.TOO_LARGE)
     try:
-        verdict = Verdict.from_dict((sandbox or _sandbox).run(_INSPECT, request))
+        found: dict[str, Any] = (sandbox or _sandbox).run(target, request)
     except SandboxTimeout:
         return verdict_without_reading(request, Reason.TIMEOUT)
     except (SandboxCrashed, SandboxFailed):
         return verdict_without_reading(request, Reason.UNREADABLE)
-    if not isinstance(verdict, Verdict):
-        raise TypeError("the sandbox gave something that is not a verdict")
-    return verdict
+    return found
 
 
 def seal(

@@ -11,7 +11,7 @@ import click
 
 from portal.core.clock import now
 from portal.core.errors import PortalError
-from portal.signing.actions import TrustStore, Verdict, verify
+from portal.signing.actions import TrustStore, Verdict, verify, verify_with_report
 from portal.signing.demo_pki.build import ensure_pki
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import DEFAULT_PORT, base_url_for, serve
@@ -38,6 +38,7 @@ class _Settings:
     policy: Policy
     offline: bool
     issued: Path | None
+    report: Path | None
 
 
 @click.command("verify")
@@ -68,6 +69,7 @@ class _Settings:
     help="Chỉ thuật toán còn an toàn (current) hay mọi thuật toán tính được (any), cho tệp cũ.",
 )
 @click.option("--revoked", type=_EXISTING, help="Tệp liệt kê chứng thư số đã bị thu hồi: SHA-256 và thời điểm.")
+@click.option("--xml", "report", type=_FILE, help="Ghi báo cáo kiểm tra (ETSI TS 119 102-2) của một tệp ra tệp này.")
 @click.pass_context
 def verify_command(
     context: click.Context,
@@ -80,11 +82,14 @@ def verify_command(
     as_of: str,
     algorithms: str,
     revoked: Path | None,
+    report: Path | None,
 ) -> None:
     """Kiểm tra chữ ký số của các tệp, mỗi tệp một dòng JSON.
 
     Mã thoát: 0 tất cả hợp lệ, 1 có tệp không hợp lệ hoặc chưa đủ căn cứ, 2 có tệp không đọc được.
     """
+    if report and (len(files) > 1 or issued):
+        raise click.UsageError("--xml chỉ dùng cho một tệp và không dùng cùng --issued.")
     folders = [*([base_trust] if base_trust else _demo_trust(extra)), *extra]
     try:
         policy = Policy(
@@ -93,7 +98,7 @@ def verify_command(
             algorithms=Algorithms(algorithms),
             revoked=known_revocations(revoked) if revoked else (),
         )
-        settings = _Settings(trust=load_roots(*folders), policy=policy, offline=offline, issued=issued)
+        settings = _Settings(trust=load_roots(*folders), policy=policy, offline=offline, issued=issued, report=report)
     except PortalError as problem:
         raise click.ClickException(problem.sentence.vi) from problem
     context.exit(max(_report(file, settings) for file in files))
@@ -107,19 +112,23 @@ def _demo_trust(extra: tuple[Path, ...]) -> list[Path]:
 
 def _report(file: Path, settings: _Settings) -> int:
     try:
-        verdict = verify(
-            file,
-            trust=settings.trust,
-            at=now(),
-            issued_path=settings.issued,
-            offline=settings.offline,
-            policy=settings.policy,
-        )
+        verdict = _verdict(file, settings)
     except OSError as problem:
         click.echo(json.dumps({"file": str(file), "error": problem.strerror}, ensure_ascii=False))
         return EXIT_UNREADABLE
     click.echo(json.dumps({"file": str(file), **verdict.to_dict()}, ensure_ascii=False))
     return _exit_code(verdict)
+
+
+def _verdict(file: Path, settings: _Settings) -> Verdict:
+    """The verdict; the report goes into its file when one is wanted and there is a signature to report on."""
+    trust, offline, policy = settings.trust, settings.offline, settings.policy
+    if settings.report is None:
+        return verify(file, trust=trust, at=now(), issued_path=settings.issued, offline=offline, policy=policy)
+    verdict, xml = verify_with_report(file, trust=trust, at=now(), offline=offline, policy=policy)
+    if xml is not None:
+        settings.report.write_text(xml, "utf-8")
+    return verdict
 
 
 def _exit_code(verdict: Verdict) -> int:

@@ -17,12 +17,13 @@ from portal.signing.trust import TrustStore
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """The file under examination and the settings it is examined with."""
+    """The file under examination and the settings it is examined with. ``tidy``: nothing follows the last revision."""
 
     data: bytes
     reader: PdfFileReader
     spec: PdfSignatureValidationSpec
     rules: Rules
+    tidy: bool
 
     @property
     def trust(self) -> TrustStore:

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from portal.signing.coverage import nothing_follows
 from portal.signing.engine import Rules, build_spec, knowledge_for
+from portal.signing.etsi import Judged, etsi_report
 from portal.signing.evidence import Document
 from portal.signing.issued import is_signed_copy
 from portal.signing.judgement import judge
@@ -25,7 +26,7 @@ from portal.signing.reading import filled_in_later, open_pdf
 from portal.signing.reasons import Reason
 from portal.signing.revocation import RevocationCache
 from portal.signing.trust import Role
-from portal.signing.verdict import Holder, SignatureReport, Verdict
+from portal.signing.verdict import Holder, Verdict
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_SIGNATURES = 20
@@ -67,15 +68,26 @@ class Request:
 @dataclass(frozen=True, kw_only=True)
 class _Finding:
     reason: Reason
-    reports: Sequence[SignatureReport] = ()
+    judged: Sequence[Judged] = ()
     strictly_read: bool = True
 
 
 def inspect(request: Request) -> dict[str, Any]:
     """The verdict about ``request.path`` as plain data. Never raises for what is in the file."""
+    verdict, _ = _inspected(request)
+    return verdict.to_dict()
+
+
+def inspect_for_report(request: Request) -> dict[str, Any]:
+    """``verdict`` as :func:`inspect` gives it, and ``xml``: the ETSI report, None without signatures."""
+    verdict, finding = _inspected(request)
+    return {"verdict": verdict.to_dict(), "xml": etsi_report(finding.judged, at=request.rules.at)}
+
+
+def _inspected(request: Request) -> tuple[Verdict, _Finding]:
     data = request.path.read_bytes()
     finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, request)
-    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data)).to_dict()
+    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data)), finding
 
 
 def _read(data: bytes, request: Request) -> _Finding:
@@ -94,17 +106,17 @@ def _expecting(holder: Holder, finding: _Finding) -> _Finding:
     sound = finding.reason in (Reason.OK, Reason.REVOCATION_UNKNOWN)
     # while the issuer cannot be asked, the engine may not name the anchor yet; a valid signature always has one
     roles = (Role.CITIZEN,) if finding.reason is Reason.OK else (Role.CITIZEN, None)
-    if sound and not any(each.belongs_to(holder) and each.role in roles for each in finding.reports):
+    if sound and not any(each.report.belongs_to(holder) and each.report.role in roles for each in finding.judged):
         return replace(finding, reason=Reason.SIGNED_BY_SOMEONE_ELSE)
     return finding
 
 
 def _try(data: bytes, rules: Rules, issued: bytes | None, *, strict: bool) -> _Finding:
     try:
-        reason, reports = _examine(data, rules, issued, strict=strict)
+        reason, judged = _examine(data, rules, issued, strict=strict)
     except _BROKEN:
         return _Finding(reason=Reason.UNREADABLE, strictly_read=strict)
-    return _Finding(reason=reason, reports=reports, strictly_read=strict)
+    return _Finding(reason=reason, judged=judged, strictly_read=strict)
 
 
 def verdict_without_reading(request: Request, reason: Reason) -> Verdict:
@@ -117,7 +129,7 @@ def verdict_without_reading(request: Request, reason: Reason) -> Verdict:
 def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> Verdict:
     return Verdict(
         reason=finding.reason,
-        signatures=tuple(finding.reports),
+        signatures=tuple(each.report for each in finding.judged),
         sha256=sha256,
         size=size,
         checked_at=request.rules.at,
@@ -127,9 +139,7 @@ def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> 
     )
 
 
-def _examine(
-    data: bytes, rules: Rules, issued: bytes | None, *, strict: bool
-) -> tuple[Reason, Sequence[SignatureReport]]:
+def _examine(data: bytes, rules: Rules, issued: bytes | None, *, strict: bool) -> tuple[Reason, Sequence[Judged]]:
     reader = open_pdf(data, strict=strict)
     if reader.encrypted:
         return Reason.ENCRYPTED, ()
@@ -152,26 +162,16 @@ def _examine(
 
 def _judge_all(
     data: bytes, rules: Rules, reader: PdfFileReader, found: list[EmbeddedPdfSignature]
-) -> tuple[Reason, Sequence[SignatureReport]]:
+) -> tuple[Reason, Sequence[Judged]]:
     cache = RevocationCache(rules.cache_folder) if rules.cache_folder else _cache
-    document = Document(
-        data=data,
-        reader=reader,
-        spec=build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader)),
-        rules=rules,
-    )
-    reports = asyncio.run(_each(document))
     tidy = nothing_follows(
-        found[-1],
-        data,
-        revisions=reader.xrefs.total_revisions,
-        last_startxref=reader.last_startxref,
+        found[-1], data, revisions=reader.xrefs.total_revisions, last_startxref=reader.last_startxref
     )
-    reasons = [report.reason for report in reports]
-    if not tidy:
-        reasons.insert(0, Reason.NOT_WHOLLY_SIGNED)
-    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), reports
+    spec = build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader))
+    judged = asyncio.run(_each(Document(data=data, reader=reader, spec=spec, rules=rules, tidy=tidy)))
+    reasons = (each.report.reason for each in judged)
+    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), judged
 
 
-async def _each(document: Document) -> list[SignatureReport]:
+async def _each(document: Document) -> list[Judged]:
     return [await judge(each, document) for each in document.reader.embedded_regular_signatures]

@@ -12,7 +12,7 @@ from portal.signing.reasons import Reason
 
 def integrity(signature: EmbeddedPdfSignature, document: Document) -> Reason:
     """Coverage, and what happened to the file after this signature."""
-    if not covers_its_revision(signature, document.data):
+    if not document.tidy or not covers_its_revision(signature, document.data):
         return Reason.NOT_WHOLLY_SIGNED
     _hash(signature, document.data)
     signature.compute_integrity_info(diff_policy=document.spec.diff_policy)

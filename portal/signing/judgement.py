@@ -12,17 +12,17 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 from portal.signing.answers import revoked_by_hearsay
 from portal.signing.certificates import purpose, strong_key, valid_at
 from portal.signing.chain import chain_reason
+from portal.signing.etsi import Judged
 from portal.signing.evidence import Document, attached, stamped_later, token_time, tokens
 from portal.signing.integrity import integrity
 from portal.signing.opinion import Opinion, opinion_on
 from portal.signing.policy import Algorithms, Revocation
 from portal.signing.reasons import Reason
 from portal.signing.reporting import report
-from portal.signing.verdict import SignatureReport
 
 
-async def judge(signature: EmbeddedPdfSignature, document: Document) -> SignatureReport:
-    """The report about one signature of the document."""
+async def judge(signature: EmbeddedPdfSignature, document: Document) -> Judged:
+    """What is found about one signature of the document."""
     reasons = [integrity(signature, document)]
     opinion = await opinion_on(signature, document)
     if opinion.reason is Reason.OK:
@@ -31,7 +31,7 @@ async def judge(signature: EmbeddedPdfSignature, document: Document) -> Signatur
         reasons.extend(await _certain_faults(signature, opinion, document))
     reasons.append(opinion.reason)
     reason = next((each for each in reasons if each is not Reason.OK), Reason.OK)
-    return report(signature, document, opinion, reason)
+    return Judged(signature=signature, opinion=opinion, report=report(signature, document, opinion, reason))
 
 
 def _guards(signature: EmbeddedPdfSignature, opinion: Opinion, document: Document) -> Iterator[Reason]:

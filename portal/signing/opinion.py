@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESStatus, AdESSubIndic
 from pyhanko.sign.validation import EmbeddedPdfSignature, ades
 from pyhanko.sign.validation.errors import DisallowedAlgorithmError, SignatureValidationError
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
@@ -48,6 +48,21 @@ _REASONS = MappingProxyType(
 )
 
 
+_BROKEN = frozenset({Reason.ALTERED, Reason.NOT_WHOLLY_SIGNED})
+_OURS = MappingProxyType(
+    {
+        Reason.ALTERED: AdESFailure.FORMAT_FAILURE,
+        Reason.NOT_WHOLLY_SIGNED: AdESFailure.FORMAT_FAILURE,
+        Reason.REVOKED: AdESIndeterminate.REVOKED_NO_POE,
+        Reason.EXPIRED: AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
+        Reason.NOT_YET_VALID: AdESIndeterminate.NOT_YET_VALID,
+        Reason.UNKNOWN_ISSUER: AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND,
+        Reason.WRONG_USAGE: AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE,
+        Reason.WEAK_ALGORITHM: AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
     """What the engine says about trust and time."""
@@ -63,6 +78,14 @@ class Opinion:
         return (
             [each.value for each in self.result.validation_objects if each.object_type is kind] if self.result else []
         )
+
+
+def concluded(opinion: Opinion, reason: Reason) -> AdESSubIndic:
+    """The engine's indication, unless our own guards refuse what the engine let pass or never came to see."""
+    indication = opinion.indication or AdESIndeterminate.GENERIC
+    broken = reason in _BROKEN and indication.status is not AdESStatus.FAILED
+    too_good = indication is AdESPassed.OK and reason is not Reason.OK
+    return _OURS.get(reason, AdESIndeterminate.GENERIC) if broken or too_good else indication
 
 
 async def opinion_on(signature: EmbeddedPdfSignature, document: Document) -> Opinion:

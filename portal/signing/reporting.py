@@ -11,7 +11,7 @@ from portal.signing.alterations import changes_after
 from portal.signing.answers import lists_for, ocsp_about
 from portal.signing.evidence import Document, claimed_time, has_timestamp, stamped_later
 from portal.signing.findings import Coverage, Link
-from portal.signing.opinion import Opinion
+from portal.signing.opinion import Opinion, concluded
 from portal.signing.policy import AsOf
 from portal.signing.reasons import Reason
 from portal.signing.subject import read_subject, readable
@@ -24,6 +24,7 @@ def report(signature: EmbeddedPdfSignature, document: Document, opinion: Opinion
     certificate = signature.signer_cert
     subject = read_subject(certificate)
     clock = _clock(signature, document, opinion)
+    conclusion = concluded(opinion, reason)
     return SignatureReport(
         reason=reason,
         field_name=str(signature.field_name),  # a plain string: pyHanko's drags the whole file along
@@ -43,8 +44,8 @@ def report(signature: EmbeddedPdfSignature, document: Document, opinion: Opinion
         level=_level(signature, document),
         digest_algorithm=signature.md_algorithm,
         signature_algorithm=_algorithm(signature),
-        indication=opinion.indication.status.name if opinion.indication else "INDETERMINATE",
-        sub_indication=opinion.indication.standard_name if opinion.indication else "",
+        indication=conclusion.status.name,
+        sub_indication=conclusion.standard_name,
         changes=changes_after(signature, document),
         chain=_chain(opinion),
         provable_until=_provable_until(signature, document, reason),

@@ -1,18 +1,25 @@
 """What a verdict tells about each signature: what changed and where, on what grounds, and how long it can be proved."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from lxml import etree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from portal.signing.actions import Level, Reason
+from portal.core.sandbox import Sandbox
+from portal.signing.actions import Level, Reason, verify_with_report
+from portal.signing.cli import verify_command
 from portal.signing.findings import Change, ChangeKind, Coverage
 from tests.functional.signing.conftest import Check
 from tests.support.pki import CITIZEN, RunningPki, sample_pdf
 
+VR = "{http://uri.etsi.org/19102/v1.2.1#}"
 Edit = Callable[[IncrementalPdfFileWriter], None]
 
 
@@ -106,3 +113,79 @@ def test_the_chain_is_told_with_who_answered(pki: RunningPki, issued: bytes, che
     assert signer.revocation_time is not None
     assert signer.issuer == authorities[0].subject
     assert authorities[-1].subject == authorities[-1].issuer
+
+
+def xml_about(pki: RunningPki, sandbox: Sandbox, folder: Path, pdf: bytes) -> tuple[Reason, etree._Element | None]:
+    path = folder / "signed.pdf"
+    path.write_bytes(pdf)
+    verdict, xml = verify_with_report(path, trust=pki.trust, at=datetime.now(UTC), sandbox=sandbox)
+    return verdict.reason, None if xml is None else etree.fromstring(xml.encode())
+
+
+def values(root: etree._Element, name: str) -> list[str]:
+    return [str(each.text) for each in root.iter(f"{VR}{name}")]
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_the_etsi_report_says_passed(pki: RunningPki, sandbox: Sandbox, tmp_path: Path, level: Level) -> None:
+    reason, root = xml_about(pki, sandbox, tmp_path, pki.signed_by("citizen", sample_pdf(), level=level))
+    assert reason is Reason.OK
+    assert root is not None
+    assert root.tag == f"{VR}ValidationReport"
+    assert values(root, "MainIndication") == ["urn:etsi:019102:mainindication:total-passed"]
+    identifiers = [each.get("id") for each in root.iter(f"{VR}ValidationObject")]
+    referred = [each.get("VOReference") for each in root.iter(f"{VR}SignerCertificate")]
+    assert set(referred) <= set(identifiers)
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_one_report_for_all_signatures(pki: RunningPki, sandbox: Sandbox, tmp_path: Path) -> None:
+    first = pki.signed_by("officer", sample_pdf(), field="ChuKy")
+    _, root = xml_about(pki, sandbox, tmp_path, pki.signed_by("seal", first, field="ConDau"))
+    assert root is not None
+    assert [each.tag for each in root] == [
+        f"{VR}SignatureValidationReport",
+        f"{VR}SignatureValidationReport",
+        f"{VR}SignatureValidationObjects",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "edit", "indication", "sub"),
+    [
+        ("citizen", repaint, "total-failed", "FORMAT_FAILURE"),
+        ("revoked", None, "indeterminate", "REVOKED_NO_POE"),
+        ("unknown-ca", None, "indeterminate", "NO_CERTIFICATE_CHAIN_FOUND"),
+    ],
+)
+def test_the_etsi_report_never_says_more_than_the_verdict(
+    pki: RunningPki, sandbox: Sandbox, tmp_path: Path, label: str, edit: Edit | None, indication: str, sub: str
+) -> None:
+    signed = pki.signed_by(label, sample_pdf(pages=2), level=Level.B)
+    reason, root = xml_about(pki, sandbox, tmp_path, edited(signed, edit) if edit else signed)
+    assert reason is not Reason.OK
+    assert root is not None
+    assert values(root, "MainIndication") == [f"urn:etsi:019102:mainindication:{indication}"]
+    assert values(root, "SubIndication") == [f"urn:etsi:019102:subindication:{sub}"]
+
+
+def test_bytes_behind_the_file_fail_in_the_report_too(pki: RunningPki, sandbox: Sandbox, tmp_path: Path) -> None:
+    reason, root = xml_about(pki, sandbox, tmp_path, pki.signed_by("citizen", sample_pdf()) + b"more")
+    assert reason is Reason.NOT_WHOLLY_SIGNED
+    assert root is not None
+    assert values(root, "MainIndication") == ["urn:etsi:019102:mainindication:total-failed"]
+
+
+def test_without_signatures_there_is_no_report(pki: RunningPki, sandbox: Sandbox, tmp_path: Path) -> None:
+    assert xml_about(pki, sandbox, tmp_path, sample_pdf()) == (Reason.NO_SIGNATURE, None)
+
+
+def test_the_command_writes_the_report(pki: RunningPki, tmp_path: Path) -> None:
+    path, target = tmp_path / "signed.pdf", tmp_path / "report.xml"
+    path.write_bytes(pki.signed_by("citizen", sample_pdf()))
+    trust = ["--trust", str(pki.pki.trust_dir)]
+    result = CliRunner().invoke(verify_command, [str(path), *trust, "--xml", str(target)])
+    assert result.exit_code == 0, result.output
+    assert b"total-passed" in target.read_bytes()
+    several = CliRunner().invoke(verify_command, [str(path), str(path), *trust, "--xml", str(target)])
+    assert several.exit_code == 2
