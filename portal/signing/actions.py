@@ -10,10 +10,10 @@ from typing import Any
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
 from portal.signing.engine import Rules
 from portal.signing.identity import Identity, load_identity, parse_identity
-from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
 from portal.signing.policy import PORTAL_POLICY, Policy
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
+from portal.signing.request import MAX_BYTES, MAX_SIGNATURES, Request
 from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, extend, sign
 from portal.signing.stamps import Colour, Stamp, officer_stamp, seal_stamp
@@ -119,13 +119,13 @@ def verify_with_report(
 def _sandboxed(target: str, request: Request, sandbox: Sandbox | None) -> Verdict | dict[str, Any]:
     """What the sandbox found, as plain data; or a verdict when it could not even begin or end."""
     if request.path.stat().st_size > MAX_BYTES:
-        return verdict_without_reading(request, Reason.TOO_LARGE)
+        return request.verdict_without_reading(Reason.TOO_LARGE)
     try:
         found: dict[str, Any] = (sandbox or _sandbox).run(target, request)
     except SandboxTimeout:
-        return verdict_without_reading(request, Reason.TIMEOUT)
+        return request.verdict_without_reading(Reason.TIMEOUT)
     except (SandboxCrashed, SandboxFailed):
-        return verdict_without_reading(request, Reason.UNREADABLE)
+        return request.verdict_without_reading(Reason.UNREADABLE)
     return found
 
 

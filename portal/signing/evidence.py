@@ -11,6 +11,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, generic_cms
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
 
 from portal.signing.engine import Rules
+from portal.signing.hashing import Beginnings
 from portal.signing.policy import AsOf
 from portal.signing.trust import TrustStore
 
@@ -20,6 +21,7 @@ class Document:
     """The file under examination and the settings it is examined with. ``tidy``: nothing follows the last revision."""
 
     data: bytes
+    hashes: Beginnings
     reader: PdfFileReader
     spec: PdfSignatureValidationSpec
     rules: Rules

@@ -54,7 +54,7 @@ def _guards(signature: EmbeddedPdfSignature, opinion: Opinion, document: Documen
 def _known_revocation(certificate: x509.Certificate, signature: EmbeddedPdfSignature, document: Document) -> Reason:
     """What was signed before a revocation stands, but only a time-stamp says that it was: a thief sets any clock."""
     policy = document.rules.policy
-    since = policy.revoked_at(certificate.dump())
+    since = policy.revoked_at(certificate)
     if since is None and policy.revocation is Revocation.IF_AVAILABLE:
         since = revoked_by_hearsay(certificate, document.spec.signature_validation_spec.local_knowledge)
     if since is None:

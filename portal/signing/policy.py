@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from asn1crypto import x509
+
 from portal.signing.errors import KnownRevocationsUnreadable
 
 _LENGTH = 64
@@ -68,9 +70,9 @@ class Policy:
             words.append(f"revoked-{hashlib.sha256(repr(sorted(self.revoked)).encode()).hexdigest()[:8]}")
         return "+".join(words)
 
-    def revoked_at(self, certificate: bytes) -> datetime | None:
-        """When this certificate (DER) is known to have been revoked."""
-        return dict(self.revoked).get(hashlib.sha256(certificate).hexdigest()) if self.revoked else None
+    def revoked_at(self, certificate: x509.Certificate) -> datetime | None:
+        """When this certificate is known to have been revoked."""
+        return dict(self.revoked).get(certificate.sha256.hex()) if self.revoked else None
 
 
 PORTAL_POLICY = Policy()

@@ -23,7 +23,7 @@ from portal.core.sandbox import Sandbox
 from portal.signing import inspection
 from portal.signing.actions import Identity, Level, Outcome, Reason, Verdict, prepare, sign, verify
 from portal.signing.engine import Rules
-from portal.signing.inspection import Request
+from portal.signing.request import Request
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
 
 Attack = Callable[[RunningPki, bytes], bytes]
