@@ -11,13 +11,14 @@ from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxT
 from portal.signing.engine import Rules
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable
 from portal.signing.identity import Identity, load_identity, parse_identity
-from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
 from portal.signing.longterm import ArchiveStamp, Task, extend, renew
+from portal.signing.policy import PORTAL_POLICY, Policy
 from portal.signing.preparing import APPLICANT_FIELD, prepare
 from portal.signing.reasons import Outcome, Reason
 from portal.signing.remote.certificates import fitting_certificate, holder_name
 from portal.signing.remote.interrupted import Interrupted, begin_signature, finish_signature
 from portal.signing.remote.provider import Answer, Order, Progress, RemoteProvider
+from portal.signing.request import MAX_BYTES, MAX_SIGNATURES, Request
 from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, sign
 from portal.signing.stamps import Colour, Stamp, applicant_stamp, officer_stamp, seal_stamp
@@ -76,6 +77,7 @@ __all__ = [
     "seal_stamp",
     "sign",
     "verify",
+    "verify_with_report",
     "warm_up",
 ]
 
@@ -85,6 +87,7 @@ _READ, _EXTEND, _RENEW = (f"portal.signing.longterm:{name}_file" for name in ("r
 _REFUSALS = {
     each.__name__: each for each in (DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable)
 }
+_INSPECT_FOR_REPORT = "portal.signing.inspection:inspect_for_report"
 
 _sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
 
@@ -108,28 +111,52 @@ def verify(
     holder: Holder | None = None,
     offline: bool = False,
     cache_folder: Path | None = None,
+    policy: Policy = PORTAL_POLICY,
     sandbox: Sandbox | None = None,
 ) -> Verdict:
     """Everything that can be said about the signatures in a file.
 
     ``at``: the moment of the check, aware. ``issued_path``: the exact document we handed out (flow 2); without it any
     signed PDF is judged. ``holder``: whose signature is expected. ``offline``: fetch nothing.
-    ``cache_folder``: where OCSP and CRL answers are kept between processes.
+    ``cache_folder``: where OCSP and CRL answers are kept between processes. ``policy``: only a reader of old files may
+    ask for less than the portal's own.
     What is wrong with the file is a verdict, never an error; OSError only when the file itself is missing.
     """
-    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder)
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
     request = Request(path=pdf_path, rules=rules, issued=issued_path, holder=holder)
-    if pdf_path.stat().st_size > MAX_BYTES:
-        return verdict_without_reading(request, Reason.TOO_LARGE)
+    found = _sandboxed(_INSPECT, request, sandbox)
+    return found if isinstance(found, Verdict) else Verdict.from_dict(found)
+
+
+def verify_with_report(
+    pdf_path: Path,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    offline: bool = False,
+    cache_folder: Path | None = None,
+    policy: Policy = PORTAL_POLICY,
+    sandbox: Sandbox | None = None,
+) -> tuple[Verdict, str | None]:
+    """As :func:`verify`, with the validation report of ETSI TS 119 102-2 as XML text; None without signatures."""
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
+    found = _sandboxed(_INSPECT_FOR_REPORT, Request(path=pdf_path, rules=rules), sandbox)
+    if isinstance(found, Verdict):
+        return found, None
+    return Verdict.from_dict(found["verdict"]), found["xml"]
+
+
+def _sandboxed(target: str, request: Request, sandbox: Sandbox | None) -> Verdict | dict[str, Any]:
+    """What the sandbox found, as plain data; or a verdict when it could not even begin or end."""
+    if request.path.stat().st_size > MAX_BYTES:
+        return request.verdict_without_reading(Reason.TOO_LARGE)
     try:
-        verdict = Verdict.from_dict((sandbox or _sandbox).run(_INSPECT, request))
+        found: dict[str, Any] = (sandbox or _sandbox).run(target, request)
     except SandboxTimeout:
-        return verdict_without_reading(request, Reason.TIMEOUT)
+        return request.verdict_without_reading(Reason.TIMEOUT)
     except (SandboxCrashed, SandboxFailed):
-        return verdict_without_reading(request, Reason.UNREADABLE)
-    if not isinstance(verdict, Verdict):
-        raise TypeError("the sandbox gave something that is not a verdict")
-    return verdict
+        return request.verdict_without_reading(Reason.UNREADABLE)
+    return found
 
 
 def seal(

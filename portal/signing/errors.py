@@ -23,6 +23,20 @@ class TrustStoreUnusable(PortalError):
         )
 
 
+class KnownRevocationsUnreadable(PortalError):
+    """A line of the list of certificates known to be revoked is not a SHA-256 and a moment."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            Text(
+                vi=f"Không đọc được dòng {line} của danh sách chứng thư số đã bị thu hồi. "
+                "Mỗi dòng gồm SHA-256 của chứng thư số và thời điểm thu hồi có múi giờ.",
+                en=f"Line {line} of the list of revoked certificates cannot be read. "
+                "Each line holds the SHA-256 of a certificate and the moment of revocation with its time zone.",
+            )
+        )
+
+
 class IdentityUnreadable(PortalError):
     """The PKCS#12 file cannot be read, or holds no key with its certificate."""
 

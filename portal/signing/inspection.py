@@ -1,14 +1,10 @@
 """From one file to one verdict. Runs inside the sandbox, because the file comes from a stranger."""
 
 import asyncio
-import hashlib
 import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from pyhanko.pdf_utils.misc import PdfError
@@ -17,18 +13,22 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
+from portal.signing import hexadecimal
 from portal.signing.coverage import nothing_follows
 from portal.signing.engine import Rules, build_spec, knowledge_for
+from portal.signing.etsi import Judged, etsi_report
+from portal.signing.evidence import Document
+from portal.signing.hashing import Beginnings
 from portal.signing.issued import is_signed_copy
-from portal.signing.judgement import Document, judge
+from portal.signing.judgement import judge
+from portal.signing.reading import filled_in_later, open_pdf
 from portal.signing.reasons import Reason
+from portal.signing.request import MAX_BYTES, MAX_SIGNATURES, Request
 from portal.signing.revocation import RevocationCache
 from portal.signing.trust import Role
-from portal.signing.verdict import Holder, SignatureReport, Verdict
+from portal.signing.verdict import Holder, Verdict
 
-MAX_BYTES = 50 * 1024 * 1024
-MAX_SIGNATURES = 20
-_LIBRARIES = {name: version(name) for name in ("pyhanko", "pyhanko-certvalidator", "cryptography")}
+hexadecimal.install()
 
 # pyHanko writes certificate subjects, and so personal numbers, into its warnings.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -54,35 +54,40 @@ _cache = RevocationCache()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """One file to verify. ``issued`` is the document we handed out, ``holder`` whose signature we expect."""
-
-    path: Path
-    rules: Rules
-    issued: Path | None = None
-    holder: Holder | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Finding:
     reason: Reason
-    reports: Sequence[SignatureReport] = ()
+    judged: Sequence[Judged] = ()
     strictly_read: bool = True
 
 
 def inspect(request: Request) -> dict[str, Any]:
     """The verdict about ``request.path`` as plain data. Never raises for what is in the file."""
+    verdict, _ = _inspected(request)
+    return verdict.to_dict()
+
+
+def inspect_for_report(request: Request) -> dict[str, Any]:
+    """``verdict`` as :func:`inspect` gives it, and ``xml``: the ETSI report, None without signatures."""
+    verdict, finding = _inspected(request)
+    return {"verdict": verdict.to_dict(), "xml": etsi_report(finding.judged, at=request.rules.at)}
+
+
+def _inspected(request: Request) -> tuple[Verdict, _Finding]:
     data = request.path.read_bytes()
-    finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, request)
-    return _verdict(request, finding, sha256=hashlib.sha256(data).hexdigest(), size=len(data)).to_dict()
+    hashes = Beginnings(data)
+    finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, hashes, request)
+    sha256 = hashes.upto("sha256", len(data)).hexdigest()
+    reports = [each.report for each in finding.judged]
+    strictly_read = finding.strictly_read
+    verdict = request.verdict(finding.reason, reports, sha256=sha256, size=len(data), strictly_read=strictly_read)
+    return verdict, finding
 
 
-def _read(data: bytes, request: Request) -> _Finding:
+def _read(data: bytes, hashes: Beginnings, request: Request) -> _Finding:
     """Examine strictly; a stranger's file that breaks the rules gets a lenient second try, an issued one never."""
-    issued = request.issued.read_bytes() if request.issued else None
-    finding = _try(data, request.rules, issued, strict=True)
-    if finding.reason is Reason.UNREADABLE and issued is None:
-        finding = _try(data, request.rules, None, strict=False)
+    finding = _try(data, hashes, request, strict=True)
+    if finding.reason is Reason.UNREADABLE and request.issued is None:
+        finding = _try(data, hashes, request, strict=False)
     return _expecting(request.holder, finding) if request.holder else finding
 
 
@@ -93,46 +98,24 @@ def _expecting(holder: Holder, finding: _Finding) -> _Finding:
     sound = finding.reason in (Reason.OK, Reason.REVOCATION_UNKNOWN)
     # while the issuer cannot be asked, the engine may not name the anchor yet; a valid signature always has one
     roles = (Role.CITIZEN,) if finding.reason is Reason.OK else (Role.CITIZEN, None)
-    if sound and not any(each.belongs_to(holder) and each.role in roles for each in finding.reports):
+    if sound and not any(each.report.belongs_to(holder) and each.report.role in roles for each in finding.judged):
         return replace(finding, reason=Reason.SIGNED_BY_SOMEONE_ELSE)
     return finding
 
 
-def _try(data: bytes, rules: Rules, issued: bytes | None, *, strict: bool) -> _Finding:
+def _try(data: bytes, hashes: Beginnings, request: Request, *, strict: bool) -> _Finding:
     try:
-        reason, reports = _examine(data, rules, issued, strict=strict)
+        reason, judged = _examine(data, hashes, request, strict=strict)
     except _BROKEN:
         return _Finding(reason=Reason.UNREADABLE, strictly_read=strict)
-    return _Finding(reason=reason, reports=reports, strictly_read=strict)
+    return _Finding(reason=reason, judged=judged, strictly_read=strict)
 
 
-def verdict_without_reading(request: Request, reason: Reason) -> Verdict:
-    """A verdict for a file that could not be examined at all."""
-    with request.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    return _verdict(request, _Finding(reason=reason), sha256=digest.hexdigest(), size=request.path.stat().st_size)
-
-
-def _verdict(request: Request, finding: _Finding, *, sha256: str, size: int) -> Verdict:
-    return Verdict(
-        reason=finding.reason,
-        signatures=tuple(finding.reports),
-        sha256=sha256,
-        size=size,
-        checked_at=request.rules.at,
-        policy=request.rules.trust.policy,
-        strictly_read=finding.strictly_read,
-        libraries=_LIBRARIES,
-    )
-
-
-def _examine(
-    data: bytes, rules: Rules, issued: bytes | None, *, strict: bool
-) -> tuple[Reason, Sequence[SignatureReport]]:
-    reader = PdfFileReader(BytesIO(data), strict=strict)
+def _examine(data: bytes, hashes: Beginnings, request: Request, *, strict: bool) -> tuple[Reason, Sequence[Judged]]:
+    reader = open_pdf(data, strict=strict)
     if reader.encrypted:
         return Reason.ENCRYPTED, ()
-    if issued is not None and not is_signed_copy(issued, data, reader):
+    if request.issued is not None and not is_signed_copy(request.issued, data, reader):
         return Reason.NOT_THE_ISSUED_DOCUMENT, ()
     filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
     if filled > MAX_SIGNATURES:
@@ -142,32 +125,25 @@ def _examine(
         return Reason.UNSUPPORTED, ()  # pyHanko silently leaves out formats it does not know
     if not reader.embedded_regular_signatures:
         return Reason.NO_SIGNATURE, ()
-    return _judge_all(data, rules, reader, found)
+    if len({tuple(map(int, each.byte_range)) for each in found}) < len(found):
+        return Reason.ALTERED, ()  # nobody signs two fields with one signature
+    if not strict and filled_in_later(reader, min(each.signed_revision for each in found)):
+        return Reason.ALTERED, ()
+    return _judge_all(data, hashes, request.rules, reader, found)
 
 
 def _judge_all(
-    data: bytes, rules: Rules, reader: PdfFileReader, found: list[EmbeddedPdfSignature]
-) -> tuple[Reason, Sequence[SignatureReport]]:
+    data: bytes, hashes: Beginnings, rules: Rules, reader: PdfFileReader, found: list[EmbeddedPdfSignature]
+) -> tuple[Reason, Sequence[Judged]]:
     cache = RevocationCache(rules.cache_folder) if rules.cache_folder else _cache
-    document = Document(
-        data=data,
-        reader=reader,
-        spec=build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader)),
-        timing=rules.timing,
-        trust=rules.trust,
-    )
-    reports = asyncio.run(_each(document))
     tidy = nothing_follows(
-        found[-1],
-        data,
-        revisions=reader.xrefs.total_revisions,
-        last_startxref=reader.last_startxref,
+        found[-1], data, revisions=reader.xrefs.total_revisions, last_startxref=reader.last_startxref
     )
-    reasons = [report.reason for report in reports]
-    if not tidy:
-        reasons.insert(0, Reason.NOT_WHOLLY_SIGNED)
-    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), reports
+    spec = build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader))
+    judged = asyncio.run(_each(Document(data=data, hashes=hashes, reader=reader, spec=spec, rules=rules, tidy=tidy)))
+    reasons = (each.report.reason for each in judged)
+    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), judged
 
 
-async def _each(document: Document) -> list[SignatureReport]:
+async def _each(document: Document) -> list[Judged]:
     return [await judge(each, document) for each in document.reader.embedded_regular_signatures]

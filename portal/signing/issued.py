@@ -4,7 +4,8 @@ A file may begin with the issued bytes and still show another document (an "orph
 revisions is compared as well, and the difference from the issued revision must be signature fields only.
 """
 
-from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
@@ -27,19 +28,20 @@ _POLICY = StandardDiffPolicy(
 )
 
 
-def is_signed_copy(issued: bytes, returned: bytes, reader: PdfFileReader) -> bool:
+def is_signed_copy(issued: Path, returned: bytes, reader: PdfFileReader) -> bool:
     """Whether ``returned`` (open in ``reader``) is ``issued`` with nothing but signatures added.
 
     An unsigned, unchanged copy counts as the issued document too; it then has no signature, which is told apart.
     """
-    if not returned.startswith(issued):
-        return False
-    if len(returned) == len(issued):
-        return True
-    original = PdfFileReader(BytesIO(issued))
-    if not _continues(original, reader) or reader.xrefs.hybrid_xrefs_present:
-        return False
-    return _only_signatures_added(reader, original.xrefs.total_revisions - 1)
+    with issued.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as bytes_issued:
+        if not returned.startswith(bytes_issued):
+            return False
+        if len(returned) == len(bytes_issued):
+            return True
+        original = PdfFileReader(file)
+        if not _continues(original, reader) or reader.xrefs.hybrid_xrefs_present:
+            return False
+        return _only_signatures_added(reader, original.xrefs.total_revisions - 1)
 
 
 def _continues(original: PdfFileReader, returned: PdfFileReader) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from forms.text import Text, fold
+from portal.signing.findings import Change, ChangeKind, Coverage, Link, link_from
 from portal.signing.reasons import Outcome, Reason
 from portal.signing.trust import Role
 
@@ -38,7 +39,9 @@ class Holder:
 class SignatureReport:
     """One signature. ``best_time`` is the earliest moment it provably existed, ``clock`` what proves it.
 
-    ``changes`` names what happened to the file after this signature, in the words of the library.
+    ``changes``: what happened to the file after this signature. ``chain``: its certificates, the anchor last.
+    ``provable_until``: the last moment at which the signature can be proved without anything new: the end of the
+    certificate of the last archive time-stamp, else of the signer's; None when there is nothing to prove.
     """
 
     reason: Reason
@@ -55,13 +58,21 @@ class SignatureReport:
     claimed_time: datetime | None
     best_time: datetime | None
     clock: Clock
-    coverage: str
+    coverage: Coverage
     level: str
     digest_algorithm: str
     signature_algorithm: str
     indication: str
     sub_indication: str
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    chain: tuple[Link, ...] = ()
+    provable_until: datetime | None = None
+
+    @property
+    def masked_number(self) -> str:
+        """The personal number or tax code as far as a page that anybody may see shows it: its last four digits."""
+        number = self.personal_number or self.tax_code or ""
+        return "•" * len(number[:-4]) + number[-4:] if number else ""
 
     def belongs_to(self, holder: Holder) -> bool:
         """Whether the certificate carries a number of the holder.
@@ -145,7 +156,7 @@ class Verdict:
         )
 
 
-_TIMES = ("valid_from", "valid_until", "claimed_time", "best_time")
+_TIMES = ("valid_from", "valid_until", "claimed_time", "best_time", "provable_until")
 
 
 def _same_tax_code(wanted: str, found: str | None) -> bool:
@@ -157,23 +168,40 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
+def _plain(value: Any) -> Any:
+    """The same value for JSON."""
+    if isinstance(value, datetime):
+        return _stamp(value)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
 def _report_to_dict(report: SignatureReport) -> dict[str, Any]:
-    plain = asdict(report)
-    for name in _TIMES:
-        plain[name] = _stamp(plain[name]) if plain[name] else None
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+    plain: dict[str, Any] = _plain(asdict(report))
+    words = [{"vi": change.text.vi, "en": change.text.en} for change in report.changes]
+    for change, text in zip(plain["changes"], words, strict=True):
+        change["text"] = text
+    return plain
 
 
 def _report_from_dict(data: Mapping[str, Any]) -> SignatureReport:
-    values = {known.name: data[known.name] for known in fields(SignatureReport)}
+    # a verdict that an earlier version kept knows less
+    values = {known.name: data[known.name] for known in fields(SignatureReport) if known.name in data}
     for name in _TIMES:
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+        values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
     return SignatureReport(
         **values
         | {
             "reason": Reason(data["reason"]),
             "role": Role(data["role"]) if data["role"] else None,
             "clock": Clock(data["clock"]),
-            "changes": tuple(data["changes"]),
+            "coverage": Coverage(data["coverage"]),
+            "changes": tuple(_change(each) for each in data["changes"] if isinstance(each, Mapping)),
+            "chain": tuple(link_from(each) for each in data.get("chain", ())),
         }
     )
+
+
+def _change(data: Mapping[str, Any]) -> Change:
+    return Change(kind=ChangeKind(data["kind"]), place=data["place"])

@@ -35,7 +35,7 @@ from portal.dossiers.actions.arranging import (
     reusable,
     reuse_file,
 )
-from portal.dossiers.actions.checking import check_by_code, check_file
+from portal.dossiers.actions.checking import check_by_code, check_file, report_on_file
 from portal.dossiers.actions.drafts import (
     KEPT_FOR,
     MOST_DRAFTS,
@@ -121,6 +121,7 @@ __all__ = [
     "recheck_signature",
     "remove_file",
     "remove_signed_application",
+    "report_on_file",
     "request_withdrawal",
     "reusable",
     "reuse_file",

@@ -43,6 +43,12 @@ def check_file(session: Session, path: Path, *, now: datetime) -> Checked:
     return Checked(_ours(session, queries.document_by_digest(session, digest)), _verdict(path, now))
 
 
+def report_on_file(path: Path, *, now: datetime) -> str | None:
+    """The validation report about a received file for machines (ETSI TS 119 102-2, XML); None without signatures."""
+    _, xml = signing.verify_with_report(path, trust=desk.desk().store, at=now, cache_folder=desk.desk().cache_folder)
+    return xml
+
+
 def check_by_code(session: Session, typed: str, *, now: datetime) -> Checked:
     """Find a document by the code printed on it, and prove the signatures of our own copy."""
     found = queries.document_by_check_code(session, normal_code(typed))

@@ -1,9 +1,10 @@
 """What anybody may ask without signing in: how far a dossier is, and whether a document is ours."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +23,7 @@ from portal.web.reading import read_session
 
 _TRACK_RATE = "30/minute"
 _VERIFY_RATE = "20/minute"
+_REPORT = "bao-cao-kiem-tra-chu-ky.xml"
 
 
 @bp.get("/track")
@@ -76,7 +78,10 @@ def verify_code(code: str) -> ResponseReturnValue:
 @bp.post("/verify")
 @allow(PUBLIC)
 def verify_file() -> ResponseReturnValue:
-    """Examine a PDF: is it one of ours, and what do its signatures prove? The file is not kept."""
+    """Examine a PDF: is it one of ours, and what do its signatures prove? The file is not kept.
+
+    Asked for the report, the answer is the report itself; a file without signatures gets the page that says so.
+    """
     spend("verify", rate=_VERIFY_RATE)
     chosen = upload("file")
     if chosen is None:
@@ -84,6 +89,9 @@ def verify_file() -> ResponseReturnValue:
         form.file.errors = [_("Hãy chọn tệp PDF cần kiểm tra.")]
         return _page(form), 422
     with blobs.store().receive(bytes_of(chosen)) as path:
+        report = actions.report_on_file(path, now=clock.now()) if "report" in request.form else None
+        if report is not None:
+            return send_file(BytesIO(report.encode()), "application/xml", as_attachment=True, download_name=_REPORT)
         found = actions.check_file(read_session(), path, now=clock.now())
     return _page(CheckForm(), found=found, asked="file", name=one_line(chosen.filename or "")[:200])
 

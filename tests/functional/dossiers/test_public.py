@@ -81,6 +81,17 @@ def test_a_signed_document_of_somebody_else_gets_a_verdict_only(visitor: Person,
     assert "Hợp lệ" in visitor.main
 
 
+def test_the_technical_report_is_there_for_the_asking(visitor: Person, pki: Any) -> None:
+    contract = pki.signed_by("citizen", files.pdf())
+    page = visitor.get("/verify")
+    page.send({"report": "1"}, files={"file": [(contract, "hop dong.pdf")]}, action="/verify")
+    assert page.answer.mimetype == "application/xml"
+    assert b"total-passed" in page.answer.data
+    assert page.answer.headers["Content-Disposition"].startswith("attachment")
+    page.get("/verify").send({"report": "1"}, files={"file": [(files.pdf(), "anh.pdf")]}, action="/verify")
+    assert "chưa có chữ ký số" in page.main
+
+
 @pytest.mark.parametrize(("content", "sentence"), [(b"", "Không đọc được tệp"), (b"text", "Không đọc được tệp")])
 def test_what_is_no_pdf_is_explained(visitor: Person, content: bytes, sentence: str) -> None:
     visitor.get("/verify").send(files={"file": [(content, "x.pdf")]}, action="/verify")

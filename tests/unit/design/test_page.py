@@ -7,7 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from forms.text import Text
+from portal.signing.findings import Change, ChangeKind, Coverage, Link
 from portal.signing.reasons import Outcome, Reason
+from portal.signing.verdict import Clock, SignatureReport
 
 Draw = Callable[..., str]
 
@@ -29,16 +31,25 @@ def test_a_verdict_says_one_of_three_words_and_a_sentence(draw: Draw, reason: Re
 
 
 def test_a_signature_is_explained_in_its_verdict(draw: Draw) -> None:
-    report = SimpleNamespace(
-        signer="Nguyễn Thị Thuỷ", organisation=None, tax_code=None, issuer="VNPT-CA", clock="signature_timestamp",
-        valid_from=datetime(2026, 1, 1, tzinfo=UTC), valid_until=datetime(2027, 1, 1, tzinfo=UTC),
-        best_time=datetime(2026, 11, 23, 3, 32, tzinfo=UTC), reason=Reason.OK,
+    year = {"valid_from": datetime(2026, 1, 1, tzinfo=UTC), "valid_until": datetime(2027, 1, 1, tzinfo=UTC)}
+    report = SignatureReport(
+        signer="Nguyễn Thị Thuỷ", personal_number="001099012345", tax_code=None, organisation=None, issuer="VNPT-CA",
+        serial="3e9", **year, claimed_time=None, best_time=datetime(2026, 11, 23, 3, 32, tzinfo=UTC),
+        clock=Clock.SIGNATURE_TIMESTAMP, coverage=Coverage.ENTIRE_REVISION, level="B-T", digest_algorithm="sha256",
+        signature_algorithm="ecdsa 256", indication="PASSED", sub_indication="OK", reason=Reason.OK, role=None,
+        field_name="ChuKy", changes=(Change(kind=ChangeKind.SIGNATURE_ADDED, place="ConDau"),),
+        chain=(Link(subject="Nguyễn Thị Thuỷ", issuer="VNPT-CA", serial="3e9", **year, revocation_source="ocsp",
+                    revocation_time=datetime(2026, 11, 23, 3, 0, tzinfo=UTC)),),
+        provable_until=datetime(2027, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     found = SimpleNamespace(outcome="VALID", sentence="Đúng.", signatures=(report,))
-    shown = draw(page("verdict", "verdict(found)"), found=found)
-    assert "Nguyễn Thị Thuỷ" in shown
-    assert "10:32, 23/11/2026" in shown
+    shown, grounds = draw(page("verdict", "verdict(found)"), found=found).split("<details")
+    for words in ("Nguyễn Thị Thuỷ", "••••••••2345", "10:32, 23/11/2026", "Thêm chữ ký ở ô “ConDau”", "mức B-T"):
+        assert words in shown
+    assert "001099012345" not in shown + grounds
     assert "Tổ chức" not in shown
+    for words in ("PASSED / OK", "ecdsa 256", "OCSP lúc 10:00, 23/11/2026: chưa bị thu hồi"):
+        assert words in grounds
 
 
 def test_the_timeline_has_machine_readable_moments_in_vietnamese_time(draw: Draw) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.signing.findings import Change, ChangeKind, Coverage, Link
 from portal.signing.reasons import Outcome, Reason
 from portal.signing.trust import Role
 from portal.signing.verdict import Clock, Holder, SignatureReport, Verdict
@@ -27,13 +28,25 @@ REPORT = SignatureReport(
     claimed_time=None,
     best_time=MOMENT,
     clock=Clock.SIGNATURE_TIMESTAMP,
-    coverage="entire_file",
+    coverage=Coverage.ENTIRE_FILE,
     level="B-T",
     digest_algorithm="sha256",
     signature_algorithm="ecdsa 256",
     indication="PASSED",
     sub_indication="OK",
-    changes=("lta_updates",),
+    changes=(Change(kind=ChangeKind.TIMESTAMP_ADDED, place="T"),),
+    chain=(
+        Link(
+            subject="Nguyễn Thị Ánh Nguyệt",
+            issuer="CA",
+            serial="3e9",
+            valid_from=MOMENT,
+            valid_until=MOMENT,
+            revocation_source="ocsp",
+            revocation_time=MOMENT,
+        ),
+    ),
+    provable_until=MOMENT,
 )
 VERDICT = Verdict(
     reason=Reason.OK,
@@ -108,3 +121,30 @@ def test_consent_needs_a_valid_verdict_and_a_citizen_anchor() -> None:
 def test_names_are_compared_without_accents_as_a_hint() -> None:
     assert REPORT.name_agrees(Holder(name="NGUYEN THI ANH NGUYET"))
     assert not REPORT.name_agrees(Holder(name="Trần Văn Đức"))
+
+
+def test_a_verdict_kept_by_an_earlier_version_knows_less() -> None:
+    kept = VERDICT.to_dict()
+    for report in kept["signatures"]:
+        del report["chain"], report["provable_until"]
+        report["changes"] = ["lta_updates"]
+    earlier = replace(REPORT, changes=(), chain=(), provable_until=None)
+    assert Verdict.from_dict(kept) == replace(VERDICT, signatures=(earlier,))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ({"personal_number": "001099012345", "tax_code": None}, "••••••••2345"),
+        ({"personal_number": None, "tax_code": "0101234567"}, "••••••4567"),
+        ({"personal_number": None, "tax_code": None}, ""),
+    ],
+)
+def test_a_page_shows_the_end_of_the_number_only(numbers: dict[str, str | None], shown: str) -> None:
+    assert replace(REPORT, **numbers).masked_number == shown  # type: ignore[arg-type] # field names as data
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_every_change_is_told_in_both_languages(kind: ChangeKind) -> None:
+    text = Change(kind=kind, place="7").text
+    assert text.vi != text.en
