@@ -10,7 +10,7 @@ from typing import Any
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
 from portal.signing.engine import Rules
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable
-from portal.signing.identity import Identity, load_identity, parse_identity
+from portal.signing.identity import FileIdentity, Identity, load_identity, parse_identity
 from portal.signing.inspection import MAX_BYTES, MAX_SIGNATURES, Request, verdict_without_reading
 from portal.signing.longterm import ArchiveStamp, Task, extend, renew
 from portal.signing.preparing import APPLICANT_FIELD, prepare
@@ -32,6 +32,7 @@ __all__ = [
     "ArchiveStamp",
     "Clock",
     "Colour",
+    "FileIdentity",
     "Holder",
     "Identity",
     "Level",

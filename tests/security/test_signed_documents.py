@@ -30,7 +30,18 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from portal.core.sandbox import Sandbox
 from portal.signing import engine, inspection
-from portal.signing.actions import Identity, Level, Outcome, Reason, TrustStore, Verdict, prepare, sign, verify
+from portal.signing.actions import (
+    FileIdentity,
+    Identity,
+    Level,
+    Outcome,
+    Reason,
+    TrustStore,
+    Verdict,
+    prepare,
+    sign,
+    verify,
+)
 from portal.signing.engine import Rules
 from portal.signing.inspection import Request
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
@@ -271,7 +282,7 @@ def test_service_certificates_do_not_speak_for_people(
     pki: RunningPki, issued: bytes, check: Callable[..., Verdict], label: str
 ) -> None:
     key = serialization.load_pem_private_key((pki.pki.folder / "keys" / f"{label}.pem").read_bytes(), None)
-    service = Identity(
+    service = FileIdentity(
         key=key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ),
@@ -298,7 +309,7 @@ def forged(pki: RunningPki) -> Identity:
     )
     for extension in genuine.extensions:
         builder = builder.add_extension(extension.value, extension.critical)
-    return Identity(
+    return FileIdentity(
         key=own_key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ),
