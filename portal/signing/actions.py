@@ -10,7 +10,7 @@ from typing import Any
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
 from portal.signing.engine import Rules
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable
-from portal.signing.identity import Identity, load_identity, parse_identity
+from portal.signing.identity import FileIdentity, Identity, load_identity, parse_identity
 from portal.signing.longterm import ArchiveStamp, Task, extend, renew
 from portal.signing.policy import PORTAL_POLICY, Policy
 from portal.signing.preparing import APPLICANT_FIELD, prepare
@@ -37,6 +37,7 @@ __all__ = [
     "ArchiveStamp",
     "Clock",
     "Colour",
+    "FileIdentity",
     "Holder",
     "Identity",
     "Interrupted",

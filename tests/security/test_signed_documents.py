@@ -21,7 +21,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from portal.core.sandbox import Sandbox
 from portal.signing import inspection
-from portal.signing.actions import Identity, Level, Outcome, Reason, Verdict, prepare, sign, verify
+from portal.signing.actions import FileIdentity, Identity, Level, Outcome, Reason, Verdict, prepare, sign, verify
 from portal.signing.engine import Rules
 from portal.signing.request import Request
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
@@ -261,7 +261,7 @@ def test_service_certificates_do_not_speak_for_people(
     pki: RunningPki, issued: bytes, check: Callable[..., Verdict], label: str
 ) -> None:
     key = serialization.load_pem_private_key((pki.pki.folder / "keys" / f"{label}.pem").read_bytes(), None)
-    service = Identity(
+    service = FileIdentity(
         key=key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ),
@@ -288,7 +288,7 @@ def forged(pki: RunningPki) -> Identity:
     )
     for extension in genuine.extensions:
         builder = builder.add_extension(extension.value, extension.critical)
-    return Identity(
+    return FileIdentity(
         key=own_key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ),
@@ -412,3 +412,26 @@ def test_what_was_a_hole_when_it_was_signed_stays_one(pki: RunningPki, check: Ca
     signed = pki.signed_by("citizen", with_a_hole())
     assert check(signed).reason is Reason.OK
     assert check(fill_the_hole(signed)).outcome is Outcome.INVALID
+
+
+def redrawn_as_evidence(signed: bytes) -> bytes:
+    """Change what the page shows, and say in the same revision that this object is evidence about signatures."""
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    content = writer.root["/Pages"]["/Kids"][0]["/Contents"][0]
+    content.get_object()._data = b"0 0 99 99 re f"
+    content.get_object()._encoded_data = None
+    writer.update_container(content.get_object())
+    shown = generic.IndirectObject(content.container_ref.idnum, 0, writer)
+    writer.root["/DSS"] = generic.DictionaryObject({pdf_name("/Certs"): generic.ArrayObject([shown])})
+    writer.update_root()
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_what_a_page_shows_is_no_evidence_whatever_it_is_called(pki: RunningPki, check: Callable[..., Verdict]) -> None:
+    signed = pki.signed_by("citizen", with_a_hole())
+    changed = redrawn_as_evidence(signed)
+    assert changed.startswith(signed)
+    assert b"99 99 re" in changed
+    assert check(changed).reason is Reason.ALTERED

@@ -1,5 +1,6 @@
 """Keys on a PKCS#11 device: the same signatures as with a file, and every fault of a device has its own words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,3 +113,14 @@ def test_a_description_that_says_too_little(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(TokenDescriptionUnreadable):
         TokenKey.described_in(path)
+
+
+def test_several_signatures_at_once_wait_for_each_other(pki: RunningPki, check: Check, token: SoftToken) -> None:
+    """Being signed in to a device is a state of the process: without a lock one would sign the other out."""
+
+    def one(_: int) -> bytes:
+        identity = load_token_identity(token.place("officer"), PIN)
+        return sign(sample_pdf(), identity=identity, desk=pki.desk, field="X", level=Level.B)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert {check(signed).reason for signed in pool.map(one, range(8))} == {Reason.OK}
