@@ -6,6 +6,7 @@ importing the libraries costs half a second, and is replaced after a failure or 
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -77,6 +78,7 @@ def _serve(connection: Connection, preload: tuple[str, ...], memory_bytes: int, 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in preload:
         importlib.import_module(module)
+    gc.freeze()  # what was imported stays: a collection during the work need not look through it
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))

@@ -20,9 +20,10 @@ def ocsp_about(certificate: x509.Certificate, answers: Iterable[OCSPContainer]) 
 
 
 def lists_for(certificate: x509.Certificate, lists: Iterable[CRLContainer]) -> Iterator[crl.TbsCertList]:
-    """The revocation lists of the certificate's issuer."""
+    """The revocation lists of the certificate's issuer, whose name is written alike in both."""
+    issuer = certificate.issuer.dump()
     contents = (container.crl_data["tbs_cert_list"] for container in lists)
-    return (content for content in contents if content["issuer"] == certificate.issuer)
+    return (content for content in contents if content["issuer"].dump() == issuer)
 
 
 def revoked_by_hearsay(certificate: x509.Certificate, knowledge: LocalKnowledge) -> datetime | None:
