@@ -32,9 +32,9 @@ from tests.support.pieces import Sender
 
 CANARY = "Hoàng-yến-7391"
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
-_WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id", "version", "name", "path"})
+_WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id", "version", "name", "path", "proposal_id"})
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
-message, a public list and the question that offers it."""
+message, a public list and the question that offers it, a proposal about whom to believe."""
 _RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.", "builder.")}
 _ALWAYS_FOREIGN = frozenset({"accounts.end_session"})
 
