@@ -119,7 +119,8 @@ def test_a_dossier_is_taken_in_without_room_and_its_receipt_follows_later(
     outbox.deliver_all(clock=clock.now)
     assert documents(RECEIPT) == []
     with db.reading() as session:
-        assert "StorageFull" in (session.scalars(select(OutboxMessage.last_error)).first() or "")
+        told = select(OutboxMessage.last_error).where(OutboxMessage.subscriber == "dossiers.receipt")
+        assert "StorageFull" in (session.scalars(told).one() or "")
 
     blob_disk.empty()
     outbox.deliver_all(clock=lambda: clock.now() + PAUSE)

@@ -32,9 +32,11 @@ from tests.support.pieces import Sender
 
 CANARY = "Hoàng-yến-7391"
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
-_WITHOUT_OWNER = frozenset({"code", "slug", "day", "message_id", "version", "name", "path", "proposal_id"})
+_WITHOUT_OWNER = frozenset(
+    {"code", "slug", "day", "message_id", "version", "name", "path", "proposal_id", "kind", "sha256"}
+)
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
-message, a public list and the question that offers it, a proposal about whom to believe."""
+message, a public list and the question that offers it, a proposal about whom to believe, a trust anchor."""
 _RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.", "builder.")}
 _ALWAYS_FOREIGN = frozenset({"accounts.end_session"})
 
