@@ -33,10 +33,10 @@ from tests.support.pieces import Sender
 CANARY = "Hoàng-yến-7391"
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}")
 _WITHOUT_OWNER = frozenset(
-    {"code", "slug", "day", "message_id", "version", "name", "path", "proposal_id", "kind", "sha256"}
+    {"code", "slug", "day", "message_id", "version", "name", "path", "proposal_id", "kind", "sha256", "number"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
-message, a public list and the question that offers it, a proposal about whom to believe, a trust anchor."""
+message, a public list and the question that offers it, a proposal about trust, a trust anchor, a version of trust."""
 _RIGHTFUL = {"editor": ("notices.",), "administrator": ("accounts.", "builder.")}
 _ALWAYS_FOREIGN = frozenset({"accounts.end_session"})
 
