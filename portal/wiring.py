@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint
@@ -109,13 +110,16 @@ def enterprise_register(settings: Settings) -> EnterpriseRegister | None:
     )
 
 
+_AFTER = {archive_subscribers.NAME: archive_subscribers.AFTER}
+
+
 def subscribe_all() -> None:
     """Connect the events of the domains with those who react to them."""
     for domain in (archive_subscribers, builder_subscribers, dossiers_subscribers, office_subscribers):
         subscriptions = domain.SUBSCRIPTIONS
         for event_type, handlers in subscriptions.items():
             for name, handler in handlers.items():
-                outbox.subscribe(event_type, name, handler)
+                outbox.subscribe(event_type, name, handler, after=_AFTER.get(name, timedelta()))
     if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:
         accounts_actions.on_sign_in.append(dossiers_actions.claim_drafts)
 

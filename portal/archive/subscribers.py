@@ -1,6 +1,7 @@
 """After a dossier came in, and after every slip and result: the signed document gets its proof."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from portal.archive.actions import prove_dossier
 from portal.core import clock
@@ -12,7 +13,9 @@ def prove(delivery: Delivery) -> None:
     prove_dossier(delivery.stream, now=clock.now())
 
 
-_NAME = "archive.prove"
+NAME = "archive.prove"
+AFTER = timedelta(minutes=1)
+"""A proof for decades can wait until people have their receipts."""
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
-    event: {_NAME: prove} for event in ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed")
+    event: {NAME: prove} for event in ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed")
 }

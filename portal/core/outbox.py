@@ -68,12 +68,17 @@ class NotYet(Exception):
 Handler = Callable[[Delivery], None]
 _subscribers: dict[str, dict[str, Handler]] = {}
 _handlers: dict[str, Handler] = {}
+_pauses: dict[str, timedelta] = {}
 
 
-def subscribe(event_type: str, name: str, handler: Handler) -> None:
-    """Let ``handler`` receive events of this type under a lasting ``name``. Called by the composition root."""
+def subscribe(event_type: str, name: str, handler: Handler, *, after: timedelta = timedelta()) -> None:
+    """Let ``handler`` receive events of this type under a lasting ``name``. Called by the composition root.
+
+    ``after``: how long it lets those go first for whom somebody is waiting.
+    """
     _subscribers.setdefault(event_type, {})[name] = handler
     _handlers[name] = handler
+    _pauses[name] = after
 
 
 def enqueue(
@@ -89,7 +94,7 @@ def enqueue(
                 position=position,
                 payload=payload,
                 created_at=now,
-                due_at=now,
+                due_at=now + _pauses[name],
             )
         )
 

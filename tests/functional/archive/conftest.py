@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.archive.models import ArchiveCopy
+from portal.archive.subscribers import AFTER
+from portal.core import clock, outbox
 from portal.core.db import reading
 from portal.core.events import EventRecord, history
 from portal.dossiers import desk
@@ -19,6 +21,12 @@ from tests.functional.office.conftest import browse, submitted
 from tests.support.pki import RunningPki
 
 __all__ = ["browse", "submitted"]
+
+
+@pytest.fixture
+def run_worker(app: Any) -> Callable[[], int]:
+    """Delivers the outbox when called: what people wait for at once, proofs as if their time had come."""
+    return lambda: outbox.deliver_all(clock=clock.now) + outbox.deliver_all(clock=lambda: clock.now() + AFTER)
 
 
 @pytest.fixture

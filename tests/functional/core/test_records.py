@@ -190,3 +190,18 @@ def test_a_blob_is_stored_once_under_its_digest(tmp_path: Path) -> None:
     assert [one for one in (tmp_path / "blobs" / "incoming").rglob("*") if one.is_file()] == []
     with pytest.raises(ValueError, match="digest"):
         store.path("../../etc/passwd")
+
+
+def test_whoever_can_wait_lets_others_go_first(database: db.Database) -> None:
+    told: list[str] = []
+    outbox.subscribe("SomethingHappened", "patient", lambda _news: told.append("patient"), after=timedelta(minutes=1))
+    outbox.subscribe("SomethingHappened", "waited for", lambda _news: told.append("waited for"))
+    try:
+        happen(uuid4(), "a", "b")
+        outbox.deliver_all(clock=lambda: NOW + timedelta(seconds=59))
+        assert told == ["waited for"] * 2
+        outbox.deliver_all(clock=lambda: NOW + timedelta(seconds=61))
+        assert told[2:] == ["patient"] * 2
+    finally:
+        outbox.unsubscribe("patient")
+        outbox.unsubscribe("waited for")
