@@ -22,6 +22,7 @@ _NAME_LIMIT: Final = 100
 _TELEPHONE: Final = re.compile(r"\+?[0-9 ().\-/]+")
 _TAX_SEPARATORS: Final = re.compile(r"[\s.]")
 _HOME: Final = "+84"
+_MOBILE: Final = re.compile(r"\+84([35789][0-9]{2})([0-9]{3})([0-9]{3})")
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _TWELVE: Final = re.compile(r"[0-9]{12}")
 _NINE: Final = re.compile(r"[0-9]{9}")
@@ -222,6 +223,8 @@ class PhoneQuestion(TextualQuestion):
     def readable(self, value: str, language: str) -> str:
         """Return the national form of a Vietnamese number, the international form of others."""
         del language
+        if found := _MOBILE.fullmatch(value):  # what nearly everybody has; asking the library takes ten times as long
+            return f"0{found[1]} {found[2]} {found[3]}"
         home, style = value.startswith(_HOME), phonenumbers.PhoneNumberFormat
         if home:  # most are: what is stored needs no parsing again
             number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value.removeprefix(_HOME)))

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forms.fields import Context, Question, Rejected, parse_question
@@ -139,3 +140,12 @@ def test_an_explanation_has_no_answer(ask: Ask) -> None:
 
 def build(kind: str, **options: Any) -> Question:
     return parse_question({"key": "asked", "kind": kind, "label": {"vi": "Mục", "en": "Item"}, **options})
+
+
+@given(st.from_regex(r"\+84[35789][0-9]{8}", fullmatch=True))
+def test_mobile_numbers_are_written_as_the_library_writes_them(number: str) -> None:
+    question = parse_question({"key": "phone", "kind": "phone", "label": {"vi": "Số", "en": "Number"}})
+    parsed = phonenumbers.parse(number)
+    assume(phonenumbers.is_valid_number(parsed))
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    assert question.readable(number, "vi") == written
