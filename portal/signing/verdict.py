@@ -34,6 +34,18 @@ class Holder:
     personal_number: str | None = None
     tax_code: str | None = None
 
+    def is_named_by(self, personal_number: str | None, tax_code: str | None) -> bool:
+        """Whether a certificate with these numbers is the holder's.
+
+        A certificate of an employee names the business too; it speaks for the business only if the person is expected.
+        Tax codes are written with and without the hyphen before a branch number.
+        """
+        if personal_number is not None:
+            return personal_number == self.personal_number
+        if not tax_code or not self.tax_code:
+            return False
+        return tax_code.replace("-", "") == self.tax_code.replace("-", "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureReport:
@@ -75,13 +87,8 @@ class SignatureReport:
         return "•" * len(number[:-4]) + number[-4:] if number else ""
 
     def belongs_to(self, holder: Holder) -> bool:
-        """Whether the certificate carries a number of the holder.
-
-        A certificate of an employee names the business too; it speaks for the business only if the person is expected.
-        """
-        if self.personal_number is not None:
-            return self.personal_number == holder.personal_number
-        return bool(holder.tax_code) and _same_tax_code(holder.tax_code or "", self.tax_code)
+        """Whether the certificate carries a number of the holder."""
+        return holder.is_named_by(self.personal_number, self.tax_code)
 
     def name_agrees(self, holder: Holder) -> bool:
         """Whether the names are the same but for accents and capitals: a hint for officers, never a proof."""
@@ -157,11 +164,6 @@ class Verdict:
 
 
 _TIMES = ("valid_from", "valid_until", "claimed_time", "best_time", "provable_until")
-
-
-def _same_tax_code(wanted: str, found: str | None) -> bool:
-    """Tax codes are written with and without the hyphen before a branch number."""
-    return found is not None and wanted.replace("-", "") == found.replace("-", "")
 
 
 def _stamp(moment: datetime) -> str:

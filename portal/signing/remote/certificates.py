@@ -17,7 +17,7 @@ from portal.signing.errors import CertificateNotYours, CertificateUnfit
 from portal.signing.reasons import Reason
 from portal.signing.remote.provider import RemoteCertificate
 from portal.signing.sealing import SigningDesk
-from portal.signing.subject import Subject, read_subject
+from portal.signing.subject import read_subject
 from portal.signing.trust import load_certificate
 from portal.signing.verdict import Holder
 
@@ -50,16 +50,7 @@ def _belongs(found: RemoteCertificate, holder: Holder) -> bool:
         subject = read_subject(load_certificate(found.certificate))
     except (ValueError, TypeError):
         return False
-    return _same_number(subject, holder)
-
-
-def _same_number(subject: Subject, holder: Holder) -> bool:
-    """A personal number decides when there is one: an employee's certificate names the business too."""
-    if subject.personal_number is not None:
-        return subject.personal_number == holder.personal_number
-    if subject.tax_code is None or holder.tax_code is None:
-        return False
-    return subject.tax_code.replace("-", "") == holder.tax_code.replace("-", "")
+    return holder.is_named_by(subject.personal_number, subject.tax_code)
 
 
 async def _reason(found: RemoteCertificate, desk: SigningDesk, at: datetime) -> Reason:
