@@ -1,13 +1,14 @@
 """A register of enterprises that speaks like the real one, on this machine only: for the demo and the tests."""
 
 import json
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from werkzeug import Request, Response
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer
+
+from portal.core import loopback
 
 ENTRIES: Mapping[str, Mapping[str, str]] = {
     "0100112444": {
@@ -19,13 +20,6 @@ ENTRIES: Mapping[str, Mapping[str, str]] = {
         "entered": "2019-05-06",
     },
 }
-
-
-class _Quiet(WSGIRequestHandler):
-    """What is asked here is of no interest to anybody's terminal."""
-
-    def log(self, *args: object) -> None:
-        """Say nothing."""
 
 
 def address_for(port: int) -> str:
@@ -44,19 +38,9 @@ def app(request: Request) -> Response:
 
 def serve(port: int) -> None:
     """Serve until interrupted."""
-    with make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet) as server:
-        server.serve_forever()
+    loopback.serve(app, port)
 
 
-@contextmanager
-def running(answer: Any = app, *, port: int = 0) -> Iterator[BaseWSGIServer]:
-    """Serve ``answer`` in a thread for the length of a ``with`` block; port 0 takes a free one."""
-    server = make_server("127.0.0.1", port, answer, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="register", daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def running(answer: Any = app, *, port: int = 0) -> AbstractContextManager[BaseWSGIServer]:
+    """Serve ``answer`` for the length of a ``with`` block; port 0 takes a free one."""
+    return loopback.running(answer, port=port)

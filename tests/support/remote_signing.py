@@ -9,9 +9,10 @@ from typing import Any
 
 from werkzeug import Request, Response
 
+from portal.core.loopback import running
 from portal.dossiers import desk
 from portal.signing.remote.sp769 import Provider769
-from portal.signing.remote.stand_in import CLIENT_ID, NAME, SECRET, StandIn, running
+from portal.signing.remote.stand_in import CLIENT_ID, NAME, SECRET, StandIn
 from tests.support.pki import PASSPHRASE, RunningPki
 
 WEBHOOK_SECRET = "w" * 40

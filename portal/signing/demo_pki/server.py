@@ -8,18 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from certomancer.integrations.animator import Animator, AnimatorArchStore
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
+from portal.core.loopback import Quiet
 from portal.signing.demo_pki.build import DemoPki
 
 DEFAULT_PORT = 8900
-
-
-class _Quiet(WSGIRequestHandler):
-    """Requests of the demonstration authority are of no interest to anybody's terminal."""
-
-    def log(self, *args: object) -> None:
-        """Say nothing."""
 
 
 def base_url_for(port: int = DEFAULT_PORT) -> str:
@@ -43,7 +37,7 @@ def make_pki_server(folder: Path, base_url: str, *, around: Callable[[Animator],
     """
     port = urlsplit(base_url).port or DEFAULT_PORT
     app = create_pki_app(folder, base_url)
-    return make_server("127.0.0.1", port, around(app) if around else app, threaded=True, request_handler=_Quiet)
+    return make_server("127.0.0.1", port, around(app) if around else app, threaded=True, request_handler=Quiet)
 
 
 def serve(folder: Path, base_url: str) -> None:

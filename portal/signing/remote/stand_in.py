@@ -7,9 +7,7 @@ with a button to confirm and one to refuse.
 import base64
 import html
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,9 +19,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from werkzeug import Request, Response
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorized
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import redirect
 
+from portal.core import loopback
 from portal.signing.identity import FileIdentity, load_identity
 from portal.signing.subject import read_subject
 
@@ -178,13 +176,6 @@ def _json(content: dict[str, Any], *, status: int = 200) -> Response:
     return Response(json.dumps(content), status=status, mimetype="application/json")
 
 
-class _Quiet(WSGIRequestHandler):
-    """What is asked here is of no interest to anybody's terminal."""
-
-    def log(self, *args: object) -> None:
-        """Say nothing."""
-
-
 def address_for(port: int) -> str:
     """Where the stand-in answers."""
     return f"http://127.0.0.1:{port}/sca/sp769"
@@ -192,19 +183,4 @@ def address_for(port: int) -> str:
 
 def serve(pki: Path, passphrase: str, port: int) -> None:
     """Serve until interrupted."""
-    with make_server("127.0.0.1", port, StandIn(pki, passphrase), threaded=True, request_handler=_Quiet) as server:
-        server.serve_forever()
-
-
-@contextmanager
-def running(app: Any, *, port: int = 0) -> Iterator[BaseWSGIServer]:
-    """Serve ``app`` in a thread for the length of a ``with`` block; port 0 takes a free one."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="remote-signing", daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    loopback.serve(StandIn(pki, passphrase), port)

@@ -20,10 +20,11 @@ from werkzeug import Response
 from portal.core import clock, outbox
 from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
+from portal.core.loopback import running
 from portal.dossiers import actions, desk
 from portal.dossiers.models import Dossier, IssuedDocument, SigningRequest
 from portal.signing.remote.csc import ProviderCsc
-from portal.signing.remote.stand_in import raw_signature, running
+from portal.signing.remote.stand_in import raw_signature
 from tests.functional.dossiers.test_every_service import CATALOGUE, attached, longest, typed
 from tests.support.applicants import LABOUR_RULES, Person, application_pdf, begin, prepared, sign_in
 from tests.support.csc import csc_server

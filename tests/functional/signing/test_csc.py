@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from werkzeug import Request, Response
 
+from portal.core.loopback import running
 from portal.signing.actions import Holder, Reason
 from portal.signing.demo_pki.holders import DemoHolder, HolderKind
 from portal.signing.errors import NoRemoteCertificate, NotConfirmed, ProviderDown
@@ -16,7 +17,6 @@ from portal.signing.remote.certificates import fitting_certificate
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.interrupted import begin_signature, finish_signature
 from portal.signing.remote.provider import Order, Progress
-from portal.signing.remote.stand_in import running
 from tests.support.csc import csc_server
 from tests.support.pki import CITIZEN, HOLDERS, RunningPki, free_port, start_demo_pki
 

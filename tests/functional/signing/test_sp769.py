@@ -15,13 +15,14 @@ from urllib.request import urlopen
 import pytest
 from werkzeug import Request, Response
 
+from portal.core.loopback import running
 from portal.signing.actions import Holder, Reason
 from portal.signing.errors import CertificateNotYours, CertificateUnfit, NoRemoteCertificate, ProviderDown
 from portal.signing.remote.certificates import fitting_certificate, holder_name
 from portal.signing.remote.interrupted import begin_signature, finish_signature
 from portal.signing.remote.provider import Answer, Order, Progress, RemoteCertificate
 from portal.signing.remote.sp769 import Provider769
-from portal.signing.remote.stand_in import CLIENT_ID, NAME, SECRET, StandIn, running
+from portal.signing.remote.stand_in import CLIENT_ID, NAME, SECRET, StandIn
 from tests.support.pki import BUSINESS, CITIZEN, PASSPHRASE, RunningPki
 
 DIGEST = bytes(range(32))
