@@ -4,9 +4,12 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 ENGLISH := portal/translations/en/LC_MESSAGES/messages
+# A module stays in one process, which builds what its tests share once. In the order of the folders the long browser walks
+# come first and the short units last: both cores are busy until the end.
+BOTH_CORES := -n 2 --dist loadscope --no-loadscope-reorder
 export PORT
 
-.PHONY: help run test check bench fast lock messages setup assets clean
+.PHONY: help run test check audit bench fast lock pictures messages setup assets clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -15,21 +18,29 @@ run: setup ## Start the portal with demo data on http://127.0.0.1:8000 (PORT cha
 	@$(BIN)/portal demo
 
 test: develop browser ## Run the whole test suite
-	@$(BIN)/pytest -n 2 --dist loadscope
+	@$(BIN)/pytest $(BOTH_CORES)
 
-fast: develop ## Run the tests that need no browser and kill nothing
-	@$(BIN)/pytest -n 2 -m "not browser and not fault"
+fast: develop ## Run the tests that need no browser and kill nothing, each on one of the two databases
+	@$(BIN)/pytest $(BOTH_CORES) --databases turns -m "not browser and not fault"
 
 check: develop ## Linters, types, import contracts, template lint, service definitions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/bandit -q -c pyproject.toml -r portal forms
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --cache-dir .import_linter_cache
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/portal forms check
 
+audit: develop ## Ask the network whether a weakness of a pinned package is known
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/runtime.lock -r requirements/develop.lock
+
 bench: develop ## Benchmarks, printed as ratios to their limits
 	@$(BIN)/python -m tests.bench
+
+pictures: develop browser ## Take the pictures of the documentation and of the guide again
+	@$(BIN)/pytest -q tests/browser/pictures.py tests/browser/pictures_office.py
+	@npm run --silent build
 
 messages: develop ## Collect the texts to translate into portal/translations
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _l --ignore-dirs ".* node_modules var" --no-location --sort-output -o portal/translations/messages.pot .

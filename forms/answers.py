@@ -186,9 +186,14 @@ class Answers:
         )
         return tuple(attached for attached in found if attached.required or attached.files)
 
-    def fees(self, channel: Channel) -> fees.FeeSum:
-        """Return what is due when the dossier is filed through `channel`."""
-        return fees.due(self.definition, self.scope, channel)
+    def fees(
+        self, channel: Channel, *, day: date | None = None, refused: Mapping[str, str] | None = None
+    ) -> fees.FeeSum:
+        """Return what is due when the dossier is filed through `channel` on `day`, that of the answers if not given.
+
+        ``refused``: components that were not accepted as proof of an exemption, each with the reason.
+        """
+        return fees.due(self.definition, self.scope, channel, day=day, refused=refused)
 
     @property
     def fees_known(self) -> bool:

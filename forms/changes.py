@@ -21,7 +21,8 @@ Part = TypeVar("Part")
 OWN_SENTENCES: Final = frozenset(
     {"key", "was", "label", "name", "title", "required", "condition", "options", "questions", "exemptions"}
     | {"pages", "components", "fees", "time_limits", "results", "legal_basis", "established_by", "code", "version"}
-    | {"amount", "online", "counter", "per", "tiers", "unit_name"}
+    | {"signers"}
+    | {"amount", "online", "counter", "per", "tiers", "unit_name", "rates", "area", "areas", "elsewhere"}
 )
 """Parts of a definition that are told by more than their value."""
 

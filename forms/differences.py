@@ -39,6 +39,7 @@ _QUESTION: Final = Text(vi="Câu hỏi", en="The question")
 _PAPER: Final = Text(vi="Giấy tờ", en="The paper")
 _FEE: Final = Text(vi="Khoản thu", en="The fee")
 _EXEMPTION: Final = Text(vi="Trường hợp miễn, giảm", en="The exemption")
+_SIGNER: Final = Text(vi="Người cùng ký", en="The co-signer")
 _RESULT: Final = Text(vi="Kết quả", en="The result")
 _BASES: Final = {
     "legal_basis": Text(vi="Căn cứ pháp lý", en="The legal basis"),
@@ -61,6 +62,7 @@ def differences(old: ServiceForm, new: ServiceForm) -> list[Difference]:
         *keyed(old.results, new.results, ("results",), _RESULT),
         *_bases(versions, "legal_basis"),
         *_bases(versions, "established_by"),
+        *_signers(versions),
         *_pages(versions),
         *_questions(versions),
     ]
@@ -111,6 +113,16 @@ def _fees(versions: Versions) -> Iterator[Difference]:
         for number, one, other in in_both(before.exemptions, after.exemptions):
             here = (*inside, number, "condition")
             yield from condition_change(one, other, here, of(_EXEMPTION, other.note), applies, versions)
+
+
+def _signers(versions: Versions) -> Iterator[Difference]:
+    yield from keyed(versions.old.signers, versions.new.signers, ("signers",), _SIGNER, "role")
+    for at, before, after in in_both(versions.old.signers, versions.new.signers):
+        about = of(_SIGNER, after.role)
+        if before.name != after.name:
+            asked_for = Text(vi="câu hỏi có họ tên", en="question with the name")
+            yield fact_change(("signers", at, "name"), about, asked_for, before.name, after.name)
+        yield from condition_change(before, after, ("signers", at, "condition"), about, applies, versions)
 
 
 def _bases(versions: Versions, name: str) -> Iterator[Difference]:

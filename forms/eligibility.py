@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from forms import fees
+from forms.ages import today_of
 from forms.answers import Answers
 from forms.conditions import Condition, comparisons, reduced
 from forms.definition import Channel, Citation, Component, FeeRule, Page, Refusal, ServiceForm, TimeLimit
-from forms.fees import FeeLine, FeeSum
+from forms.fees import Case, FeeLine, FeeSum
 from forms.fields import Question
 from forms.text import Text
 
@@ -108,7 +109,7 @@ def outcome(service: ServiceForm, answers: Answers, channel: Channel = "online")
     return Outcome(
         refusals=tuple(_refusals(ground)),
         papers=tuple(_papers(ground, answers)),
-        fees=FeeSum(lines, sum(line.amount for line in lines)),
+        fees=fees.summed(lines),
         open_fees=open_fees,
         limits=tuple(_limits(ground)),
     )
@@ -127,7 +128,8 @@ def _papers(ground: _Ground, answers: Answers) -> Iterator[NeededPaper]:
     }
     for component in ground.service.components:
         if component.key in by_component:
-            found = _paper(ground, component, *by_component[component.key], answers)
+            asked = ground.service.component(component.key)
+            found = _paper(ground, asked, *by_component[component.key], answers)
             if found is not None:
                 yield found
 
@@ -174,9 +176,11 @@ def _in_words(answers: Answers, key: str) -> Text:
 
 
 def _fees(ground: _Ground, channel: Channel) -> tuple[tuple[FeeLine, ...], tuple[OpenFee, ...]]:
-    due = [rule for rule in ground.service.fees if ground.left(rule.condition) is not False]
+    rules = [rule for rule in ground.service.fees if rule.due != "supplement"]
+    due = [rule for rule in rules if ground.left(rule.condition) is not False]
     hinges = {rule.key: ground.labels(rule.references()) for rule in due}
-    lines = tuple(fees.line(rule, ground.scope, channel) for rule in due if not hinges[rule.key])
+    case = Case(ground.service, ground.scope, channel, today_of(ground.scope))
+    lines = tuple(fees.line(rule, case) for rule in due if not hinges[rule.key])
     return lines, tuple(OpenFee(rule, hinges[rule.key]) for rule in due if hinges[rule.key])
 
 

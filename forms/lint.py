@@ -71,7 +71,8 @@ def lint(
     found += _known(service, frozenset(known) or frozenset(get_args(Known)))
     if not any(problem.level == "error" for problem in consistency.check(service)):
         search = Search(service, today or service.figures_from)
-        found += [*reachability.check(service, search), *_same_twice(service, search), *_fees(service, search)]
+        found += [*reachability.check(service, search), *_same_twice(service, search)]
+        found += [*_fees(service, search), *_proofs(service, search)]
     source = source or Source(Path(f"{service.code}/v{service.version}.yaml"), None, {})
     findings = [
         source.finding(item.place, item.what, item.mend, level="warning", vietnamese=item.vietnamese) for item in found
@@ -120,6 +121,16 @@ def _fact(slot: Slot) -> str | None:
     if question.kind == "date" and ("ngay sinh" in words or "date of birth" in words):
         return "birth_date"
     return _KNOWN_BY_KIND.get(question.kind)
+
+
+def _level(service: ServiceForm) -> Iterator[Problem]:
+    """Level 4 is for what needs nobody to come (Decree 43/2011 art. 3.4)."""
+    if service.level == 4 and service.presence is not None:
+        yield warning(
+            ("presence",),
+            ("a service of level 4 asks people to come", "Offer it at level 3, or do without their presence"),
+            ("Dịch vụ mức độ 4 yêu cầu người nộp có mặt", "Cung cấp ở mức độ 3, hoặc bỏ yêu cầu có mặt"),
+        )
 
 
 def _papers(service: ServiceForm) -> Iterator[Problem]:
@@ -287,6 +298,7 @@ def _fees(service: ServiceForm, search: Search) -> Iterator[Problem]:
     """A fee that reads an answer which may be missing is zero, or not charged, without anybody saying so."""
     for at, rule in enumerate(service.fees):
         keys = [] if rule.unit is None else [rule.unit] if isinstance(rule.unit, str) else list(readings(rule.unit))
+        keys += sorted({rate.area for rate in rule.steps if rate.area is not None and rate.elsewhere is None})
         charged = [] if rule.condition is None else [(rule.condition, True)]
         for key in keys:
             unanswered = Comparison.model_validate({"question": key, "answered": True})
@@ -296,6 +308,25 @@ def _fees(service: ServiceForm, search: Search) -> Iterator[Problem]:
             unanswered = Comparison.model_validate({"question": test.subject, "answered": True})
             if test.operator in {"not_equals", "not_in"} and _solvable(search, [(unanswered, False)]):
                 yield _fee_warning(("fees", at, "condition"), unanswered, service)
+
+
+def _proofs(service: ServiceForm, search: Search) -> Iterator[Problem]:
+    """An exemption that can be claimed while the paper that shows it is not asked for is one nobody can prove."""
+    asking = {getattr(slot.question, "component", None): slot for slot in slots(service)}
+    for at, rule in enumerate(service.fees):
+        for number, exemption in enumerate(rule.exemptions):
+            claim, slot = rule.claim(exemption), asking.get(exemption.proof)
+            if exemption.proof is None or claim is None or slot is None:
+                continue
+            if any(_solvable(search, [(claim, True), (shown, False)]) for shown, _ in slot.asked()):
+                yield warning(
+                    ("fees", at, "exemptions", number, "proof"),
+                    ("the exemption can be claimed where its proof is not asked for", "Ask for the paper there too"),
+                    (
+                        "Có thể xin miễn giảm khi biểu mẫu không hỏi giấy tờ chứng minh",
+                        "Hỏi giấy tờ cả ở trường hợp đó",
+                    ),
+                )
 
 
 def _solvable(search: Search, goals: list[tuple[Condition, bool]]) -> bool:
@@ -315,5 +346,5 @@ def _fee_warning(place: Place, unanswered: Comparison, service: ServiceForm) -> 
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _papers, _secrets, _labels, _pages, _translations,
+    _level, _papers, _secrets, _labels, _pages, _translations,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from forms.conditions import All, Comparison, Condition, Either, Not
-from forms.definition import FeeRule, ServiceForm, Tier, TimeLimit
+from forms.definition import Citation, FeeRule, Rate, ServiceForm, Tier, TimeLimit
 from forms.fields import Question, Rejected
 from forms.fields.dates import vietnamese
 from forms.fields.number import grouped
@@ -195,18 +195,49 @@ def say_time_limit(limit: TimeLimit) -> Text:
 
 
 def say_fee(rule: FeeRule) -> Text:
-    """Return the price of a fee rule, e.g. `8.000 đồng một bản`."""
+    """Return the price of a fee rule, e.g. `8.000 đồng một bản`; dated amounts one after the other, with their days."""
     unit = rule.unit_name or Text(vi="đơn vị", en="unit")
-    if rule.tiers:
-        vi = "; ".join(f"{_reach(tier, 'vi')}: {grouped(tier.amount)} đồng" for tier in rule.tiers)
-        en = "; ".join(f"{_reach(tier, 'en')}: {tier.amount:,} VND" for tier in rule.tiers)
-    elif rule.online is not None or rule.counter is not None:
-        online, counter = rule.price("online"), rule.price("counter")
-        vi = f"{grouped(online)} đồng nộp trực tuyến, {grouped(counter)} đồng nộp trực tiếp"
-        en = f"{online:,} VND online, {counter:,} VND at the counter"
-    else:
-        vi, en = f"{grouped(rule.amount or 0)} đồng", f"{rule.amount or 0:,} VND"
+    said = [_say_rate(rate) for rate in rule.steps]
+    vi, en = "; ".join(item.vi for item in said), "; ".join(item.en for item in said)
     return Text(vi=f"{vi} một {unit.vi}", en=f"{en} per {unit.en}") if rule.per == "unit" else Text(vi=vi, en=en)
+
+
+def _say_rate(rate: Rate) -> Text:
+    price = _say_price(rate)
+    if rate.since is None:
+        return price
+    vi, en = f"{price.vi} từ {vietnamese(rate.since)}", f"{price.en} from {vietnamese(rate.since)}"
+    if rate.basis is not None:
+        vi, en = f"{vi} theo {cited(rate.basis)}", f"{en} by {cited(rate.basis)}"
+    return Text(vi=vi, en=en)
+
+
+def _say_price(rate: Rate) -> Text:
+    if rate.tiers:
+        return Text(
+            vi="; ".join(f"{_reach(tier, 'vi')}: {grouped(tier.amount)} đồng" for tier in rate.tiers),
+            en="; ".join(f"{_reach(tier, 'en')}: {tier.amount:,} VND" for tier in rate.tiers),
+        )
+    if rate.areas:
+        said = [(item.name, item.amount) for item in rate.areas]
+        if rate.elsewhere is not None:
+            said.append((Text(vi="các trường hợp khác", en="all other cases"), rate.elsewhere))
+        return Text(
+            vi=", ".join(f"{name.vi}: {grouped(amount)} đồng" for name, amount in said),
+            en=", ".join(f"{name.en}: {amount:,} VND" for name, amount in said),
+        )
+    if rate.online is not None or rate.counter is not None:
+        online, counter = rate.price("online"), rate.price("counter")
+        return Text(
+            vi=f"{grouped(online)} đồng nộp trực tuyến, {grouped(counter)} đồng nộp trực tiếp",
+            en=f"{online:,} VND online, {counter:,} VND at the counter",
+        )
+    return Text(vi=f"{grouped(rate.amount or 0)} đồng", en=f"{rate.amount or 0:,} VND")
+
+
+def cited(basis: Citation) -> str:
+    """Return a place in a legal document as it is printed in both languages."""
+    return f"{basis.number}, {basis.article}" if basis.article else basis.number
 
 
 def _reach(tier: Tier, language: str) -> str:

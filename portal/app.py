@@ -7,17 +7,22 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from portal import demo, wiring
+from portal import demo, files, wiring
 from portal.accounts import login
+from portal.accounts.providers import client as providers
+from portal.accounts.recovery import links
+from portal.carriers import base as carriers
 from portal.catalogue import library
 from portal.config import ROOT, Settings
-from portal.core import blobs, clock, db
-from portal.documents import viruses
+from portal.core import blobs, clock, db, mail, sealed
+from portal.documents import previews, viruses
 from portal.dossiers import desk
+from portal.payments import booklet, till
 from portal.production import refuse_unsafe_production
+from portal.proofs import keeper
 from portal.registers import queries as registers
 from portal.web import access, assets, errors, filters, headers, languages, outlines, proxies, reading, rows
-from portal.web.access import current_actor
+from portal.web.access import current_actor, current_person, may_act
 from portal.web.kept import Kept
 from portal.web.languages import language
 
@@ -51,10 +56,19 @@ def connect(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.configure(settings.database)
     blobs.configure(settings.blobs)
+    previews.configure(settings.data_dir / "previews")
     viruses.configure(settings.clamd_url)
     library.configure(settings.services_dir)
     registers.configure(wiring.enterprise_register(settings))
     desk.configure(wiring.signing_desk(settings))
+    keeper.configure(wiring.log_keeper(settings))
+    till.configure(wiring.payment_till(settings))
+    carriers.configure(*wiring.post_carriers(settings))
+    booklet.configure(wiring.receipt_booklet(settings))
+    mail.configure(wiring.post(settings))
+    links.configure(wiring.links_of(settings))
+    sealed.configure(wiring.sealing_keys(settings))
+    providers.configure(wiring.identity_providers(settings))
     wiring.subscribe_all()
 
 
@@ -66,7 +80,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": (settings.upload_limit_mb * 5 + 2) * _MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * _MEGABYTE,
         "MAX_FORM_PARTS": 8000,
-        "TRUSTED_HOSTS": settings.allowed_hosts or None,
+        "TRUSTED_HOSTS": settings.hosts or None,
         "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -82,6 +96,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Kept)
+    files.init_app(app)
     csrf = CSRFProtect(app)
     for view in wiring.called_by_machines():
         csrf.exempt(view)
@@ -93,8 +108,9 @@ def _kernel(app: Flask, settings: Settings) -> None:
     rows.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
-    headers.init_app(app, https=settings.base_url.startswith("https://"))
-    assets.init_app(app, dist=ROOT / "static" / "dist")
+    https = settings.base_url.startswith("https://")
+    headers.init_app(app, https=https)
+    assets.init_app(app, dist=ROOT / "static" / "dist", headers=headers.common(https=https))
     app.jinja_env.globals["today"] = lambda: clock.local(clock.now()).date()
     agency = wiring.AgencyCard.from_settings(settings)
 
@@ -103,6 +119,8 @@ def _kernel(app: Flask, settings: Settings) -> None:
         return {
             "config_agency": agency,
             "current_actor": current_actor(),
+            "current_person": current_person(),
+            "may_act": may_act(),
             "language": language(),
             "demo_mode": not settings.production,
         }

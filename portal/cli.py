@@ -1,27 +1,38 @@
 """The ``portal`` command: set up, try, serve, work, check."""
 
-import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+from pydantic import SecretStr
 
 from forms.checking import advise, check
+from forms.definition import examine
+from forms.definition.loading import definition_files
 from forms.schema import schema_text
 from portal import demo, housekeeping, schema, servers
 from portal.accounts import actions as accounts
+from portal.accounts import cli as accounts_cli
+from portal.accounts import queries as accounts_queries
 from portal.app import connect, create_app
 from portal.archive import actions as archive
 from portal.archive import queries as archive_queries
+from portal.audit import cli as audit_cli
+from portal.carriers import stand_in as carrier_stand_in
 from portal.catalogue import actions as catalogue
+from portal.catalogue import levels
 from portal.catalogue.library import files
 from portal.config import ROOT, Settings
-from portal.core import blobs, clock, events
+from portal.core import blobs, clock
 from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
+from portal.payments import simulator as payment_simulator
+from portal.processes import cli as processes_cli
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
 from portal.registers import stand_in
 from portal.signing import cli as signing
@@ -49,7 +60,7 @@ def init(settings: Settings) -> None:
     connect(settings)
     schema.migrate()
     with transaction() as session:
-        accounts.load_agencies(session, _CATALOGUE / "agencies.yaml")
+        accounts.load_agencies(session, _CATALOGUE / "agencies.yaml", now=clock.now())
         trust_actions.begin(session, settings.trust, actor=SYSTEM, now=clock.now())
         published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
     click.echo(f"Database ready; {published} new service version(s) published.")
@@ -70,12 +81,18 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
     demo.seed(settings)
     if not seed_only:
         app = create_app(settings)
-        servers.run_all(app, settings, tidy=housekeeping.tidy, greeting=demo.greeting(settings))
+        servers.run_all(
+            app,
+            settings,
+            tidy=housekeeping.tidy,
+            recurring=housekeeping.RECURRING,
+            greeting=demo.greeting(settings),
+        )
 
 
 def _with_stand_ins(settings: Settings) -> Settings:
-    """The settings with the demo's own register and signing provider in place of those that are not configured."""
-    update: dict[str, str] = {}
+    """The settings with the demo's own register, signing provider, gateway and carrier where none is configured."""
+    update: dict[str, Any] = {}
     if not settings.enterprise_register_url:
         update["enterprise_register_url"] = stand_in.address_for(settings.demo_register_port)
     if not settings.remote_signing_url:
@@ -83,6 +100,13 @@ def _with_stand_ins(settings: Settings) -> Settings:
         update |= {"remote_signing_client_id": remote_signing.CLIENT_ID, "remote_signing_secret": remote_signing.SECRET}
         update["remote_signing_name"] = remote_signing.NAME
         update["remote_signing_app_url"] = f"http://127.0.0.1:{settings.demo_remote_signing_port}/"
+    if not settings.vnpay_merchant:
+        update |= {"vnpay_merchant": payment_simulator.MERCHANT, "vnpay_secret": SecretStr(payment_simulator.SECRET)}
+        update["vnpay_pay_url"] = payment_simulator.address_for(settings.demo_payment_port)
+        update["vnpay_api_url"] = payment_simulator.api_for(settings.demo_payment_port)
+    if not settings.carrier_url:
+        update["carrier_url"] = carrier_stand_in.address_for(settings.demo_carrier_port)
+        update["carrier_name"] = carrier_stand_in.NAME
     return settings.model_copy(update=update)
 
 
@@ -101,7 +125,7 @@ def worker(settings: Settings, *, threads: int) -> None:
     """Deliver the outbox until stopped."""
     _refuse(settings)
     connect(settings)
-    servers.work(threads=threads, tidy=housekeeping.tidy)
+    servers.work(threads=threads, tidy=housekeeping.tidy, recurring=housekeeping.RECURRING)
 
 
 def _refuse(settings: Settings) -> None:
@@ -136,18 +160,54 @@ def renew_archive(settings: Settings, *, limit: int) -> None:
 
 @main.command("export-archive")
 @click.argument("code")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
 @click.pass_obj
-def export_archive(settings: Settings, code: str, folder: Path) -> None:
-    """Write the provable copies of a dossier's signed documents to FOLDER."""
+def export_archive(settings: Settings, code: str, target: Path) -> None:
+    """Write the proof package of a dossier to TARGET.zip, or only its provable copies to the folder TARGET."""
     connect(settings)
-    folder.mkdir(parents=True, exist_ok=True)
+    if target.suffix.lower() == ".zip":
+        _export_package(code, target)
+        return
+    target.mkdir(parents=True, exist_ok=True)
     with reading() as session:
         for document, copy in archive_queries.proofs(session, code):
-            target = folder / f"{document.kind}-{document.round}.pdf"
-            target.write_bytes(blobs.store().read(copy.sha256))
+            file = target / f"{document.kind}-{document.round}.pdf"
+            file.write_bytes(blobs.store().read(copy.sha256))
             until = f"{clock.local(copy.good_until):%d/%m/%Y}" if copy.good_until else f"no proof: {copy.reason}"
-            click.echo(f"{target} · {until}")
+            click.echo(f"{file} · {until}")
+
+
+def _export_package(code: str, target: Path) -> None:
+    try:
+        manifest = archive.export_package(code, target, now=clock.now())
+    except PortalError as problem:
+        raise click.ClickException(problem.sentence.vi) from problem
+    click.echo(f"{target} · {len(manifest.documents)} document(s), {len(manifest.files)} file(s), sealed")
+
+
+@main.command("clear-factors")
+@click.argument("username")
+@click.option("--reason", required=True, help="Why, and how the owner was identified; kept in the log.")
+@click.pass_obj
+def clear_factors(settings: Settings, username: str, *, reason: str) -> None:
+    """Take every second factor of USERNAME away, for an owner who lost them all; the password stays."""
+    connect(settings)
+    with transaction() as session:
+        account = accounts_queries.account_by_username(session, username)
+        if account is None:
+            raise click.ClickException("There is no such account.")
+        accounts.clear_factors(session, account.id, reason=reason, now=clock.now())
+    click.echo(f"{username} signs in with the password alone, and is led to a new second factor if it is compulsory.")
+
+
+@main.command("reseal")
+@click.pass_obj
+def reseal(settings: Settings) -> None:
+    """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go."""
+    connect(settings)
+    with transaction() as session:
+        count = accounts.reseal(session)
+    click.echo(f"{count} value(s) sealed again.")
 
 
 @main.group()
@@ -157,14 +217,27 @@ def forms() -> None:
 
 @forms.command("check")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=_CATALOGUE)
-def check_forms(path: Path) -> None:
+@click.pass_obj
+def check_forms(settings: Settings, path: Path) -> None:
     """Check every service definition below PATH; exit 1 when one is wrong."""
     findings = [*check(path), *advise(path)]
+    for line in _unkept(path, settings) if path.is_dir() else ():
+        click.echo(line)
     for finding in findings:
         click.echo(str(finding))
     errors = [finding for finding in findings if finding.level == "error"]
     click.echo(f"{len(findings)} finding(s), {len(errors)} error(s).")
     sys.exit(1 if errors else 0)
+
+
+def _unkept(folder: Path, settings: Settings) -> Iterator[str]:
+    """What newest versions of level 4 promise that this installation does not keep, one line each."""
+    newest = {file.parent.name: file for file in definition_files(folder)}
+    for file in newest.values():
+        service, _findings = examine(file)
+        what = levels.unkept(service, payable=settings.takes_money_online) if service is not None else None
+        if what is not None:
+            yield f"{file}:1: warning: {what.en}. Configure a gateway or a bank account, or offer it at level 3."
 
 
 @forms.command("schema")
@@ -174,24 +247,10 @@ def print_schema() -> None:
 
 
 @main.group()
-def audit() -> None:
-    """The log of everything that happened."""
-
-
-@audit.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per break.")
 @click.pass_obj
-def verify_audit(settings: Settings, *, as_json: bool) -> None:
-    """Prove that no record was edited, removed or reordered; exit 1 when one was."""
+def audit(settings: Settings) -> None:
+    """The log of everything that happened, and the proof that nothing of it was changed."""
     connect(settings)
-    with reading() as session:
-        breaks = list(events.verify(session))
-    for found in breaks:
-        line = {"stream": str(found.stream), "position": found.position, "what": found.what}
-        click.echo(json.dumps(line) if as_json else f"{found.stream} #{found.position}: {found.what}")
-    if not as_json:
-        click.echo("The log is whole." if not breaks else f"{len(breaks)} break(s) found.")
-    sys.exit(1 if breaks else 0)
 
 
 @main.group()
@@ -201,6 +260,24 @@ def trust(settings: Settings) -> None:
     connect(settings)
 
 
+@main.group()
+@click.pass_obj
+def staff(settings: Settings) -> None:
+    """Accounts of staff, where nobody could approve yet."""
+    connect(settings)
+
+
+@main.group()
+def processes() -> None:
+    """The internal processes of services."""
+
+
+for command in accounts_cli.COMMANDS:
+    staff.add_command(command)
+for command in audit_cli.COMMANDS:
+    audit.add_command(command)
+for command in processes_cli.COMMANDS:
+    processes.add_command(command)
 for command in trust_cli.COMMANDS:
     trust.add_command(command)
 for command in signing.COMMANDS:

@@ -1,8 +1,7 @@
-"""Demo people, keys and notices: enough to play every part. Never in production."""
+"""Demo people and their keys: enough to play every part. Never in production."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,11 +10,10 @@ from portal.accounts import actions as accounts
 from portal.accounts import queries as accounts_queries
 from portal.accounts.models import Agency
 from portal.config import Settings
-from portal.core import clock
-from portal.core.actor import SYSTEM, Actor, Kind, Role
+from portal.core import blobs, clock
+from portal.core.actor import SYSTEM, Kind, Role
 from portal.core.db import reading, transaction
-from portal.notices import actions as notices
-from portal.notices import queries as notices_queries
+from portal.demo_content import seed_mandate, seed_notices, seed_organisations
 from portal.servers import port
 from portal.signing.demo_pki.build import ensure_pki
 from portal.signing.demo_pki.holders import DemoHolder, HolderKind
@@ -25,6 +23,8 @@ from portal.trust import actions as trust
 PASSWORD = "demo"  # noqa: S105 (published on the sign-in page of the demo)
 HOME_AGENCY = "ubnd-xa-kien-duc"
 _CITIZEN_NUMBER = "067190001234"
+_OTHER_CITIZEN_NUMBER = "067088004321"
+_DIRECTOR_NUMBER = "067088000777"
 _TAX_CODE = "0100112444"
 
 
@@ -53,6 +53,22 @@ _APPLICANTS = (
         Text(vi="Người dân", en="Citizen"),
         personal_number=_CITIZEN_NUMBER,
         key_name="citizen",
+    ),
+    DemoAccount(
+        "citizen2",
+        Kind.CITIZEN,
+        "Y Thuận Niê",
+        Text(vi="Người dân cùng ký", en="Citizen who signs too"),
+        personal_number=_OTHER_CITIZEN_NUMBER,
+        key_name="citizen2",
+    ),
+    DemoAccount(
+        "director",
+        Kind.CITIZEN,
+        "Y Ê-ban Niê",
+        Text(vi="Giám đốc, chủ hộ", en="Director"),
+        personal_number=_DIRECTOR_NUMBER,
+        key_name="director",
     ),
     DemoAccount(
         "business",
@@ -93,8 +109,33 @@ _HOUSE = (
         Kind.STAFF,
         "Vũ Văn Duyệt",
         Text(vi="Biên tập viên duyệt", en="Publishing editor"),
-        (Role.EDITOR,),
+        (Role.EDITOR, Role.PUBLISHER),
         "Trưởng ban biên tập",
+    ),
+    DemoAccount(
+        "publisher",
+        Kind.STAFF,
+        "H'Bia Êban",
+        Text(vi="Người duyệt đăng", en="Publisher"),
+        (Role.PUBLISHER,),
+        "Phó Trưởng ban biên tập",
+    ),
+    DemoAccount("cashier", Kind.STAFF, "Ngô Thị Thu", Text(vi="Thu ngân", en="Cashier"), (Role.CASHIER,), "Kế toán"),
+    DemoAccount(
+        "archivist",
+        Kind.STAFF,
+        "Mai Văn Lưu",
+        Text(vi="Cán bộ lưu trữ", en="Archivist"),
+        (Role.ARCHIVIST,),
+        "Lưu trữ viên",
+    ),
+    DemoAccount(
+        "inspector",
+        Kind.STAFF,
+        "Bùi Thị Thanh Tra",
+        Text(vi="Thanh tra", en="Inspector"),
+        (Role.INSPECTOR,),
+        "Thanh tra viên",
     ),
     DemoAccount(
         "administrator",
@@ -169,7 +210,7 @@ def _holder(account: DemoAccount, agencies: dict[str, str]) -> DemoHolder:
 def seed(settings: Settings) -> None:
     """Create what is missing: certificates, accounts, one published notice. Safe to repeat."""
     with reading() as session:
-        agencies = accounts_queries.agencies(session)
+        agencies = accounts_queries.agencies(session, on=clock.local(clock.now()).date())
     pki = ensure_pki(
         settings.demo_pki,
         base_url=base_url_for(settings.demo_pki_port),
@@ -184,6 +225,8 @@ def seed(settings: Settings) -> None:
         seed_accounts(session, agencies)
     with transaction() as session:
         seed_notices(session)
+    blobs.configure(settings.blobs)
+    seed_mandate(settings)
 
 
 def seed_accounts(session: Session, agencies: list[Agency]) -> None:
@@ -209,49 +252,13 @@ def seed_accounts(session: Session, agencies: list[Agency]) -> None:
             actor=SYSTEM,
             now=clock.now(),
         )
-
-
-def seed_notices(session: Session) -> None:
-    """Publish one notice, written by one editor and published by another."""
-    if notices_queries.latest(session, limit=1, now=clock.now()):
-        return
-    author, publisher = (_actor(session, name) for name in ("editor", "editor2"))
-    now = clock.now()
-    notice = notices.write(
-        session,
-        title="Nộp hồ sơ trực tuyến có ký số: không phải nộp bản giấy",
-        summary="Hồ sơ ký số hợp lệ có giá trị như bản gốc. "
-        "Bạn chỉ mang bản chính khi giấy tiếp nhận hồ sơ và hẹn trả kết quả yêu cầu.",
-        body="Từ nay, hồ sơ nộp qua Cổng dịch vụ công **có chữ ký số hợp lệ** có giá trị như bản gốc.\n\n"
-        "- Tải đơn về, ký bằng phần mềm ký số của bạn, rồi tải lên.\n"
-        "- Nếu chưa có chữ ký số, bạn vẫn nộp được và chỉ mang bản chính một lần khi nhận kết quả.\n",
-        title_en="Submit online with a digital signature: no paper needed",
-        summary_en="A dossier with a valid digital signature has the same value as the original. "
-        "Bring originals only if your acceptance slip asks for them.",
-        body_en="From now on, a dossier submitted through the portal **with a valid digital signature** "
-        "has the same value as the original.\n\n"
-        "- Download the application, sign it with your signing software, then upload it.\n"
-        "- If you have no digital signature yet, you can still submit: you only bring the originals once, "
-        "when you collect the result.\n",
-        category="huong-dan",
-        actor=author,
-        now=now - timedelta(minutes=2),
-    )
-    notices.submit(session, notice, actor=author, now=now - timedelta(minutes=1))
-    notices.publish(session, notice, actor=publisher, now=now)
-
-
-def _actor(session: Session, username: str) -> Actor:
-    account = accounts_queries.account_by_username(session, username)
-    if account is None:
-        raise LookupError(username)
-    return account.actor()
+    seed_organisations(session)
 
 
 def greeting(settings: Settings) -> str:
     """Where to go and whom to be."""
     with reading() as session:
-        agencies = accounts_queries.agencies(session)
+        agencies = accounts_queries.agencies(session, on=clock.local(clock.now()).date())
     known = [account for account in everybody(agencies) if "." not in account.username]
     lines = [
         "",

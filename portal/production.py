@@ -3,15 +3,20 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from flask.helpers import get_debug_flag
+
 from portal import demo
 from portal.accounts import actions as accounts
 from portal.accounts import queries as accounts_queries
-from portal.config import DEVELOPMENT_KEY, Settings
+from portal.accounts.providers.settings import read_providers
+from portal.config import DEVELOPMENT_KEY, DEVELOPMENT_SEALING_KEY, Settings
 from portal.core.db import reading
+from portal.core.sealed import read_key
 from portal.signing.actions import is_demo_trust
 from portal.trust import queries as trust
 
 _SHORTEST_KEY = 32
+_FEWEST_SIGNS = 8
 
 
 class UnsafeProduction(Exception):
@@ -30,6 +35,8 @@ def _web_reasons(settings: Settings) -> list[str]:
     reasons = []
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < _SHORTEST_KEY:
         reasons.append(f"PORTAL_SECRET_KEY is missing, the development key, or shorter than {_SHORTEST_KEY} characters")
+    if get_debug_flag():
+        reasons.append("FLASK_DEBUG is on: whoever meets an error would be shown what the portal does inside")
     if not settings.allowed_hosts:
         reasons.append(
             'PORTAL_ALLOWED_HOSTS is empty: name the hosts this portal answers for, as ["dichvucong.example"]'
@@ -43,11 +50,67 @@ def _web_reasons(settings: Settings) -> list[str]:
             "PORTAL_TRUSTED_PROXIES is 0: behind the TLS proxy every visitor would have the proxy's address; "
             "say how many proxies stand in front"
         )
+    reasons.extend(_files_reasons(settings))
+    reasons.extend(_entry_reasons(settings))
+    if not settings.mail_url:
+        reasons.append("PORTAL_MAIL_URL is empty: invitations to sign would lie in a folder; name a mail server")
     if settings.workers > 1 and not settings.redis_url:
         reasons.append(
             "PORTAL_WORKERS is more than 1 without PORTAL_REDIS_URL: each process would count attempts for itself"
         )
     return reasons
+
+
+def _files_reasons(settings: Settings) -> list[str]:
+    place = urlsplit(settings.files_url)
+    if settings.files_url and (place.scheme != "https" or place.hostname == urlsplit(settings.base_url).hostname):
+        return ["PORTAL_FILES_URL is not https:// on a host of its own: people's files must not share the portal's"]
+    return []
+
+
+def _entry_reasons(settings: Settings) -> list[str]:
+    reasons = []
+    if not settings.sealing_keys or any(not _is_own_key(key.get_secret_value()) for key in settings.sealing_keys):
+        reasons.append(
+            "PORTAL_SEALING_KEYS is empty or holds something else than keys of your own: "
+            'name 32 random bytes in base64, as ["…"] (openssl rand -base64 32)'
+        )
+    reasons.extend(_provider_reasons(settings))
+    reasons.extend(_bank_reasons(settings))
+    if not settings.staff_factor_required:
+        reasons.append('PORTAL_STAFF_SECOND_FACTOR is "offered": staff would sign in with a password alone')
+    return reasons
+
+
+def _provider_reasons(settings: Settings) -> list[str]:
+    if settings.oidc_providers is None:
+        return []
+    try:
+        providers = read_providers(settings.oidc_providers)
+    except (OSError, ValueError) as problem:
+        return [f"PORTAL_OIDC_PROVIDERS cannot be used: {type(problem).__name__}"]
+    return [
+        f"PORTAL_OIDC_PROVIDERS: the issuer of {one.key} does not start with https://"
+        for one in providers
+        if not one.issuer.startswith("https://")
+    ]
+
+
+def _bank_reasons(settings: Settings) -> list[str]:
+    secrets = [one.get_secret_value() for one in settings.bank_webhook_secrets]
+    reasons = []
+    if any(len(secret) < _SHORTEST_KEY or len(set(secret)) < _FEWEST_SIGNS for secret in secrets):
+        reasons.append(f"PORTAL_BANK_WEBHOOK_SECRETS holds one shorter than {_SHORTEST_KEY} characters, or a pattern")
+    if secrets and not settings.bank_account:
+        reasons.append("PORTAL_BANK_WEBHOOK_SECRETS without PORTAL_BANK_ACCOUNT: whose transfers are told of?")
+    return reasons
+
+
+def _is_own_key(text: str) -> bool:
+    try:
+        return read_key(text) != read_key(DEVELOPMENT_SEALING_KEY)
+    except ValueError:
+        return False
 
 
 def _signing_reasons(settings: Settings) -> list[str]:
@@ -60,6 +123,8 @@ def _signing_reasons(settings: Settings) -> list[str]:
         reasons.append("PORTAL_KEYS_PASSPHRASE is the demo passphrase")
     if settings.enterprise_register_url and not settings.enterprise_register_url.startswith("https://"):
         reasons.append("PORTAL_ENTERPRISE_REGISTER_URL does not start with https://")
+    if settings.carrier_url and not settings.carrier_url.startswith("https://"):
+        reasons.append("PORTAL_CARRIER_URL does not start with https://")
     reasons.extend(_remote_signing_reasons(settings))
     if not settings.timestamp_url:
         reasons.append("PORTAL_TIMESTAMP_URL is empty: name a time-stamping service")

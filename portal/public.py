@@ -1,5 +1,6 @@
 """The pages of the whole house: home, guide, site map."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.catalogue import queries as catalogue
 from portal.core import clock
+from portal.core.errors import NotFound
 from portal.notices import queries as notices
 from portal.notices.wording import Wording
 from portal.web import outlines
@@ -15,6 +17,7 @@ from portal.web.languages import language
 from portal.web.reading import read_session
 
 bp = Blueprint("public", __name__)
+_CONTACT_LASTS = timedelta(days=180)
 _PAGES = ("/", "/services", "/track", "/notices", "/verify", "/guide", "/directory", "/sitemap", "/sign-in")
 
 
@@ -43,6 +46,23 @@ def guide() -> ResponseReturnValue:
 def sitemap() -> ResponseReturnValue:
     """Every public page as a tree of text."""
     return render_template("public/sitemap.html", sectors=catalogue.by_sector())
+
+
+@bp.get("/.well-known/security.txt")
+@allow(PUBLIC)
+def security_txt() -> ResponseReturnValue:
+    """Whom to tell about a weakness (RFC 9116), where the administrator has named somebody. Raises NotFound."""
+    settings = current_app.config["PORTAL"]
+    if not settings.security_contact:
+        raise NotFound
+    expires = (clock.now() + _CONTACT_LASTS).replace(minute=0, second=0, microsecond=0)
+    lines = {
+        "Contact": settings.security_contact,
+        "Expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages": "vi, en",
+        "Canonical": f"{settings.base_url.rstrip('/')}/.well-known/security.txt",
+    }
+    return Response("".join(f"{name}: {value}\n" for name, value in lines.items()), mimetype="text/plain")
 
 
 @bp.get("/sitemap.xml")

@@ -19,8 +19,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.carriers.stand_in import serve as serve_carrier
 from portal.config import Settings
 from portal.core import clock, db, outbox
+from portal.payments.simulator import serve as serve_payments
 from portal.registers.stand_in import serve as serve_register
 from portal.signing.demo_pki.server import base_url_for
 from portal.signing.demo_pki.server import serve as serve_pki
@@ -28,8 +30,10 @@ from portal.signing.remote.stand_in import serve as serve_remote_signing
 
 _MUCH_GARBAGE = 5_000
 _IDLE_SECONDS = 0.1
+_COURTESY = 10
 _AWAY_SECONDS = 2
 _TIDY_SECONDS = 3600
+_RECURRING_SECONDS = 60
 _log = logging.getLogger(__name__)
 _START_SECONDS = 60
 _STOP_SECONDS = 10
@@ -91,11 +95,12 @@ def serve_web(app: Flask, settings: Settings) -> None:
     _WebServer(app, settings).run()
 
 
-def work(*, threads: int, tidy: Callable[[], None]) -> None:
+def work(*, threads: int, tidy: Callable[[], None], recurring: Sequence[Callable[[], None]] = ()) -> None:
     """Deliver the outbox with some threads until SIGTERM or SIGINT; what is being delivered is finished first.
 
-    ``tidy`` is called at the start and then every hour.
+    ``tidy`` is called at the start and then every hour, each of ``recurring`` every minute in a thread of its own.
     """
+    os.nice(_COURTESY)  # who waits for a page comes before who is sent a letter
     stop = threading.Event()
 
     def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -104,6 +109,7 @@ def work(*, threads: int, tidy: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     workers = [threading.Thread(target=_deliver_until, args=(stop,)) for _ in range(threads)]
+    workers += [threading.Thread(target=_repeat_until, args=(stop, each)) for each in recurring]
     for thread in workers:
         thread.start()
     while not stop.is_set():
@@ -124,14 +130,32 @@ def _deliver_until(stop: threading.Event) -> None:
             stop.wait(_IDLE_SECONDS)
 
 
-def run_all(app: Flask, settings: Settings, *, tidy: Callable[[], None], greeting: str) -> None:
-    """Run PKI, register, signing provider, web server and worker until one of them ends or the user stops it."""
+def _repeat_until(stop: threading.Event, work_: Callable[[], None]) -> None:
+    while not stop.is_set():
+        try:
+            work_()
+        except Exception as problem:  # whatever happens in one minute, the next one is tried
+            _log.warning("%s failed: %s", work_.__name__, type(problem).__name__)
+        stop.wait(_RECURRING_SECONDS)
+
+
+def run_all(
+    app: Flask,
+    settings: Settings,
+    *,
+    tidy: Callable[[], None],
+    recurring: Sequence[Callable[[], None]] = (),
+    greeting: str,
+) -> None:
+    """Run the stand-ins of others, web server and worker until one of them ends or the user stops it."""
     db.database().dispose()
     children = [
         _part(serve_pki, settings.demo_pki, base_url_for(settings.demo_pki_port)),
         _part(serve_register, settings.demo_register_port),
         _part(serve_remote_signing, settings.demo_pki, settings.keys_passphrase, settings.demo_remote_signing_port),
-        _part(work, threads=2, tidy=tidy),
+        _part(serve_payments, settings.demo_payment_port, f"http://127.0.0.1:{port()}/payments/vnpay/notify"),
+        _part(serve_carrier, settings.demo_carrier_port),
+        _part(work, threads=2, tidy=tidy, recurring=recurring),
         _part(serve_web, app, settings),
     ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

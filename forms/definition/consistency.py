@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from forms import formulas
-from forms.definition.models import FeeRule, ServiceForm
+from forms.definition.cosigning import signers
+from forms.definition.models import ServiceForm
+from forms.definition.paying import fees
 from forms.definition.problems import Problem, twice, well_named
-from forms.definition.references import condition, formula, references
+from forms.definition.references import condition, references
 from forms.definition.source import Place
 from forms.definition.starting import before
 from forms.fields import Question
@@ -125,25 +126,6 @@ def _service_conditions(service: ServiceForm) -> Iterator[Problem]:
         yield Problem(("time_limits",), "no time limit is for all other cases", "Leave one case without a condition")
 
 
-def _fees(service: ServiceForm) -> Iterator[Problem]:
-    asked = {question.key: question for _, question in service.questions()}
-    for at, fee in enumerate(service.fees):
-        place: Place = ("fees", at)
-        if fee.condition is not None:
-            yield from condition(fee.condition, asked, (*place, "condition"))
-        for number, exemption in enumerate(fee.exemptions):
-            if exemption.condition is not None:
-                yield from condition(exemption.condition, asked, (*place, "exemptions", number, "condition"))
-        yield from _fee_unit(fee, asked, (*place, "unit"))
-
-
-def _fee_unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Problem]:
-    if isinstance(fee.unit, str):
-        yield from formula(formulas.Reading(question=fee.unit), asked, place, what="fee")
-    elif fee.unit is not None:
-        yield from formula(fee.unit, asked, place, what="fee")
-
-
 def _files(service: ServiceForm) -> Iterator[Problem]:
     known = {component.key for component in service.components}
     asked = set()
@@ -175,5 +157,5 @@ def _most_inputs(question: Question) -> int:
 
 
 _RULES: Final[tuple[Callable[[ServiceForm], Iterator[Problem]], ...]] = (
-    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, _fees, _files, _sizes, before,
+    _legal, _level, _unique, _renamed, _page_conditions, _service_conditions, fees, _files, _sizes, signers, before,
 )  # fmt: skip

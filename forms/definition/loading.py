@@ -93,7 +93,7 @@ def _examined(source_of: Callable[[], Source]) -> tuple[ServiceForm | None, list
     try:
         definition = ServiceForm.model_validate(source.data)
     except ValidationError as error:
-        return None, _by_line(list(islice(_explained(error, source), _MAX_FINDINGS)))
+        return None, _by_line(list(islice(explained(error, source), _MAX_FINDINGS)))
     found = [
         source.finding(item.place, item.what, item.mend, level=item.level, vietnamese=item.vietnamese)
         for item in islice(consistency.check(definition), _MAX_FINDINGS)
@@ -144,7 +144,8 @@ def _by_line(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.line)
 
 
-def _explained(error: ValidationError, source: Source) -> Iterator[Finding]:
+def explained(error: ValidationError, source: Source) -> Iterator[Finding]:
+    """Yield what cannot be typed in the data of `source`, each at its line with a remedy."""
     for problem in error.errors(include_url=False):
         yield source.finding(problem["loc"], *_words(problem))
 

@@ -12,18 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from forms.conditions import Condition, comparisons
 from forms.definition.before import Before
+from forms.definition.fees import FeeRule, demanded
+from forms.definition.signing import Signer
 from forms.fields import AnyQuestion, Key, Question
-from forms.formulas import Formula, readings
 from forms.text import Text, Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
 """The code of a procedure in the national list, e.g. `2.000635`."""
 Subject = Literal["citizen", "business", "organisation"]
-Channel = Literal["online", "counter"]
 ResultChannel = Literal["online", "post", "counter"]
+Assurance = Literal["low", "substantial", "high"]
+"""How sure the portal must be of the applicant (Regulation (EU) 910/2014, article 8): see `forms.assurance.Level`."""
 Accepted = Literal["scan", "editable", "image", "signed_pdf"]
-Amount = Annotated[int, Field(ge=0, le=10**12)]
-"""Money in whole đồng."""
 BEFORE_PAGE: Final = "before"
 """The key of the one page of a questionnaire."""
 _BEFORE_TITLE: Final = Text(vi="Trước khi bắt đầu", en="Before you start")
@@ -40,88 +40,39 @@ class Sector(_Part):
     name: Text
 
 
+class ResultRecipient(_Part):
+    """Who else gets a result ("Nơi nhận", R11.2): printed by `name`, and sent to the agency with the key `agency`."""
+
+    name: Text
+    agency: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,59}$")
+
+
 class Result(_Part):
-    """What the applicant gets: `document_title` is printed on it, `document_kind` the type of document it is."""
+    """What the applicant gets: `document_title` is printed on it, `document_kind` the type of document it is.
+
+    `recipients` get it too, for every dossier of the procedure.
+    """
 
     key: Key
     name: Text
     document_title: Text | None = None
     document_kind: Key | None = None
     validity_months: int | None = Field(default=None, ge=1)
+    recipients: tuple[ResultRecipient, ...] = ()
 
 
 class TimeLimit(_Part):
-    """One case of the time limit; the first whose condition holds applies."""
+    """One case of the time limit; the first whose condition holds applies.
+
+    After a supplement the limit restarts (NĐ 61/2018 Đ19.4), or goes on where it stopped when a special law says so.
+    """
 
     key: Key
     amount: int = Field(ge=0, le=1000)
     unit: Literal["working_day", "calendar_day", "working_hour", "same_day"]
+    after_supplement: Literal["restart", "resume"] = "restart"
     note: Text | None = None
     condition: Condition | None = None
-
-
-class Tier(_Part):
-    """The price of each unit up to the `upto`-th; no `upto` means all further ones."""
-
-    upto: int | None = Field(default=None, ge=1)
-    amount: Amount
-
-
-class Exemption(_Part):
-    """Who pays less: `percent` is taken off; without a condition it is a note an officer decides on."""
-
-    key: Key
-    note: Text
-    percent: int = Field(default=100, ge=1, le=100)
-    condition: Condition | None = None
-
-
-class FeeRule(_Part):
-    """One line of the fee: fixed or per unit, with its own amounts by channel, or by tiers."""
-
-    key: Key
-    name: Text
-    kind: Literal["fee", "charge"]
-    amount: Amount | None = None
-    online: Amount | None = None
-    counter: Amount | None = None
-    per: Literal["fixed", "unit"] = "fixed"
-    unit: Formula | Key | None = None
-    unit_name: Text | None = None
-    tiers: tuple[Tier, ...] = ()
-    most: Amount | None = None
-    condition: Condition | None = None
-    exemptions: tuple[Exemption, ...] = ()
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _amounts(self) -> Self:
-        if self.tiers and (self.amount, self.online, self.counter) != (None, None, None):
-            raise ValueError("a fee has either tiers or amounts, not both")
-        if not self.tiers and self.amount is None and (self.online is None or self.counter is None):
-            raise ValueError("a fee needs `amount`, or both `online` and `counter`, or `tiers`")
-        if (self.per == "unit") != (self.unit is not None):
-            raise ValueError("`per: unit` goes with `unit`, the question that gives the count")
-        if self.tiers and self.per != "unit":
-            raise ValueError("tiers go with `per: unit`")
-        bounds = [tier.upto for tier in self.tiers[:-1]]
-        if None in bounds or bounds != sorted(set(bounds), key=lambda bound: bound or 0):
-            raise ValueError("tiers rise, and only the last may leave out `upto`")
-        return self
-
-    def price(self, channel: Channel) -> int:
-        """Return the amount of one unit, or of the whole, in `channel`."""
-        own = self.online if channel == "online" else self.counter
-        return own if own is not None else self.amount or 0
-
-    def references(self) -> Iterator[str]:
-        """Yield the keys of the questions that this rule reads."""
-        if self.unit is not None:
-            paths = [self.unit] if isinstance(self.unit, str) else readings(self.unit)
-            yield from (path.partition(".")[0] for path in paths)
-        for condition in (self.condition, *(item.condition for item in self.exemptions)):
-            if condition is not None:
-                yield from (comparison.subject for comparison in comparisons(condition))
 
 
 class LegalBasis(_Part):
@@ -190,13 +141,18 @@ class ServiceForm(_Part):
     results: tuple[Result, ...] = ()
     result_channels: tuple[ResultChannel, ...] = ()
     notification_only: bool = False
+    assurance: Assurance = "low"
+    results_assurance: Assurance = "low"
     originals: Text | None = None
     presence: Text | None = None
     legal_basis: tuple[LegalBasis, ...]
     established_by: tuple[LegalBasis, ...]
     retention_years: int | Literal["permanent"] = Field(union_mode="left_to_right")
+    retention_basis: Text | None = None
+    result_retention_years: int | Literal["permanent"] | None = Field(default=None, union_mode="left_to_right")
     figures_from: date
     sources: Text
+    signers: tuple[Signer, ...] = ()
     before: Before | None = None
     pages: tuple[Page, ...] = ()
 
@@ -222,7 +178,7 @@ class ServiceForm(_Part):
         return self._pages_by_question[key]
 
     def component(self, key: str) -> Component:
-        """Return the component with this key; KeyError if there is none."""
+        """Return the component with this key, required also as the proof of an exemption; KeyError if there is none."""
         return self._components[key]
 
     @property
@@ -264,7 +220,11 @@ class ServiceForm(_Part):
 
     @cached_property
     def _components(self) -> dict[str, Component]:
-        return {component.key: component for component in self.components}
+        return {component.key: self._with_claims(component) for component in self.components}
+
+    def _with_claims(self, component: Component) -> Component:
+        required = demanded(component.key, component.required, self.fees)
+        return component if required is component.required else component.model_copy(update={"required": required})
 
 
 def is_open(service: ServiceForm, today: date) -> bool:

@@ -71,6 +71,27 @@ _PHRASES: Final = {
     "a fee needs `amount`, or both `online` and `counter`, or `tiers`": (
         "khoản thu cần `amount`, hoặc cả `online` và `counter`, hoặc `tiers`"
     ),
+    "a fee has either `areas` or amounts, not both": "khoản thu có mức theo nơi (`areas`) hoặc mức thu khác",
+    "`areas`, and `elsewhere` for all others, go with `area`, the question that decides": (
+        "`areas`, và `elsewhere` cho các nơi khác, đi cùng `area` là câu hỏi quyết định mức thu"
+    ),
+    "a fee has either `rates` or amounts of its own, not both": (
+        "khoản thu có mức theo thời gian (`rates`) hoặc mức của chính nó, không có cả hai"
+    ),
+    "each of the `rates` says from when it counts, with `from`": "mỗi mức trong `rates` ghi ngày bắt đầu bằng `from`",
+    "`until` is before `from`": "ngày hết (`until`) trước ngày bắt đầu (`from`)",
+    "`paid_before: acceptance` goes with a fee that is due at submission": (
+        "`paid_before: acceptance` chỉ dùng cho khoản nộp khi nộp hồ sơ"
+    ),
+    "`proof` goes with `condition`, by which the applicant claims the exemption": (
+        "`proof` đi cùng `condition`, là câu trả lời mà người nộp dựa vào để xin miễn giảm"
+    ),
+    "a dated amount names the document that sets it": "mức thu theo thời gian phải nêu văn bản quy định",
+    "the amounts leave a day without one, or have two for a day": "có ngày không có mức thu, hoặc có hai mức thu",
+    "no amount counts afterwards": "sau ngày này không còn mức thu nào",
+    "the service is offered before the first amount counts": "dịch vụ có trước ngày mức thu đầu tiên áp dụng",
+    "an area has two amounts": "một nơi có hai mức thu",
+    "not every answer has an amount": "có câu trả lời chưa có mức thu",
     "`per: unit` goes with `unit`, the question that gives the count": (
         "`per: unit` đi cùng `unit`, là câu hỏi cho số lượng"
     ),
@@ -134,6 +155,13 @@ _PHRASES: Final = {
     "version {version} is in {file}": "phiên bản {version} nằm trong tệp {file}",
     "code {code} is in the folder {folder}": "mã {code} nằm trong thư mục {folder}",
     # how to mend it
+    "Add `basis: {part}`": "Thêm `basis: {part}`",
+    "Let each begin on the day after the one before it ends": "Để mỗi mức bắt đầu vào ngày sau ngày mức trước hết",
+    "Leave out `until` of the last, or say what counts afterwards": (
+        "Bỏ `until` của mức cuối, hoặc ghi mức áp dụng sau đó"
+    ),
+    "Add what counted before, with its document": "Thêm mức áp dụng trước đó cùng văn bản quy định",
+    "Add it, or `elsewhere` for all others": "Thêm mức thu, hoặc `elsewhere` cho các trường hợp khác",
     "Keep it within {number} levels": "Giữ trong {number} cấp",
     "Keep it within {number} values; split the service": "Giữ trong {number} giá trị; tách thành nhiều dịch vụ",
     "Split the service": "Tách thành nhiều dịch vụ",

@@ -1,13 +1,14 @@
 """The forms of accounts. What a person types is read by the forms library, the same as in a dossier."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired
 
-from forms.fields.base import Context, Question, Rejected
+from forms.fields.base import Question
 from forms.fields.dates import DateQuestion
 from forms.fields.people import (
     EmailQuestion,
@@ -18,8 +19,14 @@ from forms.fields.people import (
 )
 from forms.fields.text import TextQuestion
 from forms.text import Text
-from portal.core.actor import Role
+from portal.accounts.data_requests.models import Asked
+from portal.accounts.roles import DUTIES, NAMES
+from portal.consents import queries as consents
+from portal.consents.queries import Purpose
+from portal.consents.rules import ConsentText
+from portal.core.actor import Kind
 from portal.core.calendar import DayKind
+from portal.web.asked_field import AskedField
 from portal.web.languages import say
 from portal.web.page_form import ChecksField, PortalForm
 
@@ -74,6 +81,15 @@ POSITION = TextQuestion(key="position", label=Text(vi="Chức vụ", en="Positio
 STAFF_NAME = PersonNameQuestion(key="display_name", label=Text(vi="Họ, chữ đệm và tên", en="Full name"))
 STAFF_PHONE = PHONE.model_copy(update={"required": False, "autocomplete": "off"})
 STAFF_EMAIL = EMAIL.model_copy(update={"autocomplete": "off"})
+STAFF_NUMBER = PERSONAL_NUMBER.model_copy(
+    update={
+        "required": False,
+        "hint": Text(
+            vi="12 chữ số. Dùng để một người không tự duyệt đề nghị của mình bằng tài khoản khác.",
+            en="12 digits. By it nobody approves with another account what they asked for themselves.",
+        ),
+    }
+)
 DAY = DateQuestion(
     key="day", label=Text(vi="Ngày", en="Day"), hint=Text(vi="Ví dụ: 02/01/2027.", en="Example: 02/01/2027.")
 )
@@ -90,40 +106,34 @@ DISABLE_REASON = TextQuestion(
     key="reason", label=Text(vi="Lý do khóa tài khoản", en="Why the account is disabled"), max_length=300
 )
 
+ROLES_REASON = TextQuestion(
+    key="reason",
+    label=Text(vi="Căn cứ, lý do", en="Decision and reason"),
+    hint=Text(
+        vi="Ví dụ: Quyết định 123/QĐ-UBND ngày 15/11/2026.",
+        en="For example: Decision 123/QĐ-UBND of 15/11/2026.",
+    ),
+    max_length=300,
+)
+REFUSAL_NOTE = TextQuestion(key="note", label=Text(vi="Lý do từ chối", en="Why it is refused"), max_length=300)
 
-class AskedField(StringField):  # type: ignore[misc]  # wtforms ships no types
-    """One line that the forms library reads: ``value`` is what it means, ``data`` what was typed."""
 
-    def __init__(self, question: Question, **kwargs: Any) -> None:
-        self.question = question
-        self.value: Any = None
-        attributes = {"spellcheck": "false"}
-        if question.autocomplete:
-            attributes["autocomplete"] = question.autocomplete
-        mode = getattr(question, "input_mode", None)
-        super().__init__(
-            label=say(question.label),
-            description=say(question.hint) if question.hint else "",
-            render_kw=attributes | ({"inputmode": mode} if mode else {}),
-            **kwargs,
-        )
-
-    def pre_validate(self, form: Any) -> None:
-        """Read what was typed; the library's own sentence says what is wrong."""
-        try:
-            self.value = self.question.parse(self.data)
-        except Rejected as problem:
-            raise StopValidation(say(problem.text)) from problem
-        if self.value is None:
-            if self.question.is_required({}):
-                raise StopValidation(say(self.question.demand))
-            return
-        for found in self.question.check(self.value, Context()):
-            raise StopValidation(say(found.text))
-
-    def text(self) -> str:
-        """The value as stored, empty when nothing was typed."""
-        return "" if self.value is None else str(self.question.stored(self.value))
+DATA_REASON = TextQuestion(
+    key="reason",
+    label=Text(vi="Vì sao", en="Why"),
+    hint=Text(
+        vi="Ví dụ: thẻ căn cước mới ghi tên khác. Cơ quan có thể mời bạn cho xem giấy tờ.",
+        en="Example: the new identity card has another name. The agency may ask to see your papers.",
+    ),
+    max_length=1000,
+)
+ANSWER = TextQuestion(
+    key="answer",
+    label=Text(vi="Trả lời người yêu cầu", en="Answer to the person"),
+    hint=Text(vi="Bắt buộc khi từ chối.", en="Needed for a refusal."),
+    max_length=1000,
+    required=False,
+)
 
 
 class SignInForm(PortalForm):
@@ -144,7 +154,8 @@ def _new_username() -> StringField:
     )
 
 
-def _new_password(label: str) -> PasswordField:
+def new_password(label: str) -> PasswordField:
+    """Where a new password is typed."""
     return PasswordField(
         label,
         [_PASSWORD_NEEDED],
@@ -153,7 +164,23 @@ def _new_password(label: str) -> PasswordField:
     )
 
 
-class CitizenForm(PortalForm):
+class AgreeForm(PortalForm):
+    """A page that shows the text about personal data above its button, and brings back which version it was."""
+
+    mail = BooleanField(_l("Tôi muốn nhận thư điện tử báo tin về hồ sơ (không bắt buộc)"))
+    agreed = HiddenField()
+
+    def text(self, now: datetime) -> ConsentText:
+        """The text that holds now."""
+        return consents.current(Purpose.ACCOUNT, now=now)
+
+    def showing(self, now: datetime) -> Self:
+        """This form, to be shown with the text that holds now."""
+        self.agreed.data = self.text(now).version
+        return self
+
+
+class CitizenForm(AgreeForm):
     """A citizen opens an account."""
 
     display_name = AskedField(NAME)
@@ -161,10 +188,10 @@ class CitizenForm(PortalForm):
     phone = AskedField(PHONE)
     email = AskedField(EMAIL)
     username = _new_username()
-    password = _new_password(_l("Mật khẩu"))
+    password = new_password(_l("Mật khẩu"))
 
 
-class BusinessForm(PortalForm):
+class BusinessForm(AgreeForm):
     """A business or organisation opens an account."""
 
     display_name = AskedField(ORGANISATION)
@@ -173,7 +200,7 @@ class BusinessForm(PortalForm):
     phone = AskedField(PHONE)
     email = AskedField(EMAIL)
     username = _new_username()
-    password = _new_password(_l("Mật khẩu"))
+    password = new_password(_l("Mật khẩu"))
 
 
 class ContactForm(PortalForm):
@@ -190,26 +217,54 @@ class ContactForm(PortalForm):
     )
 
 
+def data_form(item: str, kind: Kind, asked: Asked) -> PortalForm:
+    """The form to ask about one item of an account: what is right, where it is to be corrected, and why."""
+    questions: dict[str, Question] = {
+        "display_name": NAME if kind is Kind.CITIZEN else ORGANISATION,
+        "personal_number": PERSONAL_NUMBER,
+        "tax_code": TAX_CODE,
+        "representative": REPRESENTATIVE,
+    }
+    fields: dict[str, Any] = {}
+    if asked is Asked.CORRECT:
+        right = questions[item]
+        label = Text(vi=f"Nội dung đúng: {right.label.vi}", en=f"What is right: {right.label.en}")
+        fields["wanted"] = AskedField(right.model_copy(update={"label": label}))
+    fields["reason"] = AskedField(DATA_REASON)
+    form: PortalForm = type("DataForm", (PortalForm,), fields)()
+    return form
+
+
+class AnswerForm(PortalForm):
+    """What becomes of a request about personal data."""
+
+    decision = RadioField(
+        _l("Quyết định"),
+        [InputRequired(_l("Hãy chọn chấp nhận hoặc từ chối."))],
+        choices=[SelectChoice("accept", _l("Chấp nhận, thực hiện ngay")), SelectChoice("refuse", _l("Từ chối"))],
+    )
+    answer = AskedField(ANSWER)
+
+
 class PasswordForm(PortalForm):
     """A new password, after the present one."""
 
     present = PasswordField(_l("Mật khẩu hiện tại"), [_PRESENT_NEEDED], render_kw={"autocomplete": "current-password"})
-    password = _new_password(_l("Mật khẩu mới"))
+    password = new_password(_l("Mật khẩu mới"))
 
 
-def _roles() -> ChecksField:
-    return ChecksField(
-        _l("Vai trò"),
-        choices=[
-            SelectChoice(Role.RECEPTIONIST.value, _l("Cán bộ tiếp nhận")),
-            SelectChoice(Role.SPECIALIST.value, _l("Cán bộ thụ lý")),
-            SelectChoice(Role.LEADER.value, _l("Lãnh đạo")),
-            SelectChoice(Role.CLERK.value, _l("Văn thư")),
-            SelectChoice(Role.EDITOR.value, _l("Biên tập viên")),
-            SelectChoice(Role.ADMINISTRATOR.value, _l("Quản trị viên")),
-        ],
-        validate_choice=True,
-    )
+class FirstPasswordForm(PortalForm):
+    """A password for an account that had none."""
+
+    password = new_password(_l("Mật khẩu mới"))
+
+
+class _RolesField(ChecksField):
+    """Every role with what it is for, in the page's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        choices = [SelectChoice(role.value, f"{say(name)}. {say(DUTIES[role])}") for role, name in NAMES.items()]
+        super().__init__(*args, choices=choices, validate_choice=True, **kwargs)
 
 
 class StaffForm(PortalForm):
@@ -226,15 +281,27 @@ class StaffForm(PortalForm):
     display_name = AskedField(STAFF_NAME)
     position = AskedField(POSITION)
     agency = SelectField(_l("Cơ quan"), validate_choice=True)
+    personal_number = AskedField(STAFF_NUMBER)
     phone = AskedField(STAFF_PHONE)
     email = AskedField(STAFF_EMAIL)
-    roles = _roles()
+    roles = _RolesField(_l("Vai trò"))
 
 
 class RolesForm(PortalForm):
-    """What a member of staff may do."""
+    """What a member of staff may do, and why it changes; its page asks for another reason in ``DisableForm``."""
 
-    roles = _roles()
+    roles = _RolesField(_l("Vai trò"))
+    reason = AskedField(ROLES_REASON, id="roles-reason")
+
+
+class RefusalForm(PortalForm):
+    """Why what somebody asked for is not approved."""
+
+    note = AskedField(REFUSAL_NOTE)
+
+
+class PlainForm(PortalForm):
+    """A form of one button."""
 
 
 class DisableForm(PortalForm):

@@ -32,9 +32,9 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether ``password`` is the one behind the hash; with no hash the same work is done and the answer is no."""
+    """Whether ``password`` is the one behind the hash; without one the same work is done, and it is not."""
     try:
-        return _hasher.verify(password_hash or _nobody(), composed(password)) and password_hash is not None
+        return _hasher.verify(password_hash or _nobody(), composed(password)) and bool(password_hash)
     except (VerifyMismatchError, InvalidHashError):
         return False
 

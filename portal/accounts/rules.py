@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from forms.assurance import Level
 from forms.text import Text, fold, one_line
 from portal.accounts.errors import PasswordUnfit, UsernameUnfit
 from portal.core.actor import Actor, Role
 
-IDLE_LIMIT = timedelta(minutes=30)
-ABSOLUTE_LIMIT = timedelta(hours=12)
+FRESH = timedelta(minutes=10)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
+SESSIONS_KEPT = timedelta(days=90)
 PASSWORD_LEAST, PASSWORD_MOST = 12, 128
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
@@ -25,14 +27,47 @@ _STEMS = (
 _SLIDES = ("0123456789" * 3, "9876543210" * 3, "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz" * 2)
 
 
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a sign-in lasts without being used, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True)
+class Through:
+    """The provider a person came through, by its key, and how sure it is of them; empty without one."""
+
+    provider: str = ""
+    level: str = ""
+
+
+LIMITS = SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
+
+
+def level_of(*, factor: str, level: str) -> Level:
+    """How sure a sign-in is of its person: what the provider said, or password and second factor together.
+
+    A password alone is low; with a second factor, or by passkey, it is substantial; high comes from providers only.
+    """
+    said = Level(level) if level else Level.LOW
+    return max(said, Level.SUBSTANTIAL if factor else Level.LOW, key=lambda one: one.rank)
+
+
 def token_hash(token: str) -> str:
     """What is stored of a session token: its SHA-256; a stolen database opens no session."""
     return sha256(token.encode()).hexdigest()
 
 
-def is_alive(*, last_seen_at: datetime, expires_at: datetime, now: datetime) -> bool:
-    """Whether a sign-in still counts: used within 30 minutes and not older than 12 hours (ASVS 7.3.1, 7.3.2)."""
-    return now < expires_at and now - last_seen_at < IDLE_LIMIT
+def ends_at(*, idle_until: datetime, expires_at: datetime) -> datetime:
+    """When a sign-in ends if nobody uses it any more (ASVS 7.3.1, 7.3.2)."""
+    return min(idle_until, expires_at)
+
+
+def is_fresh(*, created_at: datetime, now: datetime) -> bool:
+    """Whether a person signed in so lately that they need not show again who they are."""
+    return now - created_at <= FRESH
 
 
 def is_to_be_seen(*, last_seen_at: datetime, now: datetime) -> bool:
@@ -41,8 +76,11 @@ def is_to_be_seen(*, last_seen_at: datetime, now: datetime) -> bool:
 
 
 def comparable_username(typed: str) -> str:
-    """What was typed as a username, as it is looked up: small letters, nothing invisible (PostgreSQL takes no NUL)."""
-    return one_line(typed).casefold()
+    """What was typed as a username, as it is looked up: small letters, nothing invisible (PostgreSQL takes no NUL).
+
+    However it was composed, and with wide letters as with plain ones, it is the same name (NFKC; threat T43).
+    """
+    return unicodedata.normalize("NFKC", one_line(typed)).casefold()
 
 
 def clean_username(typed: str) -> str:
@@ -102,6 +140,34 @@ def start_page(actor: Actor) -> str:
         return "/dossiers"
     if actor.has(Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK):
         return "/office/"
-    if actor.has(Role.EDITOR):
+    if actor.has(Role.CASHIER):
+        return "/cashier/"
+    if actor.has(Role.ARCHIVIST):
+        return "/admin/retention"
+    if actor.has(Role.EDITOR, Role.PUBLISHER):
         return "/editor/"
+    if actor.has(Role.INSPECTOR):
+        return "/audit"
     return "/admin/accounts" if actor.has(Role.ADMINISTRATOR) else "/account"
+
+
+LENDABLE = (Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK)
+"""Duties of the desk. Who grants roles or publishes for the agency is there in person, with a second person."""
+LONGEST_DELEGATION = timedelta(days=366)
+_DEPUTY = re.compile(r"phó\b\s*", re.IGNORECASE)
+
+
+def is_deputy(position: str) -> bool:
+    """Whether a position is that of a deputy, who signs in the head's place with KT. (Decree 30/2020, article 13.1)."""
+    return _DEPUTY.match(unicodedata.normalize("NFC", position).strip()) is not None
+
+
+def head_of(position: str) -> str:
+    """The position of the head whose place somebody with this position takes: "Phó Chủ tịch" -> "Chủ tịch"."""
+    head = _DEPUTY.sub("", unicodedata.normalize("NFC", position).strip(), count=1) if is_deputy(position) else position
+    return head[:1].upper() + head[1:]
+
+
+def period_fits(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:
+    """Whether duties can be lent for this time: it lies ahead, at least in part, and is no longer than a year."""
+    return max(starts_at, now) < ends_at and ends_at - starts_at <= LONGEST_DELEGATION

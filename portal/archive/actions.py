@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from portal.archive import queries, rules
 from portal.archive.events import ProofAdded, ProofRefused, ProofRenewed
 from portal.archive.models import ArchiveCopy
+from portal.archive.packing import export_package as export_package
 from portal.core import blobs
 from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction

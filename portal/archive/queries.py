@@ -38,6 +38,11 @@ def due(session: Session, *, now: datetime, limit: int) -> list[UUID]:
     return list(session.scalars(query))
 
 
+def dossier(session: Session, code: str) -> Dossier | None:
+    """The dossier with this code."""
+    return session.scalars(select(Dossier).where(Dossier.code == code)).first()
+
+
 def proofs(session: Session, code: str) -> list[tuple[IssuedDocument, ArchiveCopy]]:
     """The signed documents of a dossier with their proofs, by its code."""
     query = (

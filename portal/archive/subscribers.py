@@ -16,6 +16,5 @@ def prove(delivery: Delivery) -> None:
 NAME = "archive.prove"
 AFTER = timedelta(minutes=1)
 """A proof for decades can wait until people have their receipts."""
-SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
-    event: {NAME: prove} for event in ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed")
-}
+_SIGNED = ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed", "CopyCertified")
+SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {event: {NAME: prove} for event in _SIGNED}

@@ -12,11 +12,12 @@ from portal.builder.errors import PartGone
 from portal.builder.shapes import Editor, kind_of, shapes
 from portal.builder.tree import Data, Place, at
 
+_RETENTION: Final = ("retention_years", "result_retention_years", "retention_basis")
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "facts": ("name", "summary", "sector", "subjects", "level", "keywords"),
-    "agency": ("agency", "agency_level", "dossier_sets", "originals", "presence", "retention_years"),
+    "agency": ("agency", "agency_level", "dossier_sets", "originals", "presence", *_RETENTION),
     "process": ("requirements", "steps"),
-    "results": ("result_channels", "notification_only"),
+    "results": ("result_channels", "notification_only", "assurance", "results_assurance"),
     "opening": ("opens", "opens_on", "closes_on"),
     "sources": ("figures_from", "sources"),
 }

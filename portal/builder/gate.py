@@ -156,6 +156,7 @@ def _drawn(answers: Answers, agency: Agency, now: datetime) -> str:
         files=list(_files(answers, now)),
         applicant=_applicant(now),
         agency=agency,
+        fees=answers.fees("online"),
     )
     document = application.document(sources, now=now)
     rendered = render(document, created=now)

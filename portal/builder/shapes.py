@@ -110,6 +110,8 @@ def _owner(model: type[BaseModel], name: str) -> str:
 
 def _named(model: type[BaseModel], name: str, field: FieldInfo) -> _Guess | None:
     """Fields that name another part are chosen from a list."""
+    if name == "proof":
+        return _Guess(Editor.REFERENCE)
     if not issubclass(model, Question) or name in _OWN_NAMES:
         return None
     options = _options(_whole(field))

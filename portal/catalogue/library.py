@@ -91,6 +91,8 @@ class _Current:
     library: Library | None = None
     folder: Path | None = None
     files: Versions = MappingProxyType({})
+    beside: Versions | None = None
+    """The files that the library was read beside."""
     typed: ClassVar[dict[str, ServiceForm]] = {}
     """Published definitions by their SHA-256: typed once."""
     database: Database | None = None
@@ -126,21 +128,26 @@ def library() -> Library:
     if _Current.folder is None:
         raise RuntimeError("no catalogue configured: call configure() first")
     known = _Current.library
-    if known is None or _Current.database is not db.database() or time.monotonic() - _Current.looked >= _SECONDS:
+    if known is None or _is_another() or time.monotonic() - _Current.looked >= _SECONDS:
         known = look_again()
     return known
 
 
+def _is_another() -> bool:
+    """Whether the catalogue was read from another database, or beside other files."""
+    return _Current.database is not db.database() or _Current.beside is not _Current.files
+
+
 def look_again() -> Library:
     """Take over at once what was published or withdrawn meanwhile, in whatever process."""
-    today = clock.local(clock.now()).date()
+    today, beside = clock.local(clock.now()).date(), _Current.files
     with db.reading() as session:
         changes = session.scalar(select(CatalogueChange.count).where(CatalogueChange.id == _THE_ROW)) or 0
         known = _Current.library
-        same = _Current.database is db.database() and _Current.changes == changes
+        same = not _is_another() and _Current.changes == changes
         if known is None or not same or known.today != today:
             known = _read(session, today)
-    _Current.library, _Current.changes = known, changes
+    _Current.library, _Current.changes, _Current.beside = known, changes, beside
     _Current.database, _Current.looked = db.database(), time.monotonic()
     return known
 

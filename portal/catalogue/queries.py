@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.definition import Sector, ServiceForm
-from forms.text import fold
+from forms.text import Text, fold
+from portal.accounts import queries as accounts
 from portal.accounts.models import Agency
 from portal.catalogue.library import files, library, look_again, source_file
 from portal.catalogue.models import PublishedVersion
@@ -14,7 +15,6 @@ from portal.catalogue.rules import digest as digest
 from portal.catalogue.rules import score
 from portal.core.errors import NotFound
 
-_AGENCY = select(Agency).where(Agency.key == bindparam("key"))
 _POPULAR = ("2.000635", "1.001193", "1.004873", "2.001955", "1.013225", "1.002809")
 
 
@@ -131,8 +131,16 @@ def search(text: str, *, level: int | None = None, subject: str | None = None) -
 
 
 def agency_for(session: Session, service: ServiceForm) -> Agency:
-    """The agency that decides this service. Raises NotFound when the agency table lacks it."""
-    agency = session.scalars(_AGENCY, {"key": service.agency}).first()
-    if agency is None:
-        raise NotFound
-    return agency
+    """The agency that decides this service, or its successor. Raises NotFound when the agency table lacks it."""
+    return accounts.agency(session, service.agency)
+
+
+def offered_by(agency: Agency) -> dict[str, Text]:
+    """The names of the services on offer that an agency decides, by code."""
+    return {one.code: one.name for one in offered() if one.agency == agency.key}
+
+
+def counted_at(session: Session, agency: Agency) -> list[tuple[Text, int]]:
+    """How many services on offer a successor would decide from now on."""
+    said = Text(vi="Dịch vụ do cơ quan kế thừa giải quyết", en="Services that the successor decides")
+    return [(said, len(offered_by(agency)))]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.same import Same
-from portal.catalogue import queries
+from portal.catalogue import levels, queries
 from portal.web import outlines
 from portal.web.access import PUBLIC, allow
 from portal.web.reading import read_session
@@ -32,7 +32,8 @@ def services() -> ResponseReturnValue:
 
     def context(fact: Callable[[str], str]) -> dict[str, Any]:
         sought = {"text": fact("text") if text else "", "level": level, "subject": subject}
-        return {**sought, "found": found, "sectors": queries.by_sector()}
+        counts = levels.counts(queries.offered())
+        return {**sought, "found": found, "sectors": queries.by_sector(), "counts": counts}
 
     key = (queries.edition(), bool(text), level, subject, shown)
     return outlines.drawn("catalogue/services.html", key=key, context=context, values={"text": text})
@@ -47,10 +48,12 @@ def service(code: str) -> ResponseReturnValue:
         closed = queries.newest(code)
         return render_template("catalogue/closed.html", service=closed, reason=queries.withdrawn(code)), 410
     agency = queries.agency_for(read_session(), definition)
+    payable = bool(current_app.config["PORTAL"].takes_money_online)
+    reach = levels.reach(definition, payable=payable)
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(Same(definition), contact),
-        context=lambda _fact: {"service": definition, "agency": agency},
+        key=(Same(definition), contact, payable),
+        context=lambda _fact: {"service": definition, "agency": agency, "reach": reach},
         values={},
     )

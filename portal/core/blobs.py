@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from uuid import UUID
 from portal.core.errors import NO_ROOM, StorageFull
 
 _CHUNK = 1 << 20
+_ASIDE = "gone-"
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,37 @@ class BlobStore:
                 os.fsync(source.fileno())
             blob = Blob(digest, path.stat().st_size)
             target = self.path(digest)
-            if not target.exists():
+            if not _touched(target):
                 self._place(path, target)
         return blob
+
+    def discard(self, sha256: str, *, before: datetime) -> bool:
+        """Delete a blob that nobody refers to, unless somebody kept the same content at or after ``before``.
+
+        It is moved away first: who keeps the content meanwhile either touched it before, which is seen, or finds
+        nothing and places it anew. So a row whose transaction is still open never loses its file.
+        """
+        path, aside = self.path(sha256), self._incoming / f"{_ASIDE}{sha256}"
+        try:
+            path.rename(aside)
+            if aside.stat().st_mtime >= before.timestamp():
+                aside.rename(path)
+                return False
+        except FileNotFoundError:
+            return False
+        aside.unlink(missing_ok=True)
+        return True
+
+    def put_back(self) -> None:
+        """Return to its place what was moved away by a process that died before it had looked."""
+        for aside in self._incoming.glob(f"{_ASIDE}*"):
+            with suppress(FileNotFoundError):
+                aside.rename(self.path(aside.name.removeprefix(_ASIDE)))
+
+    def old(self, folder: str, *, before: datetime) -> list[str]:
+        """The digests that begin with these two digits and that nobody has kept since ``before``."""
+        found = (self.root / folder).glob("?" * 64)
+        return sorted(path.name for path in found if path.stat().st_mtime < before.timestamp())
 
     @staticmethod
     def _place(path: Path, target: Path) -> None:
@@ -122,6 +151,15 @@ class BlobStore:
     def read(self, sha256: str) -> bytes:
         """The whole blob."""
         return self.path(sha256).read_bytes()
+
+
+def _touched(path: Path) -> bool:
+    """Whether the blob is there; from now on it counts as kept just now."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _write_all(handle: int, content: bytes, at: int) -> None:

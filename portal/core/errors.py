@@ -3,6 +3,7 @@
 import errno
 from typing import ClassVar
 
+from forms.assurance import Level
 from forms.text import Text
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -49,6 +50,23 @@ class Conflict(PortalError):
         )
 
 
+class LevelNeeded(PortalError):
+    """The sign-in is less sure of the person than this asks for; ``level`` is what it takes."""
+
+    status = 403
+
+    def __init__(self, level: Level) -> None:
+        names = {"low": ("cơ bản", "low"), "substantial": ("khá", "substantial"), "high": ("cao", "high")}
+        vi, en = names[level]
+        super().__init__(
+            Text(
+                vi=f"Việc này cần đăng nhập ở mức xác thực {vi}. Nội dung đã lưu vẫn còn.",
+                en=f"This needs a sign-in of level {en}. Nothing that was saved is lost.",
+            )
+        )
+        self.level = level
+
+
 class StorageFull(PortalError):
     """There is no room left for files; nothing was taken in."""
 
@@ -63,3 +81,28 @@ class StorageFull(PortalError):
                 "Please try again in a few minutes.",
             )
         )
+
+
+class RightMissing(PortalError):
+    """Somebody acts for another party and may not do this for it. ``right`` names what is missing, ``party`` whose."""
+
+    status = 403
+    _WANTED: ClassVar[dict[str, Text]] = {
+        "prepare": Text(vi="soạn hồ sơ", en="prepare dossiers"),
+        "sign": Text(vi="ký và nộp", en="sign and hand in"),
+        "receive": Text(vi="nhận kết quả và văn bản", en="receive results and letters"),
+        "amend": Text(vi="đính chính, rút hồ sơ", en="correct or withdraw dossiers"),
+        "manage": Text(vi="quản trị thành viên", en="arrange its members"),
+    }
+
+    def __init__(self, right: str, party: str) -> None:
+        wanted = self._WANTED[right]
+        super().__init__(
+            Text(
+                vi=f"Bạn đang làm việc cho {party} và chưa có quyền {wanted.vi}. "
+                "Hãy đề nghị người đại diện hoặc người quản trị của bên đó.",
+                en=f"You act for {party} and may not {wanted.en} there. "
+                "Ask who represents that party or arranges its members.",
+            )
+        )
+        self.right = right

@@ -5,13 +5,14 @@ keeps failing is retried with growing pauses and then set aside, visible, withou
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Index, Integer, Select, String, Text, func, select, update
+from sqlalchemy import BigInteger, CursorResult, Index, Integer, Select, String, Text, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -21,6 +22,7 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 100  # with the pauses below about a day: a service that is away for hours is ordinary
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=15)
+_PERSONAL = re.compile(r"[^\s<>'\"(){}\[\],;]+@[^\s<>'\"(){}\[\],;]+|\+?\d{9,}")
 _log = logging.getLogger(__name__)
 
 
@@ -150,11 +152,22 @@ def settle(lease: UUID, message_id: int, *, error: str | None, now: datetime, ag
         if again_at is not None:
             message.due_at, message.attempts = again_at, 0
         elif error is None:
-            message.done_at = now
+            message.done_at, message.payload = now, {}  # the log keeps it; names of files need not stand here too
         elif message.attempts >= MOST_ATTEMPTS:
             message.set_aside_at = now
         else:
             message.due_at = now + min(_FIRST_PAUSE * 2 ** min(message.attempts - 1, 20), _LONGEST_PAUSE)
+
+
+def forget(session: Session, stream: UUID) -> None:
+    """Delete every message about one thing, delivered or not: the thing itself is destroyed."""
+    session.execute(delete(OutboxMessage).where(OutboxMessage.stream == stream))
+
+
+def sweep(session: Session, *, before: datetime) -> int:
+    """Delete messages that were delivered before then; returns how many. Those set aside stay for somebody to see."""
+    done = session.execute(delete(OutboxMessage).where(OutboxMessage.done_at < before))
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def deliver_next(*, clock: Callable[[], datetime]) -> bool:
@@ -176,8 +189,10 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
 
 
 def _told(problem: Exception) -> str:
-    """What an administrator reads; a database's own words may quote personal data."""
-    return type(problem).__name__ if isinstance(problem, DBAPIError) else f"{type(problem).__name__}: {problem}"[:1000]
+    """What an administrator reads: without addresses and long numbers, and nothing that a database says of a row."""
+    if isinstance(problem, DBAPIError):
+        return type(problem).__name__
+    return _PERSONAL.sub("…", f"{type(problem).__name__}: {problem}")[:1000]
 
 
 def deliver_all(*, clock: Callable[[], datetime]) -> int:

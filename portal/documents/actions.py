@@ -16,14 +16,43 @@ from typing import Any
 import segno
 import typst
 
-from portal.documents import result_payloads, slip_payloads
+from portal.documents import (
+    book_payloads,
+    desk_documents,
+    inventory_payloads,
+    letter_payloads,
+    mandate_payloads,
+    money_payloads,
+    post_documents,
+    purge_payloads,
+    result_payloads,
+    slip_payloads,
+)
+from portal.documents.book_content import Book
 from portal.documents.content import Document
+from portal.documents.desk_documents import Handout, SeparatorSheets
 from portal.documents.errors import RenderingFailed
 from portal.documents.glyphs import FONT_FOLDER, printable
+from portal.documents.letter_content import LetterDocument
+from portal.documents.mandate_content import MandateDocument
+from portal.documents.money_content import MoneyReceipt
 from portal.documents.payloads import Payload, payload
+from portal.documents.post_documents import Label, PostList
 
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents"
-LAYOUTS = (result_payloads, slip_payloads)  # importing them registers their documents
+# importing them registers their documents
+LAYOUTS = (
+    book_payloads,
+    desk_documents,
+    inventory_payloads,
+    letter_payloads,
+    mandate_payloads,
+    money_payloads,
+    post_documents,
+    purge_payloads,
+    result_payloads,
+    slip_payloads,
+)
 
 _local = threading.local()
 
@@ -55,7 +84,16 @@ class Rendered:
     missing_glyphs: frozenset[str]
 
 
-def render(document: Document, *, created: datetime) -> Rendered:
+Rendering = (
+    Document | LetterDocument | MandateDocument | MoneyReceipt | Book | Handout | SeparatorSheets | Label | PostList
+)
+
+
+def render(
+    document: Rendering,
+    *,
+    created: datetime,
+) -> Rendered:
     """Draw a document as PDF/A-2a (PDF/A-3a when it carries an attachment) and PDF/UA-1.
 
     ``created`` is an aware moment taken from the data, never the clock: equal arguments give equal bytes.

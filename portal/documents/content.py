@@ -111,11 +111,15 @@ class OriginalToBring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturePlace:
-    """A place kept free for one applicant's signature; ``key`` names its box in the rendered document."""
+    """A place kept free for one person's signature; ``key`` names its box in the rendered document.
+
+    ``caption`` says as what they sign, ``position`` which office they hold in the organisation, if one is known.
+    """
 
     caption: str
     name: str
     key: str = APPLICANT_BOX
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +151,10 @@ class ApplicationDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptDocument:
-    """The portal's receipt of a submission: sent (R10.1), received (R10.2), what came in, what happens next."""
+    """The portal's receipt of a submission: sent (R10.1), received (R10.2), what came in, what happens next.
+
+    ``leaf``: the submission in the sealed log, as 64 hexadecimal digits, so that who holds the receipt is its witness.
+    """
 
     code: str
     agency: Agency
@@ -165,6 +172,53 @@ class ReceiptDocument:
     verify_url: str
     answer_by: datetime | None = None
     fees: tuple[FeeLine, ...] = ()
+    leaf: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryDocument:
+    """The list of a proof package: what it holds, whom its maker believed. ``manifest`` is the same for machines."""
+
+    code: str
+    agency: Agency
+    service_name: str
+    made_at: datetime
+    policy: str
+    documents: tuple[FileLine, ...]
+    others: tuple[FileLine, ...]
+    manifest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgedLine:
+    """A dossier that was destroyed: its code, service and days, how many files went, whether its results stay."""
+
+    code: str
+    service: str
+    finished: date
+    due: date
+    files: int
+    keeps_result: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeRecord:
+    """The record of a destruction: what, on what basis, who proposed and who decided it (Law 33/2024/QH15).
+
+    ``manifest`` is the same for machines, with the SHA-256 of every file that was destroyed.
+    """
+
+    number: int
+    agency: Agency
+    note: str
+    proposer: str
+    proposed_at: datetime
+    approver: str
+    approved_at: datetime
+    made_at: datetime
+    lines: tuple[PurgedLine, ...]
+    bases: tuple[str, ...]
+    manifest: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,10 +378,17 @@ class ResultDocument:
     verify_url: str
     recipients: tuple[str, ...] = ()
 
+    @property
+    def purpose(self) -> str:
+        """What it is about, as its signature says."""
+        return self.content.abstract or self.content.type_name
+
 
 Document = (
     ApplicationDocument
     | ReceiptDocument
+    | InventoryDocument
+    | PurgeRecord
     | AcceptanceSlip
     | SupplementRequest
     | Refusal

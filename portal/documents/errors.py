@@ -50,3 +50,17 @@ class RenderingFailed(PortalError):
                 "if it fails again, tell the portal's support.",
             )
         )
+
+
+class PageNotDrawn(PortalError):
+    """A page of a file cannot be shown as a picture: the file is damaged, or drawing it takes too much."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Không dựng được hình của trang này: tệp hỏng hoặc quá phức tạp. Hãy tải tệp về để xem bằng phần "
+                "mềm phù hợp, trên máy có phần mềm diệt vi-rút.",
+                en="This page cannot be drawn: the file is damaged or too complex. Download it and open it with "
+                "suitable software, on a computer with virus protection.",
+            )
+        )

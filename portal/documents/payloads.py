@@ -10,7 +10,6 @@ from portal.documents import blocks
 from portal.documents.content import (
     SEAL_BOX,
     ApplicationDocument,
-    Document,
     ReceiptDocument,
     Row,
     SignaturePlace,
@@ -33,7 +32,7 @@ class Payload:
 
 
 @singledispatch
-def payload(document: Document) -> Payload:
+def payload(document: object) -> Payload:
     """The payload of a document; every kind of document registers its own."""
     raise TypeError(f"no layout for {type(document).__name__}")
 
@@ -58,7 +57,7 @@ def _application(document: ApplicationDocument) -> Payload:
 
 
 def _signature_place(place: SignaturePlace) -> dict[str, str]:
-    return {"caption": place.caption, "name": place.name, "box": place.key}
+    return {"caption": place.caption, "position": place.position, "name": place.name, "box": place.key}
 
 
 def _application_blocks(document: ApplicationDocument) -> list[blocks.Block]:
@@ -113,6 +112,7 @@ def _receipt_blocks(document: ReceiptDocument) -> list[blocks.Block]:
         Row("Thời điểm nhận", (second(document.received_at),)),
         Row("Đơn đã ký (SHA-256)", (document.application_sha256,)),
         Row("Kết quả kiểm tra chữ ký", document.verdict),
+        *((Row("Dấu vết trong nhật ký niêm phong", (document.leaf,)),) if document.leaf else ()),
     )
     shown = [blocks.rows(facts, style="ruled"), blocks.heading("Tệp đã nhận"), blocks.files(document.files)]
     if document.fees:

@@ -194,7 +194,7 @@ def _apology_words(document: Apology) -> tuple[str, ...]:
     return (
         f"{who} đã tiếp nhận hồ sơ “{document.service_name}” của ông (bà) lúc {minute(document.received_at)}.",
         f"Mã hồ sơ: {document.code}. Hẹn trả kết quả: {minute(document.promised_at)}.",
-        f"Đến nay, {who} chưa trả được kết quả đúng hẹn. Lý do: {document.reason}",
+        f"Đến nay, {who} chưa giải quyết xong nên không trả được kết quả đúng hẹn. Lý do: {document.reason}",
         f"Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của ông (bà). {who} xin lỗi ông (bà).",
         f"{who} hẹn trả kết quả lúc {minute(document.new_due_at)}.",
         "Rất mong nhận được sự thông cảm của ông (bà)./.",

@@ -10,20 +10,24 @@ from typing import Any
 from forms.answers import Answers
 from forms.canonical import answers_bytes
 from forms.definition import ServiceForm
+from forms.fees import FeeSum
 from forms.fields import Question
 from forms.fields.files import FileQuestion
-from portal.accounts.models import Account, Agency
+from forms.signers import Cosigner, cosigners
+from portal.accounts.models import Agency
 from portal.core.actor import Kind
 from portal.core.clock import local
 from portal.documents.content import Agency as PrintedAgency
 from portal.documents.content import ApplicationDocument, FeeLine, FileLine, Party, Row, Section, SignaturePlace
 from portal.documents.content import Grid as PrintedGrid
+from portal.dossiers.counter import Applicant
 from portal.dossiers.models import DossierFile
 
 _STATEMENT = (
     "Tôi cam đoan những nội dung khai trên đây và các tệp kèm theo là đúng sự thật và chịu trách nhiệm trước pháp luật "
     "về lời khai của mình."
 )
+_REPRESENTATIVE = "Người đại diện theo pháp luật"
 _MOST_COLUMNS = 7
 _TITLE = "Đơn đề nghị giải quyết thủ tục hành chính"
 
@@ -35,8 +39,24 @@ class Sources:
     dossier_id: str
     answers: Answers
     files: Sequence[DossierFile]
-    applicant: Account
+    applicant: Applicant
     agency: Agency
+    fees: FeeSum
+
+    @property
+    def cosigners(self) -> tuple[Cosigner, ...]:
+        """Who signs after the applicant, in the order of their places in the document."""
+        return cosigners(self.answers, applicant_numbers=numbers_of(self.applicant))
+
+
+def numbers_of(account: Applicant) -> frozenset[str]:
+    """The numbers by which an applicant is known: personal number and tax code, without hyphens."""
+    return frozenset(number.replace("-", "") for number in (account.personal_number, account.tax_code) if number)
+
+
+def field_of(number: int) -> str:
+    """The signature field of the co-signer with this place, counted from 1."""
+    return f"ChuKyNguoiCungKy{number}"
 
 
 def document(sources: Sources, *, now: datetime) -> ApplicationDocument:
@@ -51,7 +71,7 @@ def document(sources: Sources, *, now: datetime) -> ApplicationDocument:
         agency=printed_agency(sources.agency),
         applicant=party(account),
         representative=Party(name=account.representative) if account.representative else None,
-        representation="Người đại diện theo pháp luật" if account.representative else "",
+        representation=_REPRESENTATIVE if account.representative else "",
         sections=tuple(_sections(answers)),
         files=tuple(file_lines(definition, sources.files)),
         statement=(_STATEMENT,),
@@ -59,9 +79,29 @@ def document(sources: Sources, *, now: datetime) -> ApplicationDocument:
         draft=sources.dossier_id[:8].upper(),
         day=local(now).date(),
         place=sources.agency.place,
-        signatures=(SignaturePlace(caption="Người nộp hồ sơ", name=account.representative or account.display_name),),
-        fees=fee_lines(answers),
+        signatures=(_own_place(sources), *_other_places(sources)),
+        fees=fee_lines(sources.fees),
     )
+
+
+def _own_place(sources: Sources) -> SignaturePlace:
+    """The applicant's place comes first; an organisation signs through who represents it by law."""
+    account = sources.applicant
+    if account.kind != Kind.BUSINESS or not account.representative:
+        return SignaturePlace(caption="Người nộp hồ sơ", name=account.representative or account.display_name)
+    position = account.position or _position(sources.answers)
+    return SignaturePlace(caption=_REPRESENTATIVE, position=position, name=account.representative)
+
+
+def _position(answers: Answers) -> str:
+    """The position of the representative as it was answered, "" where the form does not ask."""
+    asked = (question for page in answers.pages for question in answers.asked(page.key))
+    return next((str(answers.value(each.key) or "") for each in asked if each.prefill == "position"), "")
+
+
+def _other_places(sources: Sources) -> Iterable[SignaturePlace]:
+    for number, person in enumerate(sources.cosigners, start=1):
+        yield SignaturePlace(caption=person.role.vi, name=person.name, key=field_of(number))
 
 
 def fingerprint(document: ApplicationDocument) -> str:
@@ -73,8 +113,8 @@ def fingerprint(document: ApplicationDocument) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def party(account: Account) -> Party:
-    """An account as documents name it."""
+def party(account: Applicant) -> Party:
+    """An applicant as documents name them."""
     return Party(
         name=account.display_name,
         identity=_identity(account),
@@ -84,7 +124,7 @@ def party(account: Account) -> Party:
     )
 
 
-def _identity(account: Account) -> str:
+def _identity(account: Applicant) -> str:
     if account.kind == Kind.BUSINESS and account.tax_code:
         return f"Mã số thuế: {account.tax_code}"
     return f"Số định danh cá nhân: {account.personal_number}" if account.personal_number else ""
@@ -120,10 +160,9 @@ def lines(readable: str | list[str]) -> tuple[str, ...]:
     return (readable,) if isinstance(readable, str) else tuple(readable)
 
 
-def fee_lines(answers: Answers) -> tuple[FeeLine, ...]:
-    """What is due when filing online, each with how it came to be."""
-    due = answers.fees("online").lines
-    return tuple(FeeLine(name=line.name.vi, amount=line.amount, note=line.explanation.vi) for line in due)
+def fee_lines(fees: FeeSum) -> tuple[FeeLine, ...]:
+    """What the dossier costs, each with how it came to be."""
+    return tuple(FeeLine(name=line.name.vi, amount=line.amount, note=line.explanation.vi) for line in fees.lines)
 
 
 def file_lines(definition: ServiceForm, files: Iterable[DossierFile]) -> Iterable[FileLine]:

@@ -1,7 +1,8 @@
 """The signing desk of this installation: trust anchors, time-stamps, and the keys of agencies and officers.
 
 Keys are PKCS#12 files: ``<agency key>-seal.p12`` for an agency, ``<key name>.p12`` for an officer. A file ``….toml`` of
-the same name instead says on which PKCS#11 device the key is. Everything is read at first use, so that commands which
+the same name instead says on which PKCS#11 device the key is. A picture ``….png`` of the same name, if there is one, is
+what people see of the signature or the seal. Everything is read at first use, so that commands which
 sign nothing need no key.
 """
 
@@ -24,7 +25,8 @@ class SigningDesk:
     ``base_url`` is the address of this portal, printed on documents. ``passphrase`` opens the files of seals, which
     sign unattended, ``pins`` their devices by token label; officers give their own. ``remote`` is the provider with
     which applicants may sign, if there is one, and ``webhook_secret`` what it proves itself with when it tells
-    something by itself.
+    something by itself. ``agent_address`` is where pages look for the signing agent on the reader's own computer.
+    ``link_key`` makes the links of invitations to sign.
     """
 
     keys: Path
@@ -35,9 +37,12 @@ class SigningDesk:
     passphrase: str = field(default=_DEMO_PASSPHRASE, repr=False)
     remote: signatures.RemoteProvider | None = None
     webhook_secret: str = field(default="", repr=False)
+    agent_address: str = ""
+    link_key: bytes = field(default=b"", repr=False)
     pins: Mapping[str, str] = field(default_factory=dict, repr=False)
     _seals: dict[str, signatures.Identity] = field(default_factory=dict, init=False, repr=False)
     _desks: dict[signatures.TrustStore, signatures.SigningDesk] = field(default_factory=dict, init=False, repr=False)
+    _pictures: dict[str, tuple[int, bytes]] = field(default_factory=dict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     @property
@@ -72,6 +77,27 @@ class SigningDesk:
         Raises IdentityUnreadable, WrongPassphrase, TokenUnavailable, TokenLocked or KeyNotOnToken.
         """
         return self._identity(key_name, secret=secret)
+
+    def signature_picture(self, key_name: str) -> bytes | None:
+        """The picture of an officer's signature, None when there is none. Raises PictureUnfit."""
+        return self._picture(key_name, signatures.Picture.SIGNATURE)
+
+    def seal_picture(self, agency_key: str) -> bytes | None:
+        """The picture of an agency's seal, None when there is none. Raises PictureUnfit."""
+        return self._picture(f"{agency_key}-seal", signatures.Picture.SEAL)
+
+    def _picture(self, name: str, kind: signatures.Picture) -> bytes | None:
+        file = self.keys / f"{name}.png"
+        try:
+            changed = file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+        with self._lock:
+            known = self._pictures.get(name)
+            if known is None or known[0] != changed:
+                known = (changed, signatures.checked_picture(file.read_bytes(), kind=kind, name=file.name))
+                self._pictures[name] = known
+            return known[1]
 
     def _identity(self, name: str, *, secret: str | None) -> signatures.Identity:
         description = self.keys / f"{name}.toml"

@@ -6,6 +6,20 @@ from forms.text import Text
 from portal.core.errors import PortalError
 
 
+class DossierPurged(PortalError):
+    """The time of the dossier is over: its content was destroyed."""
+
+    status = 410
+
+    def __init__(self, code: str, day: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Hồ sơ {code} đã hết thời hạn lưu. Nội dung đã được tiêu hủy ngày {day} theo quy định.",
+                en=f"The retention period of dossier {code} is over. Its content was destroyed on {day}.",
+            )
+        )
+
+
 class ActionNotPermitted(PortalError):
     """The dossier is not at a place where this may be done, or not by this person."""
 
@@ -65,6 +79,22 @@ class AlreadySigned(PortalError):
                 "rồi ký lại.",
                 en="This application is signed already, so no other signature was asked for. You can hand it in, or "
                 "take the signed copy out and sign again.",
+            )
+        )
+
+
+class SignatureAwaited(PortalError):
+    """Another way of signing this application is under way; it has to end first."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Đơn này đang chờ ký theo một cách khác nên chưa bắt đầu ký trên máy. Hãy ký xong hoặc hủy yêu cầu "
+                "đó trước.",
+                en="This application is waiting to be signed in another way, so nothing was begun on your computer. "
+                "Finish or cancel that first.",
             )
         )
 
@@ -191,6 +221,18 @@ class ReasonMissing(PortalError):
         )
 
 
+class ObjectionMissing(PortalError):
+    """An objection says what should be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hãy ghi rõ nội dung cần sửa, từ 10 đến 2.000 ký tự.",
+                en="Please say what should be corrected, in 10 to 2,000 characters.",
+            )
+        )
+
+
 class NothingToSend(PortalError):
     """The supplement answers nothing that was asked for."""
 
@@ -284,5 +326,64 @@ class UploadUnfinished(PortalError):
             Text(
                 vi="Tệp chưa gửi xong. Hãy chọn lại đúng tệp đó để gửi tiếp phần còn thiếu.",
                 en="The file has not arrived completely. Choose the same file again to send what is missing.",
+            )
+        )
+
+
+class PayForResult(PortalError):
+    """What is due with the result has to be paid before it is opened."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Kết quả đã có. Hãy nộp khoản phí nêu tại trang hồ sơ, sau đó bạn tải được kết quả; nộp muộn "
+                "không làm mất kết quả.",
+                en="The result is ready. Pay the fee that your dossier's page names, and you can open it; a late "
+                "payment does not lose it.",
+            )
+        )
+
+
+class PaperSignatureMissing(PortalError):
+    """What the desk files for somebody is signed by them: on paper, or electronically."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chưa có chữ ký của người nộp. Hãy in đơn, đưa người nộp đọc và ký, rồi quét đơn đã ký tải lên.",
+                en="The applicant has not signed yet. Print the application, let them read and sign it, and upload the "
+                "scan of what they signed.",
+            )
+        )
+
+
+class ClaimRefused(PortalError):
+    """The codes of a slip, or the number of the account, do not fit; it is not said which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Không liên kết được hồ sơ. Hãy kiểm tra mã hồ sơ, mã liên kết in trên phiếu, và số định danh hoặc "
+                "mã số thuế của tài khoản. Nếu vẫn không được, hãy liên hệ Bộ phận Một cửa.",
+                en="The dossier could not be linked. Check the dossier code and the link code on your slip, and the "
+                "personal number or tax code of your account. If it still fails, contact the one-stop desk.",
+            )
+        )
+
+
+class ServiceNotCovered(PortalError):
+    """Somebody acts for another party, and not in this service."""
+
+    status = 403
+
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Bạn không được làm thủ tục này thay {party}. Hãy xem lại phạm vi ủy quyền, "
+                "hoặc chọn lại bạn làm việc cho ai.",
+                en=f"You may not use this service for {party}. Look at what your mandate covers, "
+                "or choose again whom you act for.",
             )
         )

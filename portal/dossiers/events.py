@@ -1,7 +1,8 @@
 """What happens to a dossier, as facts. Subscribers and the applicant's timeline live on these."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.core.events import Event
 
@@ -49,19 +50,52 @@ class SignedApplicationRemoved(Event):
 
 @dataclass(frozen=True)
 class RemoteSigningAsked(Event):
-    """The applicant wants to sign this application with a remote provider; ``code`` is its name in the app."""
+    """Somebody wants to sign this application with a remote provider; ``code`` is its name in the app.
+
+    ``signer`` is the name of who was invited to sign, "" for the applicant.
+    """
 
     request_id: str
     code: str
     application_sha256: str
+    signer: str = ""
 
 
 @dataclass(frozen=True)
 class RemoteSigningEnded(Event):
-    """A request for a remote signature ended without one: refused, expired, cancelled or failed."""
+    """A request for a remote signature ended without one: refused, expired, cancelled or failed.
+
+    ``signer`` as for RemoteSigningAsked.
+    """
 
     request_id: str
     how: str
+    signer: str = ""
+
+
+@dataclass(frozen=True)
+class LocalSigningAsked(Event):
+    """Somebody wants to sign this application on their own computer; ``code`` is what page and agent show.
+
+    ``signer`` as for RemoteSigningAsked.
+    """
+
+    request_id: str
+    code: str
+    application_sha256: str
+    signer: str = ""
+
+
+@dataclass(frozen=True)
+class LocalSigningEnded(Event):
+    """A request for a signature on the signer's computer ended without one: refused, expired, cancelled or failed.
+
+    ``signer`` as for RemoteSigningAsked.
+    """
+
+    request_id: str
+    how: str
+    signer: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +109,7 @@ class SignatureRechecked(Event):
 
 @dataclass(frozen=True)
 class DossierSubmitted(Event):
-    """The dossier was handed in (R10.1 sent, R10.2 received)."""
+    """The dossier was handed in (R10.1 sent, R10.2 received), by consent to a text (none at the desk)."""
 
     code: str
     sent_at: datetime
@@ -83,6 +117,8 @@ class DossierSubmitted(Event):
     application_sha256: str
     signed: bool
     files: tuple[tuple[str, int, str], ...]
+    consent_version: str = ""
+    consent_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +127,23 @@ class DossierAccepted(Event):
 
     due_at: datetime
     note: str
+
+
+@dataclass(frozen=True)
+class DeadlineRecounted(Event):
+    """The working calendar was changed, so the promised date moved."""
+
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeadlinePutOff(Event):
+    """The agency apologised and promised another date (NĐ 61/2018/NĐ-CP Đ19.9)."""
+
+    due_at: datetime
+    number: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -158,9 +211,23 @@ class ResultSealed(Event):
 
 @dataclass(frozen=True)
 class ResultReturned(Event):
-    """The result is in the applicant's hands."""
+    """The result is in the applicant's hands, or with the ``carrier`` under a ``tracking`` number."""
 
     channel: str
+    carrier: str = ""
+    tracking: str = ""
+
+
+@dataclass(frozen=True)
+class FeeAsked(Event):
+    """A sum became due after the dossier was handed in: at a supplement, with the result, or because a proof was not
+    accepted (``purpose``). ``names`` of the fees; ``due`` in đồng; ``order`` is the code of the order of payment.
+    """
+
+    purpose: str
+    order: str
+    due: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -187,6 +254,16 @@ class DocumentIssued(Event):
 
 
 @dataclass(frozen=True)
+class PaperRechecked(Event):
+    """The signature on a paper, undecided when it came in, was judged again and decided."""
+
+    name: str
+    sha256: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class FilesAwaitScan(Event):
     """Files came in while the virus scanner did not answer; nobody may open them yet."""
 
@@ -208,3 +285,115 @@ class PaperReused(Event):
     sha256: str
     dossier_id: str
     file_id: str
+
+
+@dataclass(frozen=True)
+class SignerInvited(Event):
+    """Somebody besides the applicant is asked to sign; ``serial`` tells one invitation from the next to the same."""
+
+    invitation_id: str
+    serial: int
+    name: str
+    role: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SignerReminded(Event):
+    """Somebody who was asked to sign and has not answered is asked once more."""
+
+    invitation_id: str
+    serial: int
+    name: str
+
+
+@dataclass(frozen=True)
+class ApplicationCosigned(Event):
+    """Somebody besides the applicant signed; ``remaining`` are still to sign."""
+
+    invitation_id: str
+    name: str
+    role: Mapping[str, str]
+    sha256: str
+    outcome: str
+    reason: str
+    remaining: int
+
+
+@dataclass(frozen=True)
+class SigningRefused(Event):
+    """Somebody who was asked to sign does not want to, and said why."""
+
+    invitation_id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InvitationExpired(Event):
+    """Somebody who was asked to sign did not answer in time."""
+
+    invitation_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class InvitationCancelled(Event):
+    """An invitation holds no longer; ``changed``: because the application did, and with it a signature given before."""
+
+    invitation_id: str
+    name: str
+    was: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class CounterFilingBegun(Event):
+    """The one-stop desk began to file for somebody, who agreed to this version of the wording, this way."""
+
+    channel: str
+    shown: str
+    consent_version: str
+    consent_way: str
+
+
+@dataclass(frozen=True)
+class PaperApplicationReceived(Event):
+    """The application came back signed on paper, and was scanned at the desk."""
+
+    sha256: str
+    pages: int
+    application_sha256: str
+
+
+@dataclass(frozen=True)
+class DossierClaimed(Event):
+    """The person took the dossier that the desk had filed for them into their account."""
+
+
+@dataclass(frozen=True)
+class DocumentSent(Event):
+    """A sealed document, or the news of its revocation, went to another agency that it is for (R11.2)."""
+
+    number: str
+    name: str
+    sending: str
+
+
+@dataclass(frozen=True)
+class DocumentAcknowledged(Event):
+    """An agency acknowledged a document that it was sent."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ResultRevoked(Event):
+    """A result lost its force by a decision (R12.2); its file stays as it is."""
+
+    number: str
+    decision: str
+    decided_on: date
+    authority: str
+    reason: str

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from portal.web.page_form import PortalForm
 
@@ -15,9 +16,12 @@ class CheckForm(PortalForm):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     file = FileField(
-        _l("Tệp PDF cần kiểm tra"),
-        description=_l("Tệp chỉ dùng để kiểm tra rồi xóa ngay, không được lưu lại."),
-        render_kw={"accept": "application/pdf,.pdf"},
+        _l("Tệp cần kiểm tra"),
+        description=_l(
+            "Văn bản PDF, gói chứng cứ của hồ sơ (ZIP) hoặc bằng chứng nộp hồ sơ (JSON). "
+            "Tệp chỉ dùng để kiểm tra rồi xóa ngay."
+        ),
+        render_kw={"accept": "application/pdf,.pdf,application/zip,.zip,application/json,.json"},
     )
 
 
@@ -31,6 +35,14 @@ class SignedApplicationForm(PortalForm):
     )
 
 
+class RefusalForm(PortalForm):
+    """Why somebody who was invited does not sign."""
+
+    reason = TextAreaField(
+        _l("Lý do từ chối"), description=_l("Người nộp hồ sơ sẽ đọc lý do này."), render_kw={"rows": 3}
+    )
+
+
 class WithdrawalForm(PortalForm):
     """Why the applicant wants the dossier back."""
 
@@ -41,3 +53,20 @@ class WithdrawalForm(PortalForm):
 
 class PlainForm(PortalForm):
     """A form of one button: nothing to fill in, but protected against forgery."""
+
+
+class ClaimForm(PortalForm):
+    """The two codes on the sheet that the one-stop desk gave."""
+
+    code = StringField(
+        _l("Mã hồ sơ"),
+        description=_l("In trên giấy tiếp nhận và trên phiếu theo dõi."),
+        validators=[InputRequired(_l("Hãy nhập mã hồ sơ.")), Length(max=40)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    claim = StringField(
+        _l("Mã liên kết"),
+        description=_l("Gồm 12 chữ và số in trên phiếu theo dõi, ví dụ 7KQ4-M2XW-9TRD."),
+        validators=[InputRequired(_l("Hãy nhập mã liên kết.")), Length(max=20)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

@@ -31,17 +31,19 @@ class Source(StrEnum):
 
     ACCOUNT = "account"
     BEFORE = "before"
+    DESK = "desk"
     EARLIER = "earlier"
     REGISTER = "register"
 
 
-_SETTLING = frozenset({Source.ACCOUNT, Source.REGISTER})
+_SETTLING = frozenset({Source.ACCOUNT, Source.DESK, Source.REGISTER})
 """What proves an answer, so that it cannot be changed where the question is read-only."""
 OF_REGISTER = frozenset({"organisation_name", "organisation_address", "tax_code", "name", "position"})
 """What the register of enterprises may know, by the name of a prefill."""
 _WORDS = {
     Source.ACCOUNT: Text(vi="tài khoản của bạn", en="your account"),
     Source.BEFORE: Text(vi="câu trả lời trước khi bắt đầu", en="your answers before you started"),
+    Source.DESK: Text(vi="giấy tờ xuất trình tại Bộ phận Một cửa", en="the papers shown at the one-stop desk"),
     Source.EARLIER: Text(vi="hồ sơ bạn đã nộp", en="an application you sent before"),
     Source.REGISTER: Text(vi="Cơ sở dữ liệu đăng ký doanh nghiệp", en="the National Register of Enterprises"),
 }
@@ -108,11 +110,12 @@ def settled(dossier: Dossier, *, actor: Actor) -> dict[str, Any]:
 
 
 def _settling(dossier: Dossier, actor: Actor) -> dict[str, Offer]:
-    return {**_of_account(actor), **_of_register(dossier)}
+    source = Source.DESK if dossier.at_desk else Source.ACCOUNT
+    return {**_of_account(actor, source), **_of_register(dossier)}
 
 
 def _is_known(actor: Actor) -> bool:
-    return actor.id is not None and actor.is_applicant
+    return actor.is_applicant
 
 
 def _names(questions: Iterable[Question]) -> set[str]:
@@ -129,7 +132,7 @@ def _fits_everywhere(page: Page, name: str, offer: Offer) -> bool:
     return all(_meaning(question, offer.typed) is not None for question in page.questions if question.prefill == name)
 
 
-def _of_account(actor: Actor) -> dict[str, Offer]:
+def _of_account(actor: Actor, source: Source) -> dict[str, Offer]:
     contact = actor.contact
     if actor.tax_code:
         known = {
@@ -141,7 +144,7 @@ def _of_account(actor: Actor) -> dict[str, Offer]:
     else:
         known = {"name": actor.name, "personal_number": actor.personal_number}
     known |= {"phone": contact.phone, "email": contact.email}
-    return {name: Offer(value, Source.ACCOUNT) for name, value in known.items() if value}
+    return {name: Offer(value, source) for name, value in known.items() if value}
 
 
 def _of_register(dossier: Dossier) -> dict[str, Offer]:

@@ -1,45 +1,71 @@
 """Readers. Everything of the applicant's is looked up together with who asks: what is not theirs does not exist."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Right, Role
+from portal.core.clock import local
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord, history
-from portal.dossiers.lifecycle import Status, completion
+from portal.dossiers.errors import DossierPurged
+from portal.dossiers.lifecycle import Channel, Status
 from portal.dossiers.models import (
+    CertifiedCopy,
     Dossier,
     DossierFile,
     IssuedDocument,
     ParkedInput,
-    SigningRequest,
     Supplement,
     UnfinishedUpload,
 )
+from portal.dossiers.reach import belongs_to as belongs_to
+from portal.dossiers.signing_models import SigningRequest
 
 APPLICATION, SIGNED_APPLICATION, RECEIPT, RESULT = "application", "signed_application", "receipt", "result"
+CERTIFIED_COPY = "certified_copy"
+PAPER_APPLICATION = "paper_application"
+RETURNED = frozenset({SIGNED_APPLICATION, PAPER_APPLICATION})
+"""What the portal made, and people signed elsewhere and sent back."""
+LETTER, INNER_LETTER = "letter", "inner_letter"
 
 
-def belongs_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that a dossier is this actor's: their account's, or begun in their browser and not claimed yet."""
-    own: list[ColumnElement[bool]] = []
-    if actor.id is not None:
-        own.append(Dossier.owner_id == actor.id)
-    if actor.visitor_id is not None:
-        own.append(and_(Dossier.owner_id.is_(None), Dossier.visitor_id == actor.visitor_id))
-    return or_(false(), *own)
+_AT_DESK = and_(
+    Dossier.channel != Channel.ONLINE,
+    Dossier.owner_id.is_(None),
+    Dossier.status.in_([Status.DRAFT, Status.SUPPLEMENT_REQUESTED]),
+)
+"""What the one-stop desk fills in for somebody without an account, as long as there is something to fill in."""
 
 
-def own(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
-    """The actor's own dossier or draft. Raises NotFound for everybody else's."""
-    query = select(Dossier).where(Dossier.id == dossier_id, belongs_to(actor))
+def _desk_of(actor: Actor) -> UUID | None:
+    """The agency at whose one-stop desk the actor files for others; None for everybody else."""
+    return actor.agency_id if actor.is_staff and actor.has(Role.RECEPTIONIST) else None
+
+
+def filled_in_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor may fill a dossier in: it is theirs, or their desk files it for somebody."""
+    desk = _desk_of(actor)
+    return belongs_to(actor) if desk is None else or_(belongs_to(actor), and_(_AT_DESK, Dossier.agency_id == desk))
+
+
+def own(
+    session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False, right: Right = Right.PREPARE
+) -> Dossier:
+    """The dossier or draft that is the actor's to fill in; with ``lock`` it is held for a change that
+    takes this ``right`` of whoever acts for somebody.
+
+    Raises NotFound for everybody else's, and RightMissing for a change by who may only look at it for somebody.
+    """
+    query = select(Dossier).where(Dossier.id == dossier_id, filled_in_by(actor))
     if lock:
         query = query.with_for_update()
-    return _found(session.scalars(query).first())
+    found = _found(session.scalars(query).first())
+    if lock:
+        actor.require(right)
+    return found
 
 
 _IS_PARKED = (
@@ -56,6 +82,7 @@ _OWN_PAGE = select(Dossier, _IS_PARKED).where(
     or_(
         Dossier.owner_id == bindparam("owner"),
         and_(Dossier.owner_id.is_(None), Dossier.visitor_id == bindparam("visitor")),
+        and_(_AT_DESK, Dossier.agency_id == bindparam("desk")),
     ),
 )
 
@@ -66,18 +93,29 @@ def own_page(session: Session, dossier_id: UUID, page: str, *, actor: Actor) -> 
     It waits when its owner typed it after the session had ended and the page was saved elsewhere meanwhile:
     ``parked_page`` has it. Raises NotFound for everybody else's dossier.
     """
-    mine = {"id": dossier_id, "page": page, "owner": actor.id, "visitor": actor.visitor_id}
+    mine = {"id": dossier_id, "page": page, "owner": actor.id, "visitor": actor.visitor_id, "desk": _desk_of(actor)}
     row = session.execute(_OWN_PAGE, mine).first()
     if row is None:
         raise NotFound
+    if actor.by is not None:
+        own(session, dossier_id, actor=actor)
     return row[0], row[1]
 
 
-def own_submitted(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
+def own_submitted(
+    session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False, right: Right = Right.PREPARE
+) -> Dossier:
     """The actor's own dossier that was handed in. Raises NotFound."""
-    dossier = own(session, dossier_id, actor=actor, lock=lock)
+    dossier = own(session, dossier_id, actor=actor, lock=lock, right=right)
     if dossier.is_draft:
         raise NotFound
+    return not_purged(dossier)
+
+
+def not_purged(dossier: Dossier) -> Dossier:
+    """The same dossier. Raises DossierPurged when its content was destroyed."""
+    if dossier.purged_at is not None:
+        raise DossierPurged(dossier.code or "", f"{local(dossier.purged_at):%d/%m/%Y}")
     return dossier
 
 
@@ -92,7 +130,13 @@ def whole(session: Session, dossier_id: UUID) -> Dossier:
     query = (
         select(Dossier)
         .where(Dossier.id == dossier_id)
-        .options(selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements))
+        .options(
+            selectinload(Dossier.files),
+            selectinload(Dossier.documents),
+            selectinload(Dossier.supplements),
+            selectinload(Dossier.copies),
+            selectinload(Dossier.checks),
+        )
     )
     return _found(session.scalars(query).first())
 
@@ -149,7 +193,7 @@ def drafts_of(session: Session, service_code: str) -> Sequence[Dossier]:
     return session.scalars(query.order_by(Dossier.updated_at.desc(), Dossier.id)).all()
 
 
-_LISTED = (
+LISTED = (
     Dossier.id, Dossier.code, Dossier.service_code, Dossier.service_version, Dossier.status, Dossier.step,
     Dossier.updated_at, Dossier.expires_at, Dossier.received_at, Dossier.accepted_at, Dossier.due_at,
 )  # fmt: skip
@@ -160,7 +204,7 @@ def listed(session: Session, *, actor: Actor, limit: int = 200) -> Sequence[Doss
     query = (
         select(Dossier)
         .where(belongs_to(actor))
-        .options(load_only(*_LISTED))
+        .options(load_only(*LISTED))
         .order_by(Dossier.updated_at.desc(), Dossier.id)
         .limit(limit)
     )
@@ -173,8 +217,8 @@ def handed_in_before(session: Session, *, actor: Actor, code: str | None = None,
         return []
     query = (
         select(Dossier)
-        .where(Dossier.owner_id == actor.id, Dossier.submitted_at.is_not(None))
-        .options(load_only(*_LISTED, Dossier.answers, Dossier.submitted_answers))
+        .where(belongs_to(actor), Dossier.submitted_at.is_not(None))
+        .options(load_only(*LISTED, Dossier.answers, Dossier.submitted_answers))
         .order_by(Dossier.submitted_at.desc(), Dossier.id)
         .limit(limit)
     )
@@ -204,8 +248,27 @@ def earlier_files(session: Session, dossier_id: UUID, *, actor: Actor, limit: in
         .join(Dossier, Dossier.id == DossierFile.dossier_id)
         .where(belongs_to(actor), Dossier.id != dossier_id)
         .where(or_(DossierFile.removed_at.is_(None), Dossier.submitted_at.is_not(None)))
-        .options(joinedload(DossierFile.dossier).load_only(*_LISTED))
+        .options(joinedload(DossierFile.dossier).load_only(*LISTED))
         .order_by(DossierFile.uploaded_at.desc(), DossierFile.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def copies(session: Session, dossier_id: UUID) -> Sequence[CertifiedCopy]:
+    """The certified copies made for a dossier, those that wait for their seal included."""
+    query = select(CertifiedCopy).where(CertifiedCopy.dossier_id == dossier_id)
+    return session.scalars(query.order_by(CertifiedCopy.round)).all()
+
+
+def own_copies(session: Session, *, actor: Actor, limit: int = 200) -> Sequence[CertifiedCopy]:
+    """The certified copies issued in the actor's dossiers, the newest first."""
+    query = (
+        select(CertifiedCopy)
+        .join(Dossier, Dossier.id == CertifiedCopy.dossier_id)
+        .where(belongs_to(actor), CertifiedCopy.issued_at.is_not(None))
+        .options(joinedload(CertifiedCopy.dossier).load_only(*LISTED))
+        .order_by(CertifiedCopy.issued_at.desc(), CertifiedCopy.id)
         .limit(limit)
     )
     return session.scalars(query).all()
@@ -243,15 +306,20 @@ def documents(session: Session, dossier_id: UUID) -> Sequence[IssuedDocument]:
     return session.scalars(query).all()
 
 
-def signing_request(session: Session, dossier_id: UUID) -> SigningRequest | None:
-    """The newest request to sign a dossier's application remotely, for a caller who may see the dossier."""
+def signing_request(session: Session, dossier_id: UUID, invitation_id: UUID | None = None) -> SigningRequest | None:
+    """The newest request for the applicant's signature, or that of somebody invited, for a caller who may see it."""
     query = (
         select(SigningRequest)
-        .where(SigningRequest.dossier_id == dossier_id)
+        .where(SigningRequest.dossier_id == dossier_id, SigningRequest.invitation_id == invitation_id)
         .order_by(SigningRequest.created_at.desc(), SigningRequest.id)
         .limit(1)
     )
     return session.scalars(query).first()
+
+
+def shown_documents(session: Session, dossier_id: UUID) -> list[IssuedDocument]:
+    """The documents that the applicant sees: all but the agency's letters to others, oldest first."""
+    return [one for one in documents(session, dossier_id) if one.kind != INNER_LETTER]
 
 
 def document(session: Session, dossier_id: UUID, document_id: UUID) -> IssuedDocument:
@@ -284,64 +352,10 @@ def events(session: Session, dossier_id: UUID) -> list[EventRecord]:
     return history(session, dossier_id)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """All that an anonymous enquiry learns (TT 01/2018 Đ16.2.d): the code and the degree of completion in per cent.
-
-    ``id`` and ``owner_id`` are for the owner's link to the dossier and are shown to nobody else.
-    """
-
-    code: str
-    completion: int
-    id: UUID
-    owner_id: UUID | None
-
-
-_PROGRESS = select(Dossier.status, Dossier.id, Dossier.owner_id).where(Dossier.code == bindparam("code"))
-
-
-def progress(session: Session, code: str) -> Progress | None:
-    """The progress of the dossier with this code; None when there is none."""
-    row = session.execute(_PROGRESS, {"code": code}).first()
-    return None if row is None else Progress(code, completion(Status(row.status)), row.id, row.owner_id)
-
-
-def document_by_digest(session: Session, sha256: str) -> IssuedDocument | None:
-    """The document we issued with exactly these bytes, with its dossier; None when we issued no such thing."""
-    return _issued(session, IssuedDocument.sha256 == sha256)
-
-
-def document_by_check_code(session: Session, check_code: str) -> IssuedDocument | None:
-    """The document with this check code, with its dossier; None when there is none."""
-    return _issued(session, IssuedDocument.check_code == check_code)
-
-
-def _issued(session: Session, wanted: ColumnElement[bool]) -> IssuedDocument | None:
-    query = (
-        select(IssuedDocument)
-        .where(wanted)
-        .options(joinedload(IssuedDocument.dossier).load_only(*_LISTED))
-        .order_by(IssuedDocument.created_at, IssuedDocument.id)
-        .limit(1)
-    )
-    return session.scalars(query).first()
-
-
 def service_of(session: Session, dossier_id: UUID) -> tuple[str, int] | None:
     """Code and version of the service a dossier is for; None when there is no such dossier."""
     row = session.execute(select(Dossier.service_code, Dossier.service_version).where(Dossier.id == dossier_id)).first()
     return (row.service_code, row.service_version) if row else None
-
-
-def parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[ParkedInput]:
-    """What was typed in this browser, after a session had ended, on drafts that belong to this account."""
-    query = (
-        select(ParkedInput)
-        .join(Dossier, Dossier.id == ParkedInput.dossier_id)
-        .where(ParkedInput.visitor_id == visitor_id, Dossier.owner_id == account_id)
-        .order_by(ParkedInput.created_at)
-    )
-    return session.scalars(query).all()
 
 
 def parked_page(session: Session, dossier_id: UUID, page: str) -> ParkedInput:

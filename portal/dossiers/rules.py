@@ -28,11 +28,18 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """How a component was given: signed validly by the applicant or the issuing authority, and still intact."""
+    """How a component was given: signed validly by the applicant or the issuing authority, and still intact.
+
+    ``accepted``: it counts as signed because an officer accepted the signature; ``certified``: because it is a copy
+    that an agency compared with the paper and sealed; ``held``: the agency already keeps the paper original.
+    """
 
     signed_by_applicant: bool = False
     signed_by_issuer: bool = False
     intact: bool = True
+    accepted: bool = False
+    certified: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,18 @@ _SIGNED = Text(
     vi="Đã ký số hợp lệ: không phải nộp bản giấy.",
     en="Validly signed electronically: no paper original is needed.",
 )
+_ACCEPTED = Text(
+    vi="Cán bộ đã xem xét và chấp nhận chữ ký số: không phải nộp bản giấy.",
+    en="An officer looked at the electronic signature and accepted it: no paper original is needed.",
+)
+_CERTIFIED = Text(
+    vi="Cơ quan đã đối chiếu bản giấy và cấp bản sao điện tử có chứng thực: không phải nộp bản giấy.",
+    en="An agency compared the paper and issued a certified electronic copy: no paper original is needed.",
+)
+_HELD = Text(
+    vi="Bộ phận Một cửa đã nhận bản chính: không phải mang lại.",
+    en="The one-stop desk already has the original: nothing is to be brought.",
+)
 _ONCE = Text(
     vi="Chưa ký số và cơ quan cần lưu bản chính: mang bản chính một lần, khi đến nhận kết quả.",
     en="Not signed electronically and the original must be archived: bring it once, when you collect the result.",
@@ -86,18 +105,27 @@ _NEVER = Text(
 def paper_rule(*, original_required: bool, paper_archive_required: bool, evidence: Evidence) -> PaperRule:
     """What becomes of the paper original of one component (R9.3c, R11.3, R11.4), and which of R6.2 a–c holds.
 
-    Paper that the receiver must archive by law comes first (the exception of R9.3c); then a valid signature frees from
+    An original that was handed in at the desk is not asked for again. Paper that the receiver must archive by law comes
+    next (the exception of R9.3c); then a valid signature frees from
     the original (R11.4); an unsigned component whose original is needed is brought once, with the result (R11.3).
     """
     signed = evidence.signed_by_applicant or evidence.signed_by_issuer
     grounds = _grounds(signed=signed, intact=evidence.intact, original=original_required or paper_archive_required)
+    if evidence.held:
+        return PaperRule(Original.NONE, "R9.3c" if paper_archive_required else "R11.3", _HELD, grounds)
     if paper_archive_required:
         return PaperRule(Original.BRING_ONCE, "R9.3c", _ARCHIVE, grounds)
     if signed:
-        return PaperRule(Original.NONE, "R11.4", _SIGNED, grounds)
+        return PaperRule(Original.NONE, "R11.4", _why_signed(evidence), grounds)
     if original_required:
         return PaperRule(Original.BRING_ONCE, "R11.3", _ONCE, grounds)
     return PaperRule(Original.NONE, "R6.2", _NEVER, grounds)
+
+
+def _why_signed(evidence: Evidence) -> Text:
+    if evidence.certified:
+        return _CERTIFIED
+    return _ACCEPTED if evidence.accepted else _SIGNED
 
 
 def _grounds(*, signed: bool, intact: bool, original: bool) -> frozenset[Ground]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forms.text import Text
-from portal.dossiers.lifecycle import RequestState, Status
+from portal.dossiers.lifecycle import InvitationState, Place, RequestState, Status, Step, Way
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,45 @@ WORDINGS: dict[Status, Wording] = {
 }
 
 
+_DRAFT_RESULT = Wording(
+    Text(vi="Chờ bạn xem dự thảo", en="Waiting for your word on the draft"),
+    Text(
+        vi="Cơ quan đã lập dự thảo kết quả và chờ bạn xem trước khi lãnh đạo ký.",
+        en="The agency has drafted the result and waits for your word before it is signed.",
+    ),
+    _APPLICANT,
+    Text(vi="Xem dự thảo, rồi đồng ý hoặc đề nghị sửa.", en="Look at the draft, then confirm it or ask for a change."),
+    "warning",
+)
+
+
+_ACKNOWLEDGED = Wording(
+    Text(vi="Đã ghi nhận thông báo", en="Notification acknowledged"),
+    Text(
+        vi="Cơ quan đã ghi nhận thông báo của bạn. Thủ tục này không có kết quả nào khác.",
+        en="The agency took note of your notification. This procedure has no other result.",
+    ),
+    _NOBODY,
+    Text(vi="Bạn không cần làm gì thêm.", en="There is nothing more for you to do."),
+    "success",
+)
+
+
+def wording_at(place: Place, *, returned: bool) -> Wording:
+    """The words for where a dossier is: those of its status, unless it waits for the applicant's word on a draft, or
+    ended without a result that was ``returned``.
+    """
+    if place == Place(Status.PROCESSING, Step.APPLICANT):
+        return _DRAFT_RESULT
+    return _ACKNOWLEDGED if place.status is Status.RETURNED and not returned else wording(place.status)
+
+
 def wording(status: int) -> Wording:
     """The words for a status code."""
     return WORDINGS[Status(status)]
 
 
-REQUEST_ENDED: dict[RequestState, Text] = {
+_REMOTE_ENDED: dict[RequestState, Text] = {
     RequestState.REFUSED: Text(
         vi="Yêu cầu ký đã bị từ chối trong ứng dụng nên đơn chưa có chữ ký. Nếu bạn bấm nhầm, hãy yêu cầu ký lại; "
         "nếu không phải bạn từ chối, hãy báo cho nhà cung cấp chữ ký số.",
@@ -148,4 +181,62 @@ REQUEST_ENDED: dict[RequestState, Text] = {
         en="You cancelled the request. If the app still asks, refuse there; a confirmation is not used.",
     ),
 }
-"""How a request for a remote signature ended without one; one that failed has a sentence of its own."""
+_LOCAL_ENDED: dict[RequestState, Text] = {
+    RequestState.REFUSED: Text(
+        vi="Bạn đã từ chối trong chương trình ký nên đơn chưa có chữ ký. Nếu gõ nhầm, hãy ký lại.",
+        en="You declined in the signing agent, so the application is not signed. If that was by mistake, sign again.",
+    ),
+    RequestState.EXPIRED: Text(
+        vi="Quá 15 phút chưa có chữ ký nên yêu cầu ký đã hết hạn; chữ ký đến muộn hơn không được dùng. "
+        "Hãy ký lại hoặc chọn cách ký khác.",
+        en="There was no signature within 15 minutes, so the request has expired; a later one is not used. "
+        "Sign again, or choose another way.",
+    ),
+    RequestState.CANCELLED: Text(
+        vi="Bạn đã hủy yêu cầu ký. Nếu chương trình ký vẫn hỏi, hãy bấm Enter để từ chối; chữ ký cũng không được dùng.",
+        en="You cancelled the request. If the agent still asks, press Enter to decline; a signature is not used.",
+    ),
+}
+
+
+def request_ended(way: str, state: str) -> Text | None:
+    """How a request for a signature ended without one; one that failed has a sentence of its own."""
+    ended = _LOCAL_ENDED if way == Way.LOCAL else _REMOTE_ENDED
+    return ended.get(RequestState(state))
+
+
+INVITATIONS: dict[InvitationState, tuple[Text, str]] = {
+    InvitationState.WAITING: (Text(vi="Chờ đến lượt", en="Waits for their turn"), "neutral"),
+    InvitationState.SENT: (Text(vi="Đã mời, chờ ký", en="Invited, not signed yet"), "info"),
+    InvitationState.SIGNED: (Text(vi="Đã ký", en="Signed"), "success"),
+    InvitationState.REFUSED: (Text(vi="Từ chối ký", en="Refused"), "danger"),
+    InvitationState.EXPIRED: (Text(vi="Quá hạn", en="Ran out"), "warning"),
+    InvitationState.CANCELLED: (Text(vi="Đã hủy lời mời", en="Cancelled"), "neutral"),
+}
+"""What people read of an invitation to sign, and its colour."""
+
+INVITATION_ENDED: dict[InvitationState, Text] = {
+    InvitationState.WAITING: Text(
+        vi="Chưa đến lượt bạn ký. Bạn sẽ nhận lời mời khi những người ký trước đã ký xong.",
+        en="It is not your turn yet. You will be invited once those before you have signed.",
+    ),
+    InvitationState.SIGNED: Text(
+        vi="Bạn đã ký đơn này. Không phải làm gì thêm; người nộp hồ sơ sẽ nộp khi mọi người đã ký.",
+        en="You have signed this application. There is nothing more to do; the applicant hands it in once everybody "
+        "has signed.",
+    ),
+    InvitationState.REFUSED: Text(
+        vi="Bạn đã từ chối ký. Người nộp hồ sơ đã được báo và có thể gửi cho bạn lời mời mới.",
+        en="You refused to sign. The applicant was told and can send you another invitation.",
+    ),
+    InvitationState.EXPIRED: Text(
+        vi="Lời mời đã hết hạn. Nếu bạn vẫn muốn ký, hãy nhờ người nộp hồ sơ gửi lại lời mời.",
+        en="The invitation has run out. If you still want to sign, ask the applicant to send it again.",
+    ),
+    InvitationState.CANCELLED: Text(
+        vi="Lời mời đã được hủy: người nộp đã thay đổi đơn hoặc không cần bạn ký nữa. Bạn không phải làm gì.",
+        en="The invitation was cancelled: the applicant changed the application or no longer needs your signature. "
+        "You need not do anything.",
+    ),
+}
+"""What somebody reads who opens an invitation that cannot be used (any more)."""

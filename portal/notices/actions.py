@@ -1,4 +1,4 @@
-"""What editors do: write, edit, submit, give back, publish, withdraw, take up again."""
+"""What editors do (write, edit, submit, take up again) and what publishers do (give back, publish, withdraw)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.text import clean, one_line
+from portal.accounts import actions as accounts
 from portal.core.actor import Actor
 from portal.core.errors import Conflict, NotFound
 from portal.core.events import Event
@@ -113,8 +114,13 @@ def give_back(
 
 
 def publish(session: Session, notice: Notice, *, revision: int | None = None, actor: Actor, now: datetime) -> None:
-    """Show it to everybody; never by whoever wrote it. Raises SecondEditorNeeded, NoticeNotReady or Conflict."""
+    """Show it to everybody; never by whoever wrote it, nor through another account of theirs.
+
+    Raises SecondEditorNeeded, SamePerson, NotYourPart, NoticeNotReady or Conflict.
+    """
+    hands = rules.hands(notice)
     _move(notice, Action.PUBLISH, revision=revision, actor=actor)
+    accounts.require_others(session, *hands, actor=actor)
     notice.publisher_id, notice.published_at, notice.withdrawn_at = actor.id, now, None
     published = NoticePublished(title=notice.title, slug=notice.slug, revision=notice.revision)
     _record(session, notice, published, actor=actor, now=now)

@@ -18,6 +18,20 @@ class NoticeNotReady(PortalError):
         )
 
 
+class NotYourPart(PortalError):
+    """Editors write, publishers publish: this step is the other's."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Bước này không thuộc vai trò của bạn: biên tập viên soạn bài, người duyệt đăng duyệt và gỡ bài.",
+                en="This step is not yours: editors write notices, publishers publish and withdraw them.",
+            )
+        )
+
+
 class SecondEditorNeeded(PortalError):
     """Who wrote or edited a notice does not publish it."""
 
@@ -26,8 +40,8 @@ class SecondEditorNeeded(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Bạn đã viết hoặc sửa bài này nên không thể tự duyệt đăng. Hãy nhờ một biên tập viên khác.",
-                en="You wrote or edited this notice, so you cannot publish it. Ask another editor.",
+                vi="Bạn đã viết hoặc sửa bài này nên không thể tự duyệt đăng. Hãy nhờ một người duyệt đăng khác.",
+                en="You wrote or edited this notice, so you cannot publish it. Ask another publisher.",
             )
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forms.text import Text
+from portal.core.actor import Role
 
 
 class Category(StrEnum):
@@ -35,7 +36,7 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What an editor may do to it."""
+    """What editors and publishers may do to it."""
 
     EDIT = "edit"
     SUBMIT = "submit"
@@ -47,20 +48,21 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One permitted transition; ``second_editor`` when whoever wrote the text may not make it."""
+    """One permitted transition, by whom; ``other_hands`` when whoever wrote the text may not make it."""
 
     action: Action
     source: State
     target: State
-    second_editor: bool = False
+    role: Role = Role.EDITOR
+    other_hands: bool = False
 
 
 MOVES: tuple[Move, ...] = (
     Move(Action.EDIT, State.DRAFT, State.DRAFT),
     Move(Action.SUBMIT, State.DRAFT, State.SUBMITTED),
-    Move(Action.RETURN, State.SUBMITTED, State.DRAFT),
-    Move(Action.PUBLISH, State.SUBMITTED, State.PUBLISHED, second_editor=True),
-    Move(Action.WITHDRAW, State.PUBLISHED, State.WITHDRAWN),
+    Move(Action.RETURN, State.SUBMITTED, State.DRAFT, Role.PUBLISHER),
+    Move(Action.PUBLISH, State.SUBMITTED, State.PUBLISHED, Role.PUBLISHER, other_hands=True),
+    Move(Action.WITHDRAW, State.PUBLISHED, State.WITHDRAWN, Role.PUBLISHER),
     Move(Action.REOPEN, State.WITHDRAWN, State.DRAFT),
 )
 _TABLE = {(move.action, move.source): move for move in MOVES}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from forms.text import Text, fold
 from portal.core.actor import Actor
-from portal.notices.errors import NoticeIncomplete, NoticeNotReady, SecondEditorNeeded
+from portal.notices.errors import NoticeIncomplete, NoticeNotReady, NotYourPart, SecondEditorNeeded
 from portal.notices.lifecycle import Action, Move, State, move_for
 from portal.notices.models import Notice
 
@@ -57,11 +57,13 @@ def _check_length(field: str, value: str, most: int, *, needed: bool) -> None:
 
 
 def permitted(notice: Notice, action: Action, actor: Actor) -> Move:
-    """The move that this editor may make. Raises NoticeNotReady or SecondEditorNeeded."""
+    """The move that this person may make. Raises NoticeNotReady, NotYourPart or SecondEditorNeeded."""
     move = move_for(action, State(notice.state))
     if move is None:
         raise NoticeNotReady
-    if move.second_editor and actor.id in hands(notice):
+    if not actor.has(move.role):
+        raise NotYourPart
+    if move.other_hands and actor.id in hands(notice):
         raise SecondEditorNeeded
     return move
 
@@ -72,10 +74,10 @@ def hands(notice: Notice) -> set[UUID]:
 
 
 def possible(notice: Notice, actor: Actor) -> list[Action]:
-    """What this editor can do with the notice now, to show only buttons that work."""
+    """What this person can do with the notice now, to show only buttons that work."""
     found = []
     for action in Action:
         move = move_for(action, State(notice.state))
-        if move and not (move.second_editor and actor.id in hands(notice)):
+        if move and actor.has(move.role) and not (move.other_hands and actor.id in hands(notice)):
             found.append(action)
     return found

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from forms.fields.number import grouped
 from forms.text import Text
 from portal.core.clock import local
 from portal.core.errors import PortalError
+from portal.signing.actions import Reason
 
 
 class ChangedMeanwhile(PortalError):
@@ -21,6 +23,38 @@ class ChangedMeanwhile(PortalError):
                 "Hãy mở lại hồ sơ, xem thay đổi rồi làm tiếp nếu còn cần.",
                 en=f"{name.en} acted on this dossier at {moment}. What you were doing was not carried out. "
                 "Open the dossier again, look at the change, and go on if it is still needed.",
+            )
+        )
+
+
+class FeeUnpaid(PortalError):
+    """By its own rule a fee has to be paid before the dossier is accepted."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Thủ tục này chỉ tiếp nhận hồ sơ sau khi đã nộp phí, lệ phí. Hãy đề nghị người nộp nộp khoản "
+                "còn thiếu nêu ở phần phí, lệ phí của hồ sơ, rồi tiếp nhận.",
+                en="This procedure accepts a dossier only after its fee was paid. Ask the applicant to pay what is "
+                "missing, as the part about fees says, and then accept.",
+            )
+        )
+
+
+class ResultAwaitsPayment(PortalError):
+    """What is due with the result has not come in; the result waits for it."""
+
+    status = 409
+
+    def __init__(self, unpaid: int) -> None:
+        super().__init__(
+            Text(
+                vi=f"Người nộp chưa nộp {grouped(unpaid)} đồng phải nộp khi nhận kết quả. Kết quả được giữ lại, không "
+                "mất giá trị vì nộp muộn; hãy trả sau khi đã thu đủ.",
+                en=f"{unpaid:,} VND that are due with the result have not come in. The result is kept and loses "
+                "nothing by a late payment; return it once the sum is paid.",
             )
         )
 
@@ -134,5 +168,162 @@ class NoProposal(PortalError):
             Text(
                 vi="Hồ sơ này chưa có dự thảo kết quả.",
                 en="There is no draft of the result for this dossier yet.",
+            )
+        )
+
+
+class ShownOtherwise(PortalError):
+    """What would be signed or sealed now is not what was on the screen when it was decided."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Nội dung văn bản không còn đúng như lúc bạn xem. Văn bản chưa được ký; hãy mở lại và xem lại.",
+                en="The document is no longer what you were shown. It was not signed; open it again and look.",
+            )
+        )
+
+
+class NothingDecided(PortalError):
+    """A batch needs at least one decision."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Bạn chưa chọn văn bản nào. Hãy chọn cách xử lý cho ít nhất một văn bản.",
+                en="You have not chosen any document. Choose what to do with at least one.",
+            )
+        )
+
+
+class NotToBeOverruled(PortalError):
+    """Something else stands against the file than what an officer may overrule."""
+
+    status = 409
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(
+            Text(
+                vi=f"Không chấp nhận được tệp này. Kết quả kiểm tra lại: {reason.text.vi}",
+                en=f"This file cannot be accepted. It was checked again: {reason.text.en}",
+            )
+        )
+
+
+class SignerNotPossible(PortalError):
+    """The officer did not say whose signature it is, or said what the certificate excludes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hãy chọn chữ ký được chấp nhận là của ai.",
+                en="Choose whose signature it is accepted as.",
+            )
+        )
+
+
+class ScanMissing(PortalError):
+    """No scan was sent, or one that is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hãy chọn bản quét: một tệp PDF, hoặc các ảnh theo thứ tự trang.",
+                en="Choose the scan: one PDF, or pictures in the order of the pages.",
+            )
+        )
+
+
+class ScanMixed(PortalError):
+    """Several PDFs, or a PDF among pictures: nobody could say in which order they belong."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Hãy gửi đúng một tệp PDF, hoặc chỉ gửi ảnh. Không gửi lẫn PDF với ảnh hay nhiều tệp PDF.",
+                en="Send exactly one PDF, or pictures only; not several PDFs, nor a PDF among pictures.",
+            )
+        )
+
+
+class ScanRefused(PortalError):
+    """A file of the scan cannot be used; the sentence names it and says why."""
+
+
+class ScanSigned(PortalError):
+    """What is signed already is no scan of a paper."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tệp này đã có chữ ký số nên không phải bản quét từ giấy. Người nộp có thể gửi chính tệp đó.",
+                en="This file is signed electronically, so it is no scan. The applicant may send it as it is.",
+            )
+        )
+
+
+class ScanNotExamined(PortalError):
+    """The virus scanner does not answer: nothing is sealed that was not looked at."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chưa quét vi-rút được bản quét nên chưa thể đóng dấu. Hãy thử lại sau ít phút.",
+                en="The scan could not be checked for viruses, so it cannot be sealed yet. Try again in a few minutes.",
+            )
+        )
+
+
+class CopyNotValid(PortalError):
+    """The sealed copy did not pass our own check, so it is not issued."""
+
+    def __init__(self, found: Text) -> None:
+        super().__init__(
+            Text(
+                vi=f"Bản sao chưa được cấp vì kiểm tra con dấu không đạt: {found.vi} Hãy quét lại rồi thử lại.",
+                en=f"The copy was not issued because its seal did not pass the check: {found.en} Scan again and retry.",
+            )
+        )
+
+
+class NoCopyWaiting(PortalError):
+    """There is no scan that waits for its seal."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(vi="Không có bản sao nào đang chờ đóng dấu.", en="There is no copy that waits for its seal.")
+        )
+
+
+class FiguresDisagree(PortalError):
+    """A part cannot be more than the whole."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Số đúng hạn không thể nhiều hơn số phản ánh đã nhận; số thủ tục trực tuyến không thể nhiều hơn "
+                "tổng số thủ tục. Hãy kiểm tra lại.",
+                en="Petitions on time cannot be more than those received, nor procedures online more than all. "
+                "Please check.",
+            )
+        )
+
+
+class OwnWork(PortalError):
+    """A stand-in would decide about what they did themselves: somebody else has to."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Bạn đã xử lý hồ sơ này, nên không được duyệt thay. Người khác có thẩm quyền phải quyết định.",
+                en="You worked on this dossier, so you cannot decide about it for somebody else. Another person does.",
             )
         )

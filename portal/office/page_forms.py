@@ -1,11 +1,13 @@
 """The officers' forms. Each carries the revision of the dossier that was on the screen when it was opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import (
+    BooleanField,
     FieldList,
     Form,
     FormField,
@@ -23,6 +25,12 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from forms.fields import Rejected
 from forms.fields.dates import read_date, vietnamese
 from forms.text import clean, one_line
+from portal.dossiers.overruling import Signer
+from portal.office import actions
+from portal.office.actions import full_reason
+from portal.office.actions.reception import SHORTEST_REASON
+from portal.office.batches import LARGEST, Choice, Decision, Seen, read_id
+from portal.office.errors import ReasonMissing
 from portal.office.reasons import RefusalReason
 from portal.office.results import Line, Outcome
 from portal.web.languages import say
@@ -39,10 +47,16 @@ def _tidy_line(value: str | None) -> str:
     return one_line(value or "")
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 class DeskForm(PortalForm):
     """A form about one dossier: by itself a single button."""
 
     revision = IntegerField(widget=HiddenInput())
+    overtaken = False
+    """Whether somebody else was faster than this form: what is different is then shown above it."""
 
     @property
     def seen(self) -> int:
@@ -57,13 +71,19 @@ class AcceptForm(DeskForm):
 
 
 class DemandForm(Form):  # type: ignore[misc]  # wtforms ships no types
-    """What is wrong with one item, how to mend it, an example."""
+    """What is wrong with one item, by which provision, how to mend it, an example."""
 
     problem = StringField(
         _l("Thiếu hoặc sai ở đâu"),
         filters=[_tidy_line],
         validators=[Length(max=500)],
         render_kw={"list": "common-problems", "autocomplete": "off"},
+    )
+    ground = StringField(
+        _l("Căn cứ pháp lý"),
+        filters=[_tidy_line],
+        validators=[Length(max=300)],
+        render_kw={"list": "legal-grounds", "autocomplete": "off"},
     )
     mend = StringField(_l("Cách sửa"), filters=[_tidy_line], validators=[Length(max=500)])
     example = StringField(_l("Ví dụ"), filters=[_tidy_line], validators=[Length(max=300)])
@@ -89,10 +109,9 @@ class SupplementForm(DeskForm):
             raise ValidationError(say(rejected.text)) from rejected
 
     @classmethod
-    def for_items(cls, count: int, *, revision: int, reply_by: date) -> "SupplementForm":
-        """The form with a row for each thing that can be asked for."""
-        rows: list[dict[str, Any]] = [{} for _ in range(count)]
-        return cls(data={"revision": revision, "reply_by": vietnamese(reply_by), "demands": rows})
+    def for_items(cls, rows: Sequence[Mapping[str, str]], *, revision: int, reply_by: date) -> "SupplementForm":
+        """The form with a row for each thing that can be asked for, filled with what the desk found already."""
+        return cls(data={"revision": revision, "reply_by": vietnamese(reply_by), "demands": list(rows)})
 
 
 class RefuseForm(DeskForm):
@@ -123,6 +142,67 @@ class ReasonForm(DeskForm):
         validators=[InputRequired(_l("Hãy ghi lý do.")), Length(max=_LONG)],
         render_kw={"rows": 3},
     )
+
+
+class WhyForm(DeskForm):
+    """A sentence for the log about a decision on a signature."""
+
+    reason = TextAreaField(
+        _l("Lý do"),
+        filters=[_tidy],
+        validators=[
+            InputRequired(_l("Hãy ghi lý do.")),
+            Length(min=SHORTEST_REASON, max=_LONG, message=_l("Hãy ghi lý do bằng một câu đầy đủ.")),
+        ],
+        render_kw={"rows": 3},
+    )
+
+
+class OverruleForm(WhyForm):
+    """Accept a signed file in spite of its verdict: as whose signature, and why."""
+
+    signer = RadioField(
+        _l("Chấp nhận là chữ ký của"), validators=[InputRequired(_l("Hãy chọn chữ ký được chấp nhận là của ai."))]
+    )
+
+    @classmethod
+    def for_signers(cls, signers: Sequence[Signer], *, data: dict[str, Any]) -> "OverruleForm":
+        """The form with whose signature it may be; there is nothing to choose when it can be only one."""
+        only = {"signer": signers[0].value} if len(signers) == 1 else {}
+        form = cls(data=only | data)
+        form.signer.choices = [SelectChoice(signer.value, _capital(say(signer.label))) for signer in signers]
+        form.reason.label.text = _l("Lý do chấp nhận")
+        form.reason.description = _l(
+            "Bạn đã xem gì và vì sao tin chữ ký này. Người nộp đọc được lý do; lý do được in trên giấy tiếp nhận."
+        )
+        return form
+
+
+class CertifyForm(DeskForm):
+    """A scan of a paper that was shown at the counter, compared with it."""
+
+    component = RadioField(_l("Giấy tờ xuất trình"), validators=[InputRequired(_l("Hãy chọn loại giấy tờ."))])
+    kind = RadioField(_l("Hình thức sao"), validators=[InputRequired(_l("Hãy chọn hình thức sao."))])
+    scan = MultipleFileField(
+        _l("Bản quét"),
+        description=_l(
+            "Một tệp PDF, hoặc các ảnh theo thứ tự trang. Quét màu, từ 200 dpi; để trống góc trên bên phải trang đầu "
+            "cho phần ghi hình thức sao, tên cơ quan và thời gian ký."
+        ),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.heic,.heif"},
+    )
+    compared = BooleanField(
+        _l("Tôi đã đối chiếu từng trang của bản quét với giấy tờ xuất trình: đầy đủ, chính xác, không bị tẩy xóa."),
+        validators=[InputRequired(_l("Hãy đối chiếu bản quét với giấy tờ xuất trình rồi đánh dấu xác nhận."))],
+    )
+
+    @classmethod
+    def for_components(cls, components: Mapping[str, str], *, data: dict[str, Any]) -> "CertifyForm":
+        """The form with the papers of the procedure."""
+        form = cls(data={"kind": actions.CopyForm.OF_ORIGINAL.value} | data)
+        form.component.choices = [SelectChoice(key, name) for key, name in components.items()]
+        form.kind.choices = [SelectChoice(kind.value, say(kind.label)) for kind in actions.CopyForm]
+        return form
 
 
 class LineForm(Form):  # type: ignore[misc]  # wtforms ships no types
@@ -178,6 +258,65 @@ class ApproveForm(DeskForm):
     )
 
 
+class DecisionForm(Form):  # type: ignore[misc]  # wtforms ships no types
+    """What is to happen to one document of a batch; ``seen`` says which content was on the screen."""
+
+    dossier = StringField(widget=HiddenInput())
+    seen = StringField(widget=HiddenInput())
+    choice = RadioField(
+        choices=[SelectChoice(choice.value, choice.value) for choice in Choice],
+        default=Choice.LEAVE.value,
+        validate_choice=True,
+    )
+    note = StringField(
+        _l("Cần xem xét thêm điều gì"),
+        filters=[_tidy_line],
+        validators=[Length(max=_LONG)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def validate_note(self, field: StringField) -> None:
+        """Who sends back says why."""
+        if self.choice.data != Choice.SEND_BACK.value:
+            return
+        try:
+            full_reason(field.data)
+        except ReasonMissing as missing:
+            raise ValidationError(say(missing.sentence)) from missing
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was decided; None when the document is left, or is none."""
+        dossier_id = read_id(self.dossier.data or "")
+        choice = Choice(self.choice.data) if self.choice.data in set(Choice) else Choice.LEAVE
+        if dossier_id is None or choice is Choice.LEAVE:
+            return None
+        return Decision(dossier_id, Seen.read(self.seen.data or ""), choice, self.note.data or "")
+
+
+class BatchForm(PortalForm):
+    """A decision for each document on the screen."""
+
+    decisions = FieldList(FormField(DecisionForm), max_entries=LARGEST)
+
+    @property
+    def decided(self) -> list[Decision]:
+        """The documents that something is to happen to."""
+        found = (entry.form.decision for entry in self.decisions)
+        return [decision for decision in found if decision is not None]
+
+
+class BatchPinForm(BatchForm):
+    """The decisions, confirmed; the PIN opens the key for as long as this batch takes and is never kept."""
+
+    pin = PasswordField(
+        _l("Mã PIN của chứng thư số của bạn"),
+        description=_l("Nhập một lần cho cả danh sách này. Mã không được lưu lại."),
+        validators=[InputRequired(_l("Hãy nhập mã PIN để ký số."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
 class ReturnForm(DeskForm):
     """How the result is handed over, and which originals were taken in."""
 
@@ -189,6 +328,20 @@ class ReturnForm(DeskForm):
             SelectChoice("post", _l("Qua bưu chính")),
         ],
         validators=[InputRequired(_l("Hãy chọn hình thức trả kết quả."))],
+    )
+    carrier = StringField(
+        _l("Đơn vị bưu chính"),
+        description=_l("Chỉ ghi khi trả qua bưu chính."),
+        filters=[_tidy_line],
+        validators=[Length(max=100)],
+        render_kw={"autocomplete": "off", "class": "govuk-input--width-20"},
+    )
+    tracking = StringField(
+        _l("Mã vận đơn"),
+        description=_l("Người nộp thấy mã này tại trang hồ sơ để theo dõi."),
+        filters=[_tidy_line],
+        validators=[Length(max=60)],
+        render_kw={"autocomplete": "off", "class": "govuk-input--width-20"},
     )
     originals = SelectMultipleField(
         _l("Bản chính đã nhận, đã đối chiếu"),

@@ -3,8 +3,11 @@
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, Agency
+from portal.accounts.queries import head_of, is_deputy
+from portal.core.actor import StandIn
 from portal.documents import content
 from portal.dossiers import application
+from portal.dossiers.filings import applicant_of
 from portal.dossiers.models import Dossier
 
 DESK = "Bộ phận Tiếp nhận và Trả kết quả"
@@ -25,9 +28,8 @@ def agency(session: Session, row: Agency) -> content.Agency:
 
 
 def applicant(session: Session, dossier: Dossier) -> content.Party:
-    """The applicant as the slips name them, with the contact data of their account."""
-    account = session.get(Account, dossier.owner_id) if dossier.owner_id else None
-    return content.Party(name=dossier.applicant_name) if account is None else application.party(account)
+    """The applicant as the slips name them, with the contact data of their account or those given at the desk."""
+    return application.party(applicant_of(session, dossier))
 
 
 def officer(account: Account | None, name: str) -> content.Signatory:
@@ -35,7 +37,18 @@ def officer(account: Account | None, name: str) -> content.Signatory:
     return content.Signatory(position=account.position if account else "", name=name)
 
 
-def leader(row: Agency, account: Account) -> content.Signatory:
-    """Who signs a result: for a People's Committee on its behalf, elsewhere as the head (Decree 30/2020, App. I)."""
-    authority = "TM. ỦY BAN NHÂN DÂN" if row.level in _COMMITTEES else ""
-    return content.Signatory(position=account.position.upper(), name=account.display_name, authority=authority)
+def leader(row: Agency, account: Account, *, behalf: StandIn | None = None) -> content.Signatory:
+    """Who signs a result: for a People's Committee on its behalf, elsewhere as the head (Decree 30/2020, App. I).
+
+    A deputy who stands in signs "KT." the head, anybody else "TUQ." by a written mandate, and then not for the
+    committee (article 13.1 and 13.3, App. I, II.7).
+    """
+    committee = "TM. ỦY BAN NHÂN DÂN" if row.level in _COMMITTEES else ""
+    position = account.position.upper()
+    if behalf is None:
+        return content.Signatory(position=position, name=account.display_name, authority=committee)
+    head = head_of(behalf.position).upper()
+    deputy = is_deputy(account.position)
+    lines = [committee, f"KT. {head}"] if deputy else [f"TUQ. {head}"]
+    authority = "\n".join(line for line in lines if line)
+    return content.Signatory(position=position, name=account.display_name, authority=authority)

@@ -1,5 +1,6 @@
 """When the result is promised, and how that is explained: the case of the time limit, counted on the calendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,18 +9,23 @@ from forms.answers import Answers
 from forms.definition import TimeLimit
 from forms.text import Text
 from portal.core.calendar import Deadline, Unit, WorkCalendar
+from portal.dossiers.deadlines import Change, Entry, amount_words, started
 
 
 @dataclass(frozen=True)
 class Promise:
-    """The case that applies, when it ends, and the days that did not count."""
+    """The case of the time limit that applies, how the clock starts, when it ends and which days do not count."""
 
     limit: TimeLimit
+    entry: Entry
     deadline: Deadline
 
     @property
     def words(self) -> Text:
-        """The length of the time limit in words, with the note of its case."""
+        """The length of the time limit in words, with the note of its case; of one that goes on, what is left."""
+        if self.entry.change is Change.RESUMED:
+            left = amount_words(self.entry.amount, self.entry.unit)
+            return Text(vi=f"Còn lại {left.vi}", en=f"{left.en} left")
         length = limit_words(self.limit)
         if self.limit.note is None:
             return length
@@ -30,22 +36,11 @@ class Promise:
 
 def limit_words(limit: TimeLimit) -> Text:
     """``03 ngày làm việc`` / ``3 working days``."""
-    count = f"{limit.amount:02d}"
-    many = "" if limit.amount == 1 else "s"
-    words = {
-        "working_day": Text(vi=f"{count} ngày làm việc", en=f"{limit.amount} working day{many}"),
-        "calendar_day": Text(vi=f"{count} ngày", en=f"{limit.amount} day{many}"),
-        "working_hour": Text(vi=f"{count} giờ làm việc", en=f"{limit.amount} working hour{many}"),
-        "same_day": Text(
-            vi="Trong ngày làm việc; nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo",
-            en="Within the working day; what comes after 15:00 is answered on the next working day",
-        ),
-    }
-    return words[limit.unit]
+    return amount_words(Decimal(limit.amount), Unit(limit.unit))
 
 
-def promise(calendar: WorkCalendar, answers: Answers, *, accepted_at: datetime) -> Promise:
+def promise(calendar: WorkCalendar, answers: Answers, ledger: Sequence[Entry], *, accepted_at: datetime) -> Promise:
     """When the result of a dossier accepted at this moment is due; the clock starts with the acceptance."""
     limit = answers.time_limit()
-    deadline = calendar.deadline(accepted_at, amount=Decimal(limit.amount), unit=Unit(limit.unit))
-    return Promise(limit, deadline)
+    entry, deadline = started(calendar, limit, ledger, now=accepted_at)
+    return Promise(limit, entry, deadline)

@@ -1,71 +1,35 @@
-"""What officers see: the queue of their agency, one dossier, and where everything waits. Read only."""
+"""What officers see: one dossier of their agency, and where everything waits. Read only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from forms.answers import Answers
-from forms.text import Text, fold
+from forms.text import Text
 from portal.accounts.models import Account, Agency
 from portal.catalogue import queries as catalogue
 from portal.core.actor import Actor
 from portal.core.calendar import load_calendar
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord
+from portal.dossiers import queries as dossiers
+from portal.dossiers.events import DocumentIssued
 from portal.dossiers.filling import HandedIn, handed_in
 from portal.dossiers.lifecycle import Status, Step
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import answer_by
+from portal.office import casework_events as around
 from portal.office import rules
+from portal.office.conditions import CLOSED, OPEN, URGENCY, own, reachable
+from portal.office.events import DeadlineWarned
 from portal.office.models import RegisterEntry
-from portal.office.rules import Countdown, Tab
-
-PAGE = 50
-_COLUMNS = (
-    Dossier.id,
-    Dossier.code,
-    Dossier.service_code,
-    Dossier.service_version,
-    Dossier.applicant_name,
-    Dossier.status,
-    Dossier.step,
-    Dossier.received_at,
-    Dossier.due_at,
-)
-
-
-@dataclass(frozen=True)
-class QueueLine:
-    """One dossier in the queue. ``due_at`` of a new dossier is when the desk has to answer."""
-
-    id: UUID
-    code: str
-    service: Text
-    applicant: str
-    status: int
-    step: Step
-    received_at: datetime | None
-    due_at: datetime | None
-    countdown: Countdown | None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A page of the queue, and how many dossiers match in all."""
-
-    lines: tuple[QueueLine, ...]
-    total: int
-    page: int
-
-    @property
-    def last_page(self) -> int:
-        """The number of the last page, from 1."""
-        return max(1, -(-self.total // PAGE))
+from portal.office.rules import Countdown
+from portal.processes.models import WorkItem
+from portal.processes.queries import StepKind
 
 
 @dataclass(frozen=True)
@@ -88,96 +52,17 @@ class Overview:
     steps: tuple[StepLoad, ...]
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
-    """Dossiers handed in to the officer's agency; drafts are nobody's business."""
-    if actor.agency_id is None:
-        return false()
-    return and_(Dossier.agency_id == actor.agency_id, Dossier.status != Status.DRAFT)
-
-
-def _at(*places: tuple[int, str]) -> ColumnElement[bool]:
-    return tuple_(Dossier.status, Dossier.step).in_(places) if places else false()
-
-
-_OPEN = Dossier.status.not_in([Status.DRAFT, *rules.CLOSED])
-_URGENCY = func.coalesce(Dossier.due_at, Dossier.received_at).asc()
-_RUNNING = and_(_OPEN, Dossier.status.not_in(rules.RESTING))
-
-
-def _conditions(session: Session, actor: Actor, now: datetime) -> dict[Tab, ColumnElement[bool]]:
-    limit = rules.soon_limit(load_calendar(session), now=now)
-    mine = [(int(place.status), place.step.value) for place in rules.places_waiting_for(actor.roles)]
-    return {
-        Tab.MINE: _at(*mine),
-        Tab.NEW: Dossier.status == Status.SUBMITTED,
-        Tab.SOON: and_(_RUNNING, Dossier.due_at >= now, Dossier.due_at <= limit),
-        Tab.LATE: and_(_RUNNING, Dossier.due_at < now),
-        Tab.WAITING: Dossier.status.in_([Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED]),
-        Tab.APPROVAL: _at((Status.PROCESSING, Step.APPROVAL)),
-        Tab.SEALING: _at((Status.PROCESSING, Step.SEALING)),
-        Tab.RETURN: Dossier.status == Status.DONE,
-        Tab.OPEN: _OPEN,
-        Tab.CLOSED: Dossier.status.in_(list(rules.CLOSED)),
-    }
-
-
-def _search(words: str) -> ColumnElement[bool]:
-    """Every word, accents aside, in name or code; or the last digits of the applicant's number."""
-    found = and_(*(Dossier.folded.contains(word, autoescape=True) for word in fold(words).split()))
-    digits = words.strip()
-    if digits.isdecimal() and len(digits) >= 4:
-        return or_(found, Dossier.applicant_number.endswith(digits, autoescape=True))
-    return found
-
-
-def queue(session: Session, *, actor: Actor, tab: Tab, words: str, page: int, now: datetime) -> Queue:
-    """One page of the queue of the officer's agency, the most urgent first.
-
-    ``words`` searches names (accents do not matter), codes and last digits; a search looks in every tab.
-    """
-    conditions = _conditions(session, actor, now)
-    wanted = and_(_own(actor), _search(words) if words.strip() else conditions[tab])
-    # What is closed is read newest first; what is open by what is due first, new dossiers by when they came.
-    newest_first = tab is Tab.CLOSED and not words.strip()
-    order = Dossier.finished_at.desc() if newest_first else _URGENCY
-    total = session.execute(select(func.count()).select_from(Dossier).where(wanted)).scalar_one()
-    query = select(*_COLUMNS).where(wanted).order_by(order, Dossier.id).limit(PAGE).offset((page - 1) * PAGE)
-    return Queue(_lines(session, session.execute(query).all(), now), total, page)
-
-
-def counts(session: Session, *, actor: Actor, now: datetime) -> dict[Tab, int]:
-    """How many dossiers of the officer's agency each tab holds."""
-    return _counts(session, actor, _conditions(session, actor, now))
-
-
-def _counts(session: Session, actor: Actor, conditions: dict[Tab, ColumnElement[bool]]) -> dict[Tab, int]:
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions.values()]
-    row = session.execute(select(*sums).select_from(Dossier).where(_own(actor))).one()
-    return {tab: int(value) for tab, value in zip(conditions, row, strict=True)}
-
-
-def _lines(session: Session, rows: Sequence[Any], now: datetime) -> tuple[QueueLine, ...]:
-    calendar = load_calendar(session)
-    lines = []
-    for row in rows:
-        due = row.due_at
-        if row.status == Status.SUBMITTED and due is None and row.received_at is not None:
-            due = answer_by(calendar, received_at=row.received_at)
-        running = due is not None and rules.is_running(row.status)
-        lines.append(
-            QueueLine(
-                id=row.id,
-                code=row.code or "",
-                service=catalogue.definition(row.service_code, row.service_version).name,
-                applicant=row.applicant_name,
-                status=row.status,
-                step=Step(row.step),
-                received_at=row.received_at,
-                due_at=due,
-                countdown=rules.countdown(calendar, due=due, now=now) if running else None,
-            )
-        )
-    return tuple(lines)
+_QUIET = [
+    event.__name__
+    for event in (
+        around.DossiersLinked,
+        around.DossiersUnlinked,
+        around.EarlierDossiersRead,
+        around.InternalNoteWritten,
+        DeadlineWarned,
+        DocumentIssued,
+    )
+]
 
 
 def countdown_of(session: Session, dossier: Dossier, *, now: datetime) -> Countdown | None:
@@ -191,26 +76,24 @@ def countdown_of(session: Session, dossier: Dossier, *, now: datetime) -> Countd
     return rules.countdown(calendar, due=due, now=now)
 
 
-def next_of(session: Session, dossier: Dossier, *, actor: Actor, now: datetime) -> UUID | None:
-    """The most urgent other dossier that waits for this officer."""
-    waiting = and_(_own(actor), _conditions(session, actor, now)[Tab.MINE], Dossier.id != dossier.id)
-    return session.scalars(select(Dossier.id).where(waiting).order_by(_URGENCY, Dossier.id).limit(1)).first()
-
-
 def overview(session: Session, *, actor: Actor, since: datetime, now: datetime) -> Overview:
     """What came in and was finished since a moment, what is late, and where it waits (R11.6)."""
-    late = and_(_RUNNING, Dossier.due_at < now)
-    figures = session.execute(
-        select(_sum(Dossier.received_at >= since), _sum(Dossier.finished_at >= since), _sum(late)).where(_own(actor))
-    ).one()
+    received = [_count(own(actor), part, Dossier.received_at >= since) for part in (OPEN, CLOSED)]
+    finished = _count(own(actor), CLOSED, Dossier.finished_at >= since)
+    late = _sum(and_(Dossier.status.in_(rules.RUNNING), Dossier.due_at < now))
+    figures = session.execute(select(received[0] + received[1], finished)).one()
     steps = session.execute(
-        select(Dossier.step, func.count(), _sum(late), func.min(Dossier.updated_at))
-        .where(_own(actor), _OPEN)
+        select(Dossier.step, func.count(), late, func.min(Dossier.received_at))
+        .where(own(actor), OPEN)
         .group_by(Dossier.step)
     ).all()
     found = {Step(row[0]): StepLoad(Step(row[0]), row[1], int(row[2]), row[3]) for row in steps}
     ordered = tuple(found[step] for step in Step if step in found)
-    return Overview(received=int(figures[0]), finished=int(figures[1]), late=int(figures[2]), steps=ordered)
+    return Overview(int(figures[0]), int(figures[1]), sum(load.late for load in ordered), ordered)
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(Dossier).where(*conditions).scalar_subquery()
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -220,24 +103,75 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def dossier(session: Session, dossier_id: UUID, *, actor: Actor, lock: bool = False) -> Dossier:
     """A dossier of the officer's agency with its files, documents and requests.
 
-    ``lock`` holds the row for a change. Raises NotFound, also for dossiers of other agencies and drafts.
+    ``lock`` holds the row for a change. Raises NotFound, also for dossiers of other agencies and
+    drafts, or DossierPurged.
     """
     query = (
         select(Dossier)
-        .where(Dossier.id == dossier_id, _own(actor))
-        .options(selectinload(Dossier.files), selectinload(Dossier.documents), selectinload(Dossier.supplements))
+        .where(Dossier.id == dossier_id, reachable(actor))
+        .options(
+            selectinload(Dossier.files),
+            selectinload(Dossier.documents),
+            selectinload(Dossier.supplements),
+            selectinload(Dossier.copies),
+            selectinload(Dossier.checks),
+        )
     )
     if lock:
         query = query.with_for_update()
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound
-    return found
+    return dossiers.not_purged(found)
+
+
+def dossier_by_code(session: Session, code: str, *, actor: Actor) -> Dossier:
+    """A dossier of the officer's agency by its code. Raises NotFound."""
+    found = session.scalars(select(Dossier.id).where(Dossier.code == code, reachable(actor))).one_or_none()
+    if found is None:
+        raise NotFound
+    return dossier(session, found, actor=actor)
+
+
+def running(session: Session, dossier_id: UUID) -> Dossier | None:
+    """A dossier of whatever agency, its row held for a change, while a time limit runs; None when none does."""
+    query = select(Dossier).where(Dossier.id == dossier_id, Dossier.status.in_(rules.RUNNING)).with_for_update()
+    return session.scalars(query).one_or_none()
+
+
+def waiting_at(session: Session, step: Step, *, actor: Actor, limit: int) -> tuple[list[Dossier], int]:
+    """What waits at a desk of the officer's agency, the most urgent first and no more than ``limit``; and how many."""
+    # A dossier that only the head of a unit reviews waits at the same desk, but there is nothing to sign yet.
+    review = select(WorkItem.id).where(
+        WorkItem.dossier_id == Dossier.id, WorkItem.kind == StepKind.REVIEW.value, WorkItem.closed_at.is_(None)
+    )
+    there = and_(own(actor), OPEN, Dossier.status == Status.PROCESSING, Dossier.step == step, ~review.exists())
+    total = session.execute(select(func.count()).select_from(Dossier).where(there)).scalar_one()
+    query = select(Dossier).where(there).order_by(URGENCY, Dossier.id).limit(limit)
+    return list(session.scalars(query)), total
+
+
+def some(session: Session, ids: Collection[UUID], *, actor: Actor) -> dict[UUID, Dossier]:
+    """Those of these dossiers that belong to the officer's agency, in one look."""
+    found = session.scalars(select(Dossier).where(own(actor), Dossier.id.in_(ids)))
+    return {dossier.id: dossier for dossier in found}
+
+
+def deed_of(session: Session, dossier_id: UUID, event_type: str, *, actor: Actor) -> EventRecord | None:
+    """The newest event of this type that this very officer caused at a dossier."""
+    query = (
+        select(EventRecord)
+        .where(EventRecord.stream == dossier_id, EventRecord.type == event_type, EventRecord.actor_id == actor.id)
+        .order_by(EventRecord.position.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
 
 
 def last_event(session: Session, dossier_id: UUID) -> EventRecord | None:
-    """The newest thing that happened to a dossier."""
-    query = select(EventRecord).where(EventRecord.stream == dossier_id).order_by(EventRecord.position.desc()).limit(1)
+    """The newest thing that happened to a dossier; what leaves it as it is does not count."""
+    changing = and_(EventRecord.stream == dossier_id, EventRecord.type.not_in(_QUIET))
+    query = select(EventRecord).where(changing).order_by(EventRecord.position.desc()).limit(1)
     return session.scalars(query).one_or_none()
 
 
@@ -266,6 +200,11 @@ def given(dossier: Dossier) -> HandedIn:
     """What the applicant handed in last: never the work in progress on a supplement."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     return handed_in(dossier, definition, dossier.files)
+
+
+def component_names(dossier: Dossier) -> dict[str, Text]:
+    """The papers that the dossier asks for, given or not: names by component."""
+    return {asked.component.key: asked.component.name for asked in answers(dossier).components()}
 
 
 def channel_of(given: Answers) -> str:
@@ -300,3 +239,12 @@ def officer(session: Session, actor: Actor) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+def counted_at(session: Session, agency: Agency) -> list[tuple[Text, int]]:
+    """How many numbered documents stand in the registers of an agency; they stay there."""
+    said = Text(
+        vi="Số văn bản đã cấp, giữ nguyên trong sổ của cơ quan cũ", en="Numbers given, which stay in the old registers"
+    )
+    query = select(func.count()).where(RegisterEntry.register.startswith(f"{agency.key}/", autoescape=True))
+    return [(said, session.execute(query).scalar_one())]

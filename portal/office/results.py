@@ -4,9 +4,11 @@ One shape for every procedure of the catalogue says how its result looks and whi
 kind come from the definition, so that a new procedure works at once and a new version changes no code.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from forms.answers import Answers
@@ -119,6 +121,16 @@ def content(form: ServiceForm, proposal: Proposal, *, applicant: str) -> ResultC
         closing=(shape.closing,) if shape.closing else (),
         validity=f"Có giá trị trong {months:02d} tháng kể từ ngày cấp." if months else "",
     )
+
+
+def digest(form: ServiceForm, proposal: Proposal, *, applicant: str) -> str:
+    """SHA-256 of what a leader is asked to sign: every word of the result, and the opinion it comes with.
+
+    The words also depend on the catalogue and on this program, which may change while a dossier waits unchanged.
+    """
+    words = asdict(content(form, proposal, applicant=applicant)) | {"opinion": proposal.opinion}
+    written = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
 
 
 _CERTIFYING = (ResultLayout.CERTIFICATE, ResultLayout.EXTRACT)

@@ -11,8 +11,9 @@ from portal.catalogue import queries as catalogue
 from portal.core.clock import local
 from portal.core.events import EventRecord
 from portal.documents import content
-from portal.dossiers import desk
+from portal.dossiers import charges, desk
 from portal.dossiers.models import Dossier, Supplement
+from portal.dossiers.overruling import accepted_as, overruling_of
 from portal.dossiers.papers import Paper, papers, signed_validly
 from portal.dossiers.rules import BASES
 from portal.office import parties, queries
@@ -28,7 +29,10 @@ def papers_of(dossier: Dossier) -> list[Paper]:
     """Every component given with the dossier and what becomes of its paper original."""
     given, number = queries.given(dossier), dossier.applicant_number
     form = given.answers.definition
-    return papers(form, given.files, signed=signed_validly(given.verdict), applicant_number=number)
+    signed = signed_validly(given.verdict)
+    return papers(
+        form, given.files, signed=signed, applicant_number=number, copies=dossier.copies, checks=dossier.checks
+    )
 
 
 def tracking_url(code: str) -> str:
@@ -59,7 +63,7 @@ def acceptance(
         sets=form.dossier_sets,
         fees=tuple(
             content.FeeLine(name=fee.name.vi, amount=fee.amount, note=fee.explanation.vi)
-            for fee in answers.fees("online").lines
+            for fee in charges.fees_of(dossier, answers, dossier.checks, completed=bool(dossier.supplements)).lines
         ),
         return_channel="Tại Bộ phận Một cửa, khi mang bản chính" if bring else _CHANNELS[channel],
         return_place=_place(agency, answers, "counter" if bring else channel),
@@ -68,7 +72,7 @@ def acceptance(
         book_number=f"{local(record.at).year}",
         book_entry=f"{entry.entry:02d}",
         originals=tuple(_original(paper) for paper in bring),
-        no_original_reason=_why_none(dossier),
+        no_original_reason=why_none(given, signed=signed_validly(queries.given(dossier).verdict)),
     )
 
 
@@ -84,7 +88,24 @@ def _place(agency: Agency, answers: Answers, channel: str) -> str:
 
 def _lines(given: Iterable[Paper]) -> tuple[content.PaperLine, ...]:
     own = content.PaperLine(name="Đơn đề nghị (biểu mẫu điện tử)", electronic=1)
-    return (own, *(content.PaperLine(name=paper.component.name.vi, electronic=len(paper.files)) for paper in given))
+    return (own, *(_line(paper) for paper in given))
+
+
+def _line(paper: Paper) -> content.PaperLine:
+    """A component with its electronic files; whatever an officer vouched for says so, and why."""
+    decisions = [overruling_of(file) for file in paper.files if accepted_as(file) is not None]
+    notes = [f"bản sao điện tử có chứng thực số {copy.number}" for copy in paper.copies]
+    notes += [f"cán bộ chấp nhận chữ ký số, lý do: {one.why.rstrip('.')}" for one in decisions if one is not None]
+    check = paper.check
+    if check is not None and check.seen:
+        notes.append("đã đối chiếu bản chính, trả lại người nộp")
+    return content.PaperLine(
+        name=paper.component.name.vi,
+        originals=check.originals if check else 0,
+        copies=check.copies if check else 0,
+        electronic=len(paper.files) + len(paper.copies),
+        note="; ".join(notes),
+    )
 
 
 def _original(paper: Paper) -> content.OriginalToBring:
@@ -92,9 +113,14 @@ def _original(paper: Paper) -> content.OriginalToBring:
     return content.OriginalToBring(name=paper.component.name.vi, rule=f"{rule.why.vi} ({rule.basis.vi})")
 
 
-def _why_none(dossier: Dossier) -> str:
-    if signed_validly(queries.given(dossier).verdict):
+def why_none(given: Iterable[Paper], *, signed: bool) -> str:
+    """Why no original is to be brought, on a slip that asks for none; ``signed``: the application is validly signed."""
+    if signed:
         return f"Hồ sơ đã được ký số hợp lệ ({BASES['R11.4'].vi})."
+    freed = [paper for paper in given if paper.component.original_required]
+    if freed:
+        rules = {f"{paper.component.name.vi}: {paper.rule.why.vi} ({paper.rule.basis.vi})": None for paper in freed}
+        return " ".join(rules)
     return f"Thủ tục không yêu cầu lưu bản chính ({BASES['R6.2'].vi})."
 
 
@@ -132,7 +158,7 @@ def supplement(
 
 
 def _lacking(item: dict[str, str]) -> content.Lacking:
-    parts = (("Cách sửa", item["mend"]), ("Ví dụ", item["example"]))
+    parts = (("Căn cứ", item.get("ground", "")), ("Cách sửa", item["mend"]), ("Ví dụ", item["example"]))
     reason = "\n".join(f"{label}: {text}" for label, text in parts if text)
     return content.Lacking(component=item["label_vi"], demand=item["problem"], reason=reason)
 

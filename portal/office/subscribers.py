@@ -1,7 +1,8 @@
 """After a decision of the one-stop desk: its slip is made, sealed and put beside the dossier, exactly once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,14 +15,18 @@ from portal.core.events import EventRecord, publish
 from portal.core.outbox import Delivery, Handler
 from portal.documents.content import Document
 from portal.dossiers import queries as dossiers
+from portal.dossiers.document_names import document_name
 from portal.dossiers.events import DocumentIssued
 from portal.dossiers.models import Dossier, IssuedDocument
-from portal.dossiers.timeline import document_name
 from portal.office import queries, slips
-from portal.office.actions.work import ACCEPTANCE_SLIP, REFUSAL, SUPPLEMENT_REQUEST
+from portal.office.actions import books, inbox, lateness, letters, parcel_rounds, results
+from portal.office.actions.work import REFUSAL, SUPPLEMENT_REQUEST
+from portal.office.inbox.recipients import EVENTS
 from portal.office.issuing import Made, make_slip
-from portal.office.models import RegisterEntry
+from portal.office.models import ACCEPTANCE_SLIP, RegisterEntry
+from portal.office.rules import Stage
 
+_ORDINARY_AGAIN = "Ngày làm việc trở lại như lịch thường."
 Writer = Callable[[Session, Dossier, Agency, EventRecord, RegisterEntry], Document]
 
 
@@ -53,8 +58,9 @@ def _round(session: Session, delivery: Delivery) -> int:
     """Which slip of its kind this event asks for: 1 for the first acceptance, 2 for the one after a supplement."""
     if "round" in delivery.payload:
         return int(delivery.payload["round"])
-    before = queries.count_events(session, delivery.stream, "SupplementRequested", until=delivery.position)
-    return before + 1
+    opened = ("SupplementRequested", "CorrectionAccepted")
+    counts = (queries.count_events(session, delivery.stream, one, until=delivery.position) for one in opened)
+    return sum(counts) + 1
 
 
 def _issue(kind: str) -> Handler:
@@ -112,8 +118,85 @@ def _record_issued(
         publish(session, delivery.stream, event, actor=SYSTEM, now=now)
 
 
-SUBSCRIPTIONS: dict[str, dict[str, Handler]] = {
+def _recount(delivery: Delivery) -> None:
+    reason = str(delivery.payload["reason"]) or _ORDINARY_AGAIN
+    lateness.recount(day=date.fromisoformat(delivery.payload["day"]), reason=reason, now=clock.now())
+
+
+def _apologise(delivery: Delivery) -> None:
+    """A dossier will be late, or is: its apology is begun for the specialist to complete (NĐ 61/2018 Đ19.9)."""
+    if delivery.payload["stage"] == Stage.NEAR:
+        return
+    with transaction() as session:
+        letters.draft_apology(session, delivery.stream, now=clock.now())
+
+
+def _send(delivery: Delivery) -> None:
+    """A result was sealed: it goes to everybody it is for (R11.2)."""
+    with transaction() as session:
+        dossier = session.get_one(Dossier, delivery.stream, with_for_update=True)
+        document = dossiers.newest(session, delivery.stream, dossiers.RESULT)
+        if document is not None:
+            results.send_result(session, dossier, document, now=clock.now())
+
+
+def _close_book(delivery: Delivery) -> None:
+    """A clerk asked to close the register of a year: it is drawn, sealed and kept, once."""
+    agency_id, year = delivery.stream, int(delivery.payload["year"])
+    with transaction() as session:
+        closing = books.start_closing(session, agency_id, year, now=clock.now())
+    if closing is None:
+        return
+    with reading() as session:
+        book, agency = books.book_to_close(session, agency_id, year, now=closing.asked_at)
+    made = make_slip(book, agency=agency, created=closing.asked_at, at=clock.now())
+    with transaction() as session:
+        books.close(session, agency_id, year, book=book, made=made, now=clock.now())
+
+
+def _tell_officers(delivery: Delivery) -> None:
+    """Those whom an event concerns find it in their inboxes. Delivered again, it does nothing."""
+    with transaction() as session:
+        inbox.tell(session, delivery.stream, delivery.position, now=clock.now())
+
+
+def _mail_notice(delivery: Delivery) -> None:
+    """Send a line of an inbox to who wants mail at once. Delivered again, it is the same mail."""
+    inbox.send_one(int(delivery.payload["notice"]))
+
+
+def _mail_digest(delivery: Delivery) -> None:
+    """Send the daily mail. Delivered again, it is the same mail."""
+    after, until = (datetime.fromisoformat(delivery.payload[key]) for key in ("after", "until"))
+    inbox.send_digest(delivery.stream, after=after, until=until, day=delivery.payload["day"])
+
+
+def _order_carriage(delivery: Delivery) -> None:
+    """A parcel was prepared for a carrier who is asked over a network. Delivered again, it is the same parcel."""
+    if delivery.payload["carrier_key"]:
+        parcel_rounds.register(UUID(delivery.payload["parcel_id"]), now=clock.now())
+
+
+def _hand_on(delivery: Delivery) -> None:
+    """Documents on their way to an agency that ended go to its successor. Delivered again, it finds none."""
+    with transaction() as session:
+        results.hand_on_unread(session, delivery.stream)
+
+
+_OWN: dict[str, dict[str, Handler]] = {
+    "AgencyEnded": {"office.hand_on": _hand_on},
     "DossierAccepted": {"office.acceptance_slip": _issue(ACCEPTANCE_SLIP)},
     "SupplementRequested": {"office.supplement_request": _issue(SUPPLEMENT_REQUEST)},
+    "BookClosingAsked": {"office.close_book": _close_book},
+    "DeadlineWarned": {"office.apology": _apologise},
+    "ParcelPrepared": {"office.order_carriage": _order_carriage},
+    "ResultSealed": {"office.send": _send},
+    "CalendarDayChanged": {"office.recount": _recount},
     "DossierRefused": {"office.refusal": _issue(REFUSAL)},
+    inbox.NOTICED: {"office.mail_notice": _mail_notice},
+    inbox.DIGEST: {"office.mail_digest": _mail_digest},
+}
+_TOLD: dict[str, dict[str, Handler]] = {event: {"office.inbox": _tell_officers} for event in EVENTS}
+SUBSCRIPTIONS: dict[str, dict[str, Handler]] = {
+    event: _OWN.get(event, {}) | _TOLD.get(event, {}) for event in sorted({*_OWN, *_TOLD})
 }

@@ -8,7 +8,7 @@ The door is :mod:`portal.signing.actions`. This room knows no dossier, no web re
 ``inspection``       one file to one verdict, inside the sandbox: ``coverage``, ``issued``, ``judgement``
 ``remote``           a signature in two steps, and the providers that hold people's keys
 ``identity``         whose key: a PKCS#12 file, or by ``tokens`` a device with PKCS#11
-``sealing``          officer signature, agency seal, archive extension; ``stamps`` draws what people see
+``sealing``          officer signature, agency seal, archive extension; ``stamps`` and ``pictures``: what people see
 ``demo_pki``         a development authority with OCSP, CRL and time-stamps; production refuses it
 ===================  ============================================================================================
 """

@@ -8,20 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from portal.core.sandbox import Sandbox, SandboxCrashed, SandboxFailed, SandboxTimeout
+from portal.signing.corners import Corner, top_right
 from portal.signing.engine import Rules
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable
 from portal.signing.identity import FileIdentity, Identity, load_identity, parse_identity
+from portal.signing.locking import locked_against
 from portal.signing.longterm import ArchiveStamp, Task, extend, renew
+from portal.signing.package.findings import PackageReason, PackageVerdict
+from portal.signing.package.manifest import Listed, Manifest, Signed
+from portal.signing.package.opening import LARGEST_ZIP, is_zip
+from portal.signing.package.request import PackageRequest
+from portal.signing.package.writing import write_package
+from portal.signing.pictures import Picture, checked_picture
 from portal.signing.policy import PORTAL_POLICY, Policy
-from portal.signing.preparing import APPLICANT_FIELD, prepare
+from portal.signing.preparing import APPLICANT_FIELD, Place, place_of, prepare, prepare_for_several
+from portal.signing.proofs.checking import LARGEST, ProofRequest, is_proof
+from portal.signing.proofs.findings import ProofReason, ProofVerdict
 from portal.signing.reasons import Outcome, Reason
-from portal.signing.remote.certificates import fitting_certificate, holder_name
+from portal.signing.remote.certificates import fitting_certificate, holder_name, offered_certificate
 from portal.signing.remote.interrupted import Interrupted, begin_signature, finish_signature
-from portal.signing.remote.provider import Answer, Order, Progress, RemoteProvider
+from portal.signing.remote.provider import Answer, Order, Progress, RemoteCertificate, RemoteProvider
 from portal.signing.request import MAX_BYTES, MAX_SIGNATURES, Request
 from portal.signing.revocation import RevocationCache
 from portal.signing.sealing import Level, SigningDesk, sign
-from portal.signing.stamps import Colour, Stamp, applicant_stamp, officer_stamp, seal_stamp
+from portal.signing.stamps import Colour, Stamp, applicant_stamp, copy_stamp, officer_stamp, seal_stamp
+from portal.signing.statements import Fault, Statement, read_statement, text_of
+from portal.signing.stating import seal_statement
 from portal.signing.subject import readable
 from portal.signing.timestamping import TimestampService
 from portal.signing.tokens import TokenKey, load_token_identity
@@ -37,20 +49,33 @@ __all__ = [
     "ArchiveStamp",
     "Clock",
     "Colour",
+    "Corner",
+    "Fault",
     "FileIdentity",
     "Holder",
     "Identity",
     "Interrupted",
     "Level",
+    "Listed",
+    "Manifest",
     "Order",
     "Outcome",
+    "PackageReason",
+    "PackageVerdict",
+    "Picture",
+    "Place",
     "Progress",
+    "ProofReason",
+    "ProofVerdict",
     "Reason",
+    "RemoteCertificate",
     "RemoteProvider",
     "Role",
     "SignatureReport",
+    "Signed",
     "SigningDesk",
     "Stamp",
+    "Statement",
     "TimestampService",
     "TokenKey",
     "TrustStore",
@@ -58,6 +83,8 @@ __all__ = [
     "applicant_stamp",
     "archive_stamp",
     "begin_signature",
+    "checked_picture",
+    "copy_stamp",
     "extend",
     "extend_file",
     "finish_signature",
@@ -65,32 +92,53 @@ __all__ = [
     "forget_old_answers",
     "holder_name",
     "is_demo_trust",
+    "is_proof",
+    "is_zip",
     "load_certificate",
     "load_identity",
     "load_token_identity",
+    "locked_against",
+    "offered_certificate",
     "officer_stamp",
     "parse_identity",
+    "place_of",
     "prepare",
+    "prepare_for_several",
+    "read_statement",
     "readable",
     "renew",
     "renew_file",
     "seal",
     "seal_stamp",
+    "seal_statement",
     "sign",
+    "text_of",
+    "top_right",
     "verify",
+    "verify_as_signed",
+    "verify_package",
+    "verify_proof",
     "verify_with_report",
     "warm_up",
+    "write_package",
 ]
 
 SEAL_FIELD = "ConDauCoQuan"
 _INSPECT = "portal.signing.inspection:inspect"
+_CHECK_PROOF = "portal.signing.proofs.checking:check"
+_CHECK_PACKAGE = "portal.signing.package.checking:check"
 _READ, _EXTEND, _RENEW = (f"portal.signing.longterm:{name}_file" for name in ("read", "extend", "renew"))
 _REFUSALS = {
     each.__name__: each for each in (DocumentNotSignable, RevocationUnavailable, SigningRefused, TimestampUnavailable)
 }
-_INSPECT_FOR_REPORT = "portal.signing.inspection:inspect_for_report"
+_INSPECT_AS_SIGNED = "portal.signing.as_signed:inspect_as_signed"
+_INSPECT_FOR_REPORT = "portal.signing.reported:inspect_for_report"
 
-_sandbox = Sandbox(preload=("portal.signing.inspection",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
+_sandbox = Sandbox(preload=("portal.signing.reported",), memory_bytes=1 << 30, seconds=60, recycle_after=200)
+# a package may hold many documents: nobody who signs waits for it
+_for_packages = Sandbox(
+    preload=("portal.signing.package.checking", "portal.signing.proofs.checking"), memory_bytes=1 << 30, seconds=60
+)
 
 
 def forget_old_answers(cache_folder: Path) -> int:
@@ -129,6 +177,17 @@ def verify(
     return found if isinstance(found, Verdict) else Verdict.from_dict(found)
 
 
+def verify_as_signed(pdf_path: Path, *, trust: TrustStore, at: datetime, cache_folder: Path | None = None) -> Verdict:
+    """Each signature judged over the document as it was signed, whatever was written to the file later.
+
+    The verdict is OK when nothing but later changes can stand against the file, UNSUPPORTED when besides those a
+    signature is of a kind that cannot be examined; any other reason says what else is wrong.
+    """
+    request = Request(path=pdf_path, rules=Rules(trust=trust, at=at, cache_folder=cache_folder))
+    found = _sandboxed(_INSPECT_AS_SIGNED, request, None)
+    return found if isinstance(found, Verdict) else Verdict.from_dict(found)
+
+
 def verify_with_report(
     pdf_path: Path,
     *,
@@ -145,6 +204,47 @@ def verify_with_report(
     if isinstance(found, Verdict):
         return found, None
     return Verdict.from_dict(found["verdict"]), found["xml"]
+
+
+def verify_package(
+    path: Path,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    offline: bool = False,
+    cache_folder: Path | None = None,
+    policy: Policy = PORTAL_POLICY,
+    own_roots: bool = False,
+) -> PackageVerdict:
+    """Everything that can be said about a proof package; ``own_roots`` believes the anchors that it brings itself.
+
+    What is wrong with the file is a verdict, never an error; OSError only when the file itself is missing.
+    """
+    rules = Rules(trust=trust, at=at, offline=offline, cache_folder=cache_folder, policy=policy)
+    request = PackageRequest(path=path, rules=rules, own_roots=own_roots)
+    if path.stat().st_size > LARGEST_ZIP:
+        return request.verdict(PackageReason.UNSAFE)
+    try:
+        return PackageVerdict.from_dict(_for_packages.run(_CHECK_PACKAGE, request))
+    except SandboxTimeout:
+        return request.verdict(PackageReason.TOO_SLOW)
+    except (SandboxCrashed, SandboxFailed):
+        return request.verdict(PackageReason.NOT_A_PACKAGE)
+
+
+def verify_proof(path: Path, *, trust: TrustStore, at: datetime) -> ProofVerdict:
+    """Everything that can be said about a proof that events stand in the log of a portal. Fetches nothing.
+
+    What is wrong with the file is a verdict, never an error; OSError only when the file itself is missing.
+    """
+    rules = Rules(trust=trust, at=at, offline=True)
+    unread = ProofVerdict(reason=ProofReason.UNREADABLE, sha256="", policy=rules.name)
+    if path.stat().st_size > LARGEST:
+        return unread
+    try:
+        return ProofVerdict.from_dict(_for_packages.run(_CHECK_PROOF, ProofRequest(path=path, rules=rules)))
+    except (SandboxCrashed, SandboxFailed, SandboxTimeout):
+        return unread
 
 
 def _sandboxed(target: str, request: Request, sandbox: Sandbox | None) -> Verdict | dict[str, Any]:

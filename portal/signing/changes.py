@@ -1,4 +1,7 @@
-"""What may happen to a document after it was signed: signatures, and evidence about signatures; nothing else."""
+"""What may happen to a document after it was signed: signatures, and evidence about signatures; nothing else.
+
+In a tagged document a new signature also gets its place in the structure tree.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,6 +15,9 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
 )
 from pyhanko.sign.diff_analysis.rules_api import Context, QualifiedWhitelistRule, ReferenceUpdate, WhitelistRule
+
+from portal.signing.form_changes import FORM
+from portal.signing.structure import StructureRule
 
 _DEEPEST = 5  # store, list by signature, one signature's entry, its list, the answer itself
 
@@ -51,4 +57,10 @@ def _ours(rule: QualifiedWhitelistRule) -> QualifiedWhitelistRule:
     return EvidenceRule().as_qualified(ModificationLevel.LTA_UPDATES) if theirs else rule
 
 
-CHANGES = StandardDiffPolicy([_ours(rule) for rule in DEFAULT_DIFF_POLICY.global_rules], DEFAULT_DIFF_POLICY.form_rule)
+CHANGES = StandardDiffPolicy(
+    [
+        *(_ours(rule) for rule in DEFAULT_DIFF_POLICY.global_rules),
+        StructureRule().as_qualified(ModificationLevel.FORM_FILLING),
+    ],
+    FORM,
+)

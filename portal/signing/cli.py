@@ -1,4 +1,4 @@
-"""Commands: ``verify`` for everybody, ``demo-sign`` and ``demo-pki`` for demonstrations.
+"""Commands: ``verify`` and ``sign-agent`` for everybody, ``demo-sign`` and ``demo-pki`` for demonstrations.
 
 The root command adds them: ``for command in COMMANDS: cli.add_command(command)``.
 """
@@ -11,17 +11,30 @@ import click
 
 from portal.core.clock import now
 from portal.core.errors import PortalError
-from portal.signing.actions import TrustStore, Verdict, verify, verify_with_report
+from portal.signing.actions import (
+    PackageVerdict,
+    ProofVerdict,
+    TrustStore,
+    Verdict,
+    is_proof,
+    is_zip,
+    verify,
+    verify_package,
+    verify_proof,
+    verify_with_report,
+)
+from portal.signing.agent.command import sign_agent_command
 from portal.signing.demo_pki.build import ensure_pki
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import DEFAULT_PORT, base_url_for, serve
 from portal.signing.identity import load_identity
-from portal.signing.policy import Algorithms, AsOf, Policy, Revocation, known_revocations
+from portal.signing.policy import Algorithms, AsOf, Changes, Policy, Revocation, known_revocations
 from portal.signing.preparing import empty_field
 from portal.signing.reasons import Outcome
 from portal.signing.roots import load_roots
 from portal.signing.sealing import Level, SigningDesk, sign
 from portal.signing.timestamping import TimestampService
+from portal.signing.verifier.build import build
 
 EXIT_VALID, EXIT_NOT_VALID, EXIT_UNREADABLE = 0, 1, 2
 _DEMO_FOLDER = Path("var/demo/pki")
@@ -68,6 +81,13 @@ class _Settings:
     show_default=True,
     help="Chỉ thuật toán còn an toàn (current) hay mọi thuật toán tính được (any), cho tệp cũ.",
 )
+@click.option(
+    "--changes",
+    type=click.Choice(list(map(str, Changes))),
+    default=str(Changes.NONE),
+    show_default=True,
+    help="Sau khi ký không được sửa gì (none) hay được điền ô còn trống khi người ký xác nhận cho phép (as-certified).",
+)
 @click.option("--revoked", type=_EXISTING, help="Tệp liệt kê chứng thư số đã bị thu hồi: SHA-256 và thời điểm.")
 @click.option("--xml", "report", type=_FILE, help="Ghi báo cáo kiểm tra (ETSI TS 119 102-2) của một tệp ra tệp này.")
 @click.pass_context
@@ -81,10 +101,11 @@ def verify_command(
     revocation: str,
     as_of: str,
     algorithms: str,
+    changes: str,
     revoked: Path | None,
     report: Path | None,
 ) -> None:
-    """Kiểm tra chữ ký số của các tệp, mỗi tệp một dòng JSON.
+    """Kiểm tra chữ ký số của các tệp PDF, gói chứng cứ (ZIP) và bằng chứng nhật ký (JSON), mỗi tệp một dòng JSON.
 
     Mã thoát: 0 tất cả hợp lệ, 1 có tệp không hợp lệ hoặc chưa đủ căn cứ, 2 có tệp không đọc được.
     """
@@ -96,6 +117,7 @@ def verify_command(
             revocation=Revocation(revocation),
             as_of=AsOf(as_of),
             algorithms=Algorithms(algorithms),
+            changes=Changes(changes),
             revoked=known_revocations(revoked) if revoked else (),
         )
         settings = _Settings(trust=load_roots(*folders), policy=policy, offline=offline, issued=issued, report=report)
@@ -120,9 +142,13 @@ def _report(file: Path, settings: _Settings) -> int:
     return _exit_code(verdict)
 
 
-def _verdict(file: Path, settings: _Settings) -> Verdict:
+def _verdict(file: Path, settings: _Settings) -> Verdict | PackageVerdict | ProofVerdict:
     """The verdict; the report goes into its file when one is wanted and there is a signature to report on."""
     trust, offline, policy = settings.trust, settings.offline, settings.policy
+    if is_zip(file):
+        return verify_package(file, trust=trust, at=now(), offline=offline, policy=policy)
+    if is_proof(file):
+        return verify_proof(file, trust=trust, at=now())
     if settings.report is None:
         return verify(file, trust=trust, at=now(), issued_path=settings.issued, offline=offline, policy=policy)
     verdict, xml = verify_with_report(file, trust=trust, at=now(), offline=offline, policy=policy)
@@ -131,7 +157,7 @@ def _verdict(file: Path, settings: _Settings) -> Verdict:
     return verdict
 
 
-def _exit_code(verdict: Verdict) -> int:
+def _exit_code(verdict: Verdict | PackageVerdict | ProofVerdict) -> int:
     if verdict.outcome is Outcome.VALID:
         return EXIT_VALID
     return EXIT_NOT_VALID if verdict.reason.readable else EXIT_UNREADABLE
@@ -170,4 +196,21 @@ def demo_pki_command(folder: Path, port: int, passphrase: str) -> None:
     serve(folder, base_url)
 
 
-COMMANDS = (verify_command, demo_sign_command, demo_pki_command)
+@click.group("verifier")
+def verifier_group() -> None:
+    """The verifier as one file, for machines without the portal."""
+
+
+@verifier_group.command("build")
+@click.option("--trust", "folders", multiple=True, type=_FOLDER, help="Anchors to build in; none are unless named.")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def build_command(target: Path, folders: tuple[Path, ...]) -> None:
+    """Write the verifier to TARGET (for instance verify.pyz); `python3 TARGET --help` says how it is used."""
+    try:
+        count = build(target, trust=load_roots(*folders) if folders else None)
+    except PortalError as problem:
+        raise click.ClickException(problem.sentence.vi) from problem
+    click.echo(f"{target} · {count} files · {target.stat().st_size >> 20} MB")
+
+
+COMMANDS = (verify_command, sign_agent_command, demo_sign_command, demo_pki_command, verifier_group)

@@ -33,7 +33,7 @@ from pyhanko_certvalidator.policy_decl import (
 from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
-from portal.core.fetching import Fetcher
+from portal.signing.asking import Asking
 from portal.signing.changes import CHANGES
 from portal.signing.mathematics import Mathematics
 from portal.signing.parsed import certificate
@@ -58,13 +58,17 @@ _ALGORITHMS = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Everything that decides one verification besides the file itself. Picklable."""
+    """Everything that decides one verification besides the file itself. Picklable.
+
+    ``lists``: current revocation lists (DER) that whoever asks has at hand, for a check without a network.
+    """
 
     trust: TrustStore
     at: datetime
     offline: bool = False
     cache_folder: Path | None = None
     policy: Policy = PORTAL_POLICY
+    lists: tuple[bytes, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,7 +81,9 @@ def timing(moment: datetime) -> ValidationTimingInfo:
     return ValidationTimingInfo(validation_time=moment, best_signature_time=moment, point_in_time_validation=False)
 
 
-def build_spec(rules: Rules, *, cache: RevocationCache, knowledge: LocalKnowledge) -> PdfSignatureValidationSpec:
+def build_spec(
+    rules: Rules, *, cache: RevocationCache, knowledge: LocalKnowledge, asking: Asking
+) -> PdfSignatureValidationSpec:
     """Engine settings for one document; issuer certificates are never fetched."""
     algorithms = _ALGORITHMS[rules.policy.algorithms]
     return PdfSignatureValidationSpec(
@@ -89,7 +95,7 @@ def build_spec(rules: Rules, *, cache: RevocationCache, knowledge: LocalKnowledg
             local_knowledge=knowledge,
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 online_fetching_rule=_online_rule(offline=rules.offline),
-                fetcher_backend=Answers(Fetcher(hosts=rules.trust.hosts), cache),
+                fetcher_backend=Answers(asking, cache),
                 certificate_fetching_rule=CertificateFetchingRule.NEVER_FETCH,
             ),
         ),
@@ -103,17 +109,21 @@ def knowledge_for(rules: Rules, reader: PdfFileReader) -> LocalKnowledge:
     For judgement now the embedded answers are left out: an old "good" must not stand in for a fresh "revoked".
     """
     intermediates = [certificate(der) for der in rules.trust.intermediates]
+    brought = [CRLContainer(crl.CertificateList.load(der)) for der in rules.lists]
     try:
         store = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
-        return LocalKnowledge(known_certs=intermediates)
+        return LocalKnowledge(known_certs=intermediates, known_crls=brought)
     certificates = [*intermediates, *store.load_certs()]
     if not rules.offline and rules.policy.as_of is AsOf.NOW:
-        return LocalKnowledge(known_certs=certificates)
+        return LocalKnowledge(known_certs=certificates, known_crls=brought)
     return LocalKnowledge(
         known_certs=certificates,
         known_ocsps=[found for each in store.ocsps for found in _ocsp(each.get_object().data)],
-        known_crls=[CRLContainer(crl.CertificateList.load(each.get_object().data)) for each in store.crls],
+        known_crls=[
+            *brought,
+            *(CRLContainer(crl.CertificateList.load(each.get_object().data)) for each in store.crls),
+        ],
     )
 
 
@@ -141,6 +151,14 @@ def without_revocation(spec: PdfSignatureValidationSpec) -> PdfSignatureValidati
             ts_cert_validation_policy=replace(stampers, revinfo_policy=silent),
         ),
     )
+
+
+def with_silent_stampers(spec: PdfSignatureValidationSpec) -> PdfSignatureValidationSpec:
+    """The same settings, but nobody is asked whether a time-stamping service was revoked."""
+    settings = spec.signature_validation_spec
+    stampers = settings.ts_cert_validation_policy or settings.cert_validation_policy
+    silent = replace(stampers, revinfo_policy=CertRevTrustPolicy(NO_REVOCATION))
+    return replace(spec, signature_validation_spec=replace(settings, ts_cert_validation_policy=silent))
 
 
 def _believing(anchors: tuple[bytes, ...], policy: Policy) -> CertValidationPolicySpec:

@@ -178,6 +178,20 @@ class DocumentNotSignable(PortalError):
         )
 
 
+class NoEmptyField(PortalError):
+    """The file has no empty signature field, or was signed before: ``name`` is the file that shows it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Chưa ký: {name} không có ô chữ ký trống hoặc là tệp đã ký. Hãy dùng đúng tệp đơn tải từ cổng; "
+                "nếu muốn ký lại, hãy xóa tệp đã ký trước.",
+                en=f"Nothing was signed: {name} has no empty signature field or is a signed file. Use the application "
+                "as it was downloaded from the portal; to sign again, delete the signed file first.",
+            )
+        )
+
+
 class TimestampUnavailable(PortalError):
     """No time-stamping service gave a usable time-stamp; nothing was signed."""
 
@@ -218,6 +232,20 @@ class CertificateNotYours(PortalError):
                 "nên chưa yêu cầu ký. Hãy kiểm tra lại đăng ký với nhà cung cấp, hoặc chọn cách ký khác.",
                 en="The certificate at the provider does not carry the personal number or tax code of this account, "
                 "so no signature was asked for. Check your registration with the provider, or sign another way.",
+            )
+        )
+
+
+class LocalCertificateNotYours(PortalError):
+    """The certificate on the person's computer does not carry a number of this account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Chứng thư số trên máy này không mang số định danh hoặc mã số thuế của tài khoản nên chưa ký gì. "
+                "Hãy mở chương trình ký với chứng thư số của chính bạn, hoặc chọn cách ký khác.",
+                en="The certificate on this computer does not carry the personal number or tax code of your account, "
+                "so nothing was signed. Start the signing agent with your own certificate, or sign another way.",
             )
         )
 
@@ -270,5 +298,33 @@ class NotConfirmed(PortalError):
                 "Hãy yêu cầu ký lại hoặc chọn cách ký khác.",
                 en=f"{provider} gave no signature: the request was refused, not confirmed in time, or the connection "
                 "was lost. Ask again, or sign another way.",
+            )
+        )
+
+
+class WrongCode(PortalError):
+    """The provider did not take the code that confirms a signature; another may be tried."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"{provider} không nhận mã này: mã sai hoặc đã hết hạn. Hãy xem lại mã, hoặc lấy mã mới.",
+                en=f"{provider} did not take this code: it is wrong or has expired. Check it, or get a new one.",
+            )
+        )
+
+
+class PictureUnfit(PortalError):
+    """The picture of a signature or a seal is not one that may stand on official documents (Decree 30/2020, App. I)."""
+
+    status = 503
+
+    def __init__(self, name: str, why: Text) -> None:
+        super().__init__(
+            Text(
+                vi=f"Hình chữ ký hoặc con dấu “{name}” không dùng được: {why.vi}. Văn bản chưa được ký; "
+                "hãy báo quản trị viên thay hình.",
+                en=f"The picture “{name}” of a signature or seal cannot be used: {why.en}. Nothing was signed; "
+                "please ask the administrator to replace it.",
             )
         )

@@ -6,16 +6,13 @@ The library writes what its engine found; the report here says what the portal c
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lxml import etree
-from pyhanko.sign.ades.report import AdESSubIndic
-from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.report.tools import generate_report
 
-from portal.signing.opinion import Opinion, concluded
-from portal.signing.verdict import SignatureReport
+from portal.signing.judgement import Judged
 
 _VR = "http://uri.etsi.org/19102/v1.2.1#"
 _DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -24,20 +21,6 @@ _SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 _URN = "urn:etsi:019102:"
 _MAIN = {"PASSED": "total-passed", "FAILED": "total-failed", "INDETERMINATE": "indeterminate"}
 _LONGEST_BASE64 = 256 * 1024  # a national revocation list has megabytes: then its digest stands for it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """A signature with what was found about it, while the engine's result is still at hand."""
-
-    signature: EmbeddedPdfSignature
-    opinion: Opinion
-    report: SignatureReport
-
-    @property
-    def conclusion(self) -> AdESSubIndic:
-        """The indication that the portal stands by."""
-        return concluded(self.opinion, self.report.reason)
 
 
 def etsi_report(judged: Sequence[Judged], *, at: datetime) -> str | None:

@@ -1,10 +1,10 @@
 """What a document itself says about time: signature time-stamps, document time-stamps, and the signer's own clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation import EmbeddedPdfSignature, generic_cms
@@ -70,6 +70,14 @@ def tokens(signature: EmbeddedPdfSignature, document: Document) -> list[SignedDa
     """Certificates of every time-stamp on the signature and of the document time-stamps after it."""
     later = (each.signed_data for each in document.after(signature))
     return [generic_cms.extract_certs_for_validation(data) for data in (*attached(signature), *later)]
+
+
+def certificates_in(found: Iterable[EmbeddedPdfSignature]) -> Iterator[x509.Certificate]:
+    """The issuers that signatures and the time-stamps on them bring along."""
+    for signature in found:
+        yield from signature.other_embedded_certs
+        for token in attached(signature):
+            yield from generic_cms.extract_certs_for_validation(token).other_certs
 
 
 def token_time(token: cms.SignedData) -> datetime:

@@ -13,14 +13,14 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from portal.signing import hexadecimal
+from portal.signing import hexadecimal, names, relevance
+from portal.signing.asking import Asking
 from portal.signing.coverage import nothing_follows
 from portal.signing.engine import Rules, build_spec, knowledge_for
-from portal.signing.etsi import Judged, etsi_report
-from portal.signing.evidence import Document
+from portal.signing.evidence import Document, certificates_in
 from portal.signing.hashing import Beginnings
 from portal.signing.issued import is_signed_copy
-from portal.signing.judgement import judge
+from portal.signing.judgement import Judged, judge
 from portal.signing.reading import filled_in_later, open_pdf
 from portal.signing.reasons import Reason
 from portal.signing.request import MAX_BYTES, MAX_SIGNATURES, Request
@@ -29,13 +29,15 @@ from portal.signing.trust import Role
 from portal.signing.verdict import Holder, Verdict
 
 hexadecimal.install()
+names.install()
+relevance.install()
 
 # pyHanko writes certificate subjects, and so personal numbers, into its warnings.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 # What pyHanko, asn1crypto and zlib raise on broken files, found by fuzzing; anything else is our own mistake.
-_BROKEN = (
+BROKEN = (
     PdfError,
     SignatureValidationError,
     ValueError,
@@ -62,25 +64,25 @@ class _Finding:
 
 def inspect(request: Request) -> dict[str, Any]:
     """The verdict about ``request.path`` as plain data. Never raises for what is in the file."""
-    verdict, _ = _inspected(request)
+    verdict, _ = examine(request.path.read_bytes(), request)
     return verdict.to_dict()
 
 
-def inspect_for_report(request: Request) -> dict[str, Any]:
-    """``verdict`` as :func:`inspect` gives it, and ``xml``: the ETSI report, None without signatures."""
-    verdict, finding = _inspected(request)
-    return {"verdict": verdict.to_dict(), "xml": etsi_report(finding.judged, at=request.rules.at)}
+def judged_in(data: bytes, request: Request) -> tuple[Reason, Sequence[Judged]]:
+    """What is found in these bytes, which may be the beginning of the file: a reason, and each signature judged."""
+    finding = _read(data, Beginnings(data), request)
+    return finding.reason, finding.judged
 
 
-def _inspected(request: Request) -> tuple[Verdict, _Finding]:
-    data = request.path.read_bytes()
+def examine(data: bytes, request: Request) -> tuple[Verdict, Sequence[Judged]]:
+    """The verdict about the bytes of a file, and what it rests on. Never raises for what is in the file."""
     hashes = Beginnings(data)
     finding = _Finding(reason=Reason.TOO_LARGE) if len(data) > MAX_BYTES else _read(data, hashes, request)
     sha256 = hashes.upto("sha256", len(data)).hexdigest()
     reports = [each.report for each in finding.judged]
     strictly_read = finding.strictly_read
     verdict = request.verdict(finding.reason, reports, sha256=sha256, size=len(data), strictly_read=strictly_read)
-    return verdict, finding
+    return verdict, finding.judged
 
 
 def _read(data: bytes, hashes: Beginnings, request: Request) -> _Finding:
@@ -106,7 +108,7 @@ def _expecting(holder: Holder, finding: _Finding) -> _Finding:
 def _try(data: bytes, hashes: Beginnings, request: Request, *, strict: bool) -> _Finding:
     try:
         reason, judged = _examine(data, hashes, request, strict=strict)
-    except _BROKEN:
+    except BROKEN:
         return _Finding(reason=Reason.UNREADABLE, strictly_read=strict)
     return _Finding(reason=reason, judged=judged, strictly_read=strict)
 
@@ -139,7 +141,9 @@ def _judge_all(
     tidy = nothing_follows(
         found[-1], data, revisions=reader.xrefs.total_revisions, last_startxref=reader.last_startxref
     )
-    spec = build_spec(rules, cache=cache, knowledge=knowledge_for(rules, reader))
+    knowledge = knowledge_for(rules, reader)
+    asking = Asking(trust=rules.trust, others=lambda: (*knowledge.known_certs, *certificates_in(found)))
+    spec = build_spec(rules, cache=cache, knowledge=knowledge, asking=asking)
     judged = asyncio.run(_each(Document(data=data, hashes=hashes, reader=reader, spec=spec, rules=rules, tidy=tidy)))
     reasons = (each.report.reason for each in judged)
     return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK), judged

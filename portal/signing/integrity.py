@@ -7,6 +7,8 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from portal.signing.coverage import byte_range, covers_its_revision, whole
 from portal.signing.evidence import Document
+from portal.signing.filling import filled_as_certified
+from portal.signing.policy import Changes
 from portal.signing.reasons import Reason
 
 
@@ -20,7 +22,33 @@ def integrity(signature: EmbeddedPdfSignature, document: Document) -> Reason:
         return Reason.NOT_WHOLLY_SIGNED
     if not signature.summarise_integrity_info()["docmdp_ok"]:
         return Reason.ALTERED
-    return Reason.ALTERED if _other_fields_changed(signature) else Reason.OK
+    others = _other_fields_changed(signature)
+    if (
+        others
+        and document.rules.policy.changes is Changes.AS_CERTIFIED
+        and filled_as_certified(signature, document, others)
+    ):
+        return Reason.OK
+    return Reason.ALTERED if others else Reason.OK
+
+
+def later_stamps(signature: EmbeddedPdfSignature, document: Document) -> Reason:
+    """Whether an archive time-stamp after this signature, if there is one, is over the bytes that lie before it.
+
+    Whose it is, and whether it is needed, the engine decides. One that is wrong beside one that is right is left aside
+    (EN 319 102-1, 5.6.3); when none is right, no policy passes over it.
+    """
+    stamps = document.after(signature)
+    sound = not stamps or any(_stamps_these_bytes(each, document) for each in stamps)
+    return Reason.OK if sound else Reason.BAD_TIMESTAMP
+
+
+def _stamps_these_bytes(stamp: EmbeddedPdfSignature, document: Document) -> bool:
+    if not covers_its_revision(stamp, document.data):
+        return False
+    _hash(stamp, document)
+    said: bytes = stamp.signed_data["encap_content_info"]["content"].parsed["message_imprint"]["hashed_message"].native
+    return said == stamp.compute_digest()
 
 
 def _hash(signature: EmbeddedPdfSignature, document: Document) -> None:
@@ -33,9 +61,9 @@ def _hash(signature: EmbeddedPdfSignature, document: Document) -> None:
     signature.external_digests[algorithm] = document.hashes.without(algorithm, first, second, second + rest)
 
 
-def _other_fields_changed(signature: EmbeddedPdfSignature) -> bool:
-    """Whether a form value changed after signing: the library allows it, we do not (shadow attacks)."""
+def _other_fields_changed(signature: EmbeddedPdfSignature) -> set[str]:
+    """Form fields whose value changed after signing: the library allows it, we do not (shadow attacks)."""
     if not isinstance(signature.diff_result, DiffResult):
-        return False
+        return set()
     signatures = {each.field_name for each in signature.reader.embedded_signatures}
-    return bool(set(signature.diff_result.changed_form_fields) - signatures)
+    return set(signature.diff_result.changed_form_fields) - signatures

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
     CatalogModificationRule,
     DiffResult,
     ModificationLevel,
@@ -18,13 +17,15 @@ from pyhanko.sign.diff_analysis import (
 )
 from pyhanko.sign.diff_analysis.constants import ROOT_EXEMPT_STRICT_COMPARISON
 
-# The library's policy, but a certifying signature of the applicant (it adds /Perms) is welcome.
+from portal.signing.changes import CHANGES
+
+# What is allowed after a signature, but also a certifying signature of the applicant (it adds /Perms) is welcome.
 _POLICY = StandardDiffPolicy(
     [
         CatalogModificationRule(ROOT_EXEMPT_STRICT_COMPARISON | {"/Perms"}),
-        *DEFAULT_DIFF_POLICY.global_rules[1:],
+        *CHANGES.global_rules[1:],
     ],
-    DEFAULT_DIFF_POLICY.form_rule,
+    CHANGES.form_rule,
 )
 
 

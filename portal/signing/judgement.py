@@ -4,32 +4,50 @@ All of the opinions must agree; no one of them is enough.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
+from pyhanko.sign.ades.report import AdESSubIndic
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from portal.signing.answers import revoked_by_hearsay
 from portal.signing.certificates import purpose, strong_key, valid_at
 from portal.signing.chain import chain_reason
-from portal.signing.etsi import Judged
 from portal.signing.evidence import Document, attached, stamped_later, token_time, tokens
-from portal.signing.integrity import integrity
-from portal.signing.opinion import Opinion, opinion_on
+from portal.signing.integrity import integrity, later_stamps
+from portal.signing.opinion import Opinion, concluded, opinion_on
 from portal.signing.policy import Algorithms, Revocation
 from portal.signing.reasons import Reason
 from portal.signing.reporting import report
+from portal.signing.verdict import SignatureReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A signature with what was found about it, while the engine's result is still at hand."""
+
+    signature: EmbeddedPdfSignature
+    opinion: Opinion
+    report: SignatureReport
+
+    @property
+    def conclusion(self) -> AdESSubIndic:
+        """The indication that the portal stands by."""
+        return concluded(self.opinion, self.report.reason)
 
 
 async def judge(signature: EmbeddedPdfSignature, document: Document) -> Judged:
     """What is found about one signature of the document."""
     reasons = [integrity(signature, document)]
     opinion = await opinion_on(signature, document)
-    if opinion.reason is Reason.OK:
+    if opinion.reason is Reason.OK or opinion.proved:
         reasons.extend(_guards(signature, opinion, document))
-    if opinion.reason is Reason.REVOCATION_UNKNOWN:
+    elif opinion.reason is Reason.REVOCATION_UNKNOWN:
         reasons.extend(await _certain_faults(signature, opinion, document))
-    reasons.append(opinion.reason)
+    stamps = later_stamps(signature, document)
+    waiting = opinion.reason is Reason.REVOCATION_UNKNOWN  # a wrong time-stamp stays wrong whatever the issuer answers
+    reasons.extend((stamps, opinion.reason) if waiting else (opinion.reason, stamps))
     reason = next((each for each in reasons if each is not Reason.OK), Reason.OK)
     return Judged(signature=signature, opinion=opinion, report=report(signature, document, opinion, reason))
 

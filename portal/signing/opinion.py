@@ -17,7 +17,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator.ltv.poe import ValidationObjectType
 
 from portal.signing.certificates import valid_at
-from portal.signing.engine import timing, without_revocation
+from portal.signing.engine import timing, with_silent_stampers, without_revocation
 from portal.signing.evidence import Document, has_timestamp, stamped_later
 from portal.signing.policy import AsOf, Revocation
 from portal.signing.reasons import Reason
@@ -65,13 +65,17 @@ _OURS = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What the engine says about trust and time."""
+    """What the engine says about trust and time.
+
+    ``proved``: all is well but that nobody says whether the service of the archive time-stamp was revoked since.
+    """
 
     reason: Reason
     indication: AdESSubIndic | None
     best_time: datetime | None = None
     status: Any = None
     result: Any = None
+    proved: bool = False
 
     def used(self, kind: ValidationObjectType) -> list[Any]:
         """The certificates, answers or lists that the engine had before it."""
@@ -92,9 +96,42 @@ async def opinion_on(signature: EmbeddedPdfSignature, document: Document) -> Opi
     """What the engine says; where the policy forgives silence, once more without asking for revocation."""
     opinion = await _ask(signature, document, document.spec)
     forgiving = document.rules.policy.revocation is Revocation.IF_AVAILABLE
+    if stamped_later(signature, document) and document.rules.policy.as_of is AsOf.NOW:
+        return await _with_word_on_the_stamp(signature, document, opinion)
     if opinion.reason is Reason.REVOCATION_UNKNOWN and forgiving:
         return await _ask(signature, document, without_revocation(document.spec))
     return opinion
+
+
+async def _with_word_on_the_stamp(signature: EmbeddedPdfSignature, document: Document, opinion: Opinion) -> Opinion:
+    """The last archive time-stamp proves everything before it, but nothing proves itself: who clears its service today?
+
+    Without a fresh answer the engine sometimes lets it pass and sometimes calls the whole signature expired. When this
+    silence is all that is missing, it is what is said, and the policy decides what it means.
+    """
+    if opinion.reason not in (Reason.OK, Reason.EXPIRED, Reason.REVOCATION_UNKNOWN, Reason.BAD_TIMESTAMP):
+        return opinion
+    if opinion.reason is Reason.OK and await _stamp_is_cleared(document):
+        return opinion
+    otherwise = await _ask(signature, document, with_silent_stampers(document.spec))
+    if otherwise.reason is not Reason.OK:
+        return opinion if opinion.reason is not Reason.OK else otherwise
+    if document.rules.policy.revocation is Revocation.IF_AVAILABLE:
+        return otherwise
+    return replace(otherwise, reason=Reason.REVOCATION_UNKNOWN, indication=AdESIndeterminate.TRY_LATER, proved=True)
+
+
+async def _stamp_is_cleared(document: Document) -> bool:
+    """Whether the last document time-stamp is good today by itself."""
+    last = document.timestamps[-1]
+    digest: bytes = last.compute_digest()
+    found = await ades.ades_timestamp_validation(
+        last.signed_data,
+        document.spec.signature_validation_spec,
+        expected_tst_imprint=lambda _algorithm: digest,
+        timing_info=timing(document.rules.at),
+    )
+    return bool(found.ades_subindic is AdESPassed.OK)
 
 
 async def _ask(signature: EmbeddedPdfSignature, document: Document, spec: PdfSignatureValidationSpec) -> Opinion:

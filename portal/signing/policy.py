@@ -45,6 +45,17 @@ class Algorithms(StrEnum):
     ANY = "any"
 
 
+class Changes(StrEnum):
+    """What may happen to a document after a signature, besides signatures and evidence about them.
+
+    ``NONE``: nothing. ``AS_CERTIFIED``: empty boxes may be filled in with plain text where the signature certifies the
+    document and its signer left the form open for that (DocMDP 2 or 3).
+    """
+
+    NONE = "none"
+    AS_CERTIFIED = "as-certified"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """The defaults are the portal's own policy and the strictest.
@@ -56,6 +67,7 @@ class Policy:
     revocation: Revocation = Revocation.REQUIRE
     as_of: AsOf = AsOf.NOW
     algorithms: Algorithms = Algorithms.CURRENT
+    changes: Changes = Changes.NONE
     revoked: tuple[tuple[str, datetime], ...] = ()
 
     @property
@@ -66,6 +78,8 @@ class Policy:
             words.append("as-of-signing")
         if self.algorithms is Algorithms.ANY:
             words.append("any-algorithm")
+        if self.changes is Changes.AS_CERTIFIED:
+            words.append("as-certified-changes")
         if self.revoked:
             words.append(f"revoked-{hashlib.sha256(repr(sorted(self.revoked)).encode()).hexdigest()[:8]}")
         return "+".join(words)

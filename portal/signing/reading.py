@@ -1,8 +1,9 @@
 """Opening a stranger's PDF: strictly, or leniently where only old or careless software is to blame."""
 
 from io import BytesIO
+from typing import Any
 
-from pyhanko.pdf_utils.generic import Reference
+from pyhanko.pdf_utils.generic import DictionaryObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefCache
 
@@ -26,6 +27,14 @@ def open_pdf(data: bytes, *, strict: bool) -> PdfFileReader:
     if not strict:
         reader.xrefs = _Xrefs(reader, reader.xrefs._xref_sections)
     return reader
+
+
+def entry(item: DictionaryObject, key: str, default: Any = None) -> Any:
+    """What a dictionary says under ``key``: the thing itself, where ``get`` may give a reference to it."""
+    try:
+        return item[key]
+    except KeyError:
+        return default
 
 
 def filled_in_later(reader: PdfFileReader, signed_revision: int) -> bool:

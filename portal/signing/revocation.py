@@ -27,6 +27,7 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, pro
 from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps, issuer_serial
 
 from portal.core.fetching import Fetcher, FetchRefused
+from portal.signing.asking import Asking
 from portal.signing.parsed import ocsp_answer, revocation_list
 
 Found = TypeVar("Found")
@@ -34,6 +35,7 @@ Found = TypeVar("Found")
 OCSP_KEPT = timedelta(minutes=5)
 CRL_KEPT = timedelta(hours=1)
 _LONGEST_OCSP = 64 * 1024
+_MOST_KEPT = 256
 _LONGEST_CRL = 20 * 1024 * 1024
 MAX_REQUESTS = 40  # per document: many signatures must not become many thousand requests
 
@@ -58,6 +60,7 @@ class RevocationCache:
     def keep(self, key: str, body: bytes, until: datetime) -> None:
         """Keep ``body`` until that moment."""
         name = hashlib.sha256(key.encode()).hexdigest()
+        self._forget_the_old()
         self._kept[name] = (until.timestamp(), body)
         if self.folder is None:
             return
@@ -66,6 +69,14 @@ class RevocationCache:
         temporary.write_bytes(body)
         os.utime(temporary, (until.timestamp(), until.timestamp()))
         temporary.replace(self.folder / name)
+
+    def _forget_the_old(self) -> None:
+        """Drop from memory what is too old, and everything when there is still too much: a list may have megabytes."""
+        now = time.time()
+        for name in [name for name, (until, _) in list(self._kept.items()) if until <= now]:
+            self._kept.pop(name, None)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
 
     def sweep(self) -> int:
         """Remove the files that are too old to be used; returns how many. For a nightly job."""
@@ -116,7 +127,7 @@ def _der(body: bytes) -> bytes:
 class Revocation(FetcherBackend):
     """pyHanko's source of revocation data for one document. ``count`` says how many requests went out."""
 
-    fetcher: Fetcher
+    asking: Asking
     cache: RevocationCache
     count: int = 0
 
@@ -136,26 +147,29 @@ class Revocation(FetcherBackend):
         kept = self.cache.get(key)
         if kept is not None:
             return ocsp_answer(kept)
-        if not self.fetcher.allows(url):
-            raise FetchRefused("host is not on the list")
-        self.spend()
+        fetcher = self._fetcher(certificate, url)
         request = format_ocsp_request(certificate, authority, certid_hash_algo="sha1", request_nonces=True)
-        body = self.fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=_LONGEST_OCSP)
+        body = fetcher.post(url, request.dump(), content_type="application/ocsp-request", cap=_LONGEST_OCSP)
         response = process_ocsp_response_data(body, ocsp_request=request, ocsp_url=url)
         self.cache.keep(key, body, _until(_next_ocsp(body), OCSP_KEPT))
         return response
 
-    def crl(self, url: str) -> crl.CertificateList:
-        """The fresh or kept revocation list at this address."""
+    def crl(self, url: str, certificate: x509.Certificate) -> crl.CertificateList:
+        """The fresh or kept revocation list at this address, which stands in the certificate."""
         key = f"crl {url}"
         body = self.cache.get(key)
         if body is None:
-            if not self.fetcher.allows(url):
-                raise FetchRefused("host is not on the list")
-            self.spend()
-            body = _der(self.fetcher.get(url, cap=_LONGEST_CRL))
+            body = _der(self._fetcher(certificate, url).get(url, cap=_LONGEST_CRL))
             self.cache.keep(key, body, _until(_next_crl(body), CRL_KEPT))
         return revocation_list(body)
+
+    def _fetcher(self, certificate: x509.Certificate, url: str) -> Fetcher:
+        """For one request to that address, if it may be asked about this certificate. Raises FetchRefused."""
+        fetcher = Fetcher(hosts=self.asking.hosts_for(certificate))
+        if not fetcher.allows(url):
+            raise FetchRefused("host is not on the list")
+        self.spend()
+        return fetcher
 
 
 _BROKEN = (FetchRefused, errors.OCSPFetchError, errors.OCSPValidationError, ValueError, TypeError, KeyError)
@@ -194,7 +208,9 @@ class _Crl(CRLFetcher):
         if key not in self.found:
             points = get_relevant_crl_dps(cert, use_deltas=use_deltas)
             self.found[key] = [
-                _first(urls, self.source.crl, errors.CRLFetchError) for urls in map(_urls, points) if urls
+                _first(urls, lambda url: self.source.crl(url, cert), errors.CRLFetchError)
+                for urls in map(_urls, points)
+                if urls
             ]
         return self.found[key]
 

@@ -15,7 +15,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, ValidationError
 
-from portal.core.fetching import Fetcher
+from portal.signing.asking import Asking
 from portal.signing.errors import DocumentNotSignable, RevocationUnavailable, SigningRefused
 from portal.signing.identity import Identity
 from portal.signing.parsed import certificate
@@ -71,7 +71,7 @@ class SigningDesk:
             other_certs=[certificate(der) for der in self.trust.intermediates],
             allow_fetching=True,
             revocation_mode="require",
-            fetcher_backend=Revocation(Fetcher(hosts=self.trust.hosts), self.cache),
+            fetcher_backend=Revocation(Asking(trust=self.trust, unknown=self.trust.all_hosts), self.cache),
         )
 
 

@@ -2,10 +2,12 @@
 
 A folder holds ``citizen/``, ``official/``, ``agency/``, ``foreign/`` and ``timestamping/`` (anchors; an empty set
 may be left out) and ``intermediates/`` with PEM or DER certificates, and ``hosts.txt`` with one ``host[:port]`` per
-line. Nothing else is ever trusted or contacted: addresses inside an uploaded certificate are attacker-controlled.
+line; ``NAME.hosts`` beside the certificate ``NAME.pem`` names hosts for that authority alone. Nothing else is ever
+trusted or contacted: addresses inside an uploaded certificate are attacker-controlled.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +18,7 @@ from portal.signing.errors import TrustStoreUnusable
 
 DEMO_MARKER = "DEMO"
 _SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
+_BETWEEN, _HOSTS, _OWN_HOSTS = "intermediates", "hosts.txt", ".hosts"
 
 
 class Role(StrEnum):
@@ -34,7 +37,10 @@ _NEWER = (Role.AGENCY, Role.FOREIGN)  # named in a policy only when there are an
 
 @dataclass(frozen=True, kw_only=True)
 class TrustStore:
-    """Anchors and intermediates as DER bytes, and the OCSP/CRL hosts that may be asked. Picklable."""
+    """Anchors and intermediates as DER bytes, and the OCSP/CRL hosts that may be asked. Picklable.
+
+    ``hosts`` may be asked about any certificate, ``own_hosts`` of an authority only about those below it.
+    """
 
     citizen: tuple[bytes, ...] = ()
     official: tuple[bytes, ...] = ()
@@ -43,6 +49,7 @@ class TrustStore:
     foreign: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     hosts: frozenset[str] = field(default_factory=frozenset)
+    own_hosts: tuple[tuple[bytes, frozenset[str]], ...] = ()
 
     @classmethod
     def load(cls, *folders: Path) -> "TrustStore":
@@ -53,8 +60,36 @@ class TrustStore:
         found = {role.value: _certificates(folders, role.value) for role in Role}
         if not any(found.values()):
             raise TrustStoreUnusable
-        hosts = frozenset(host for folder in folders for host in _hosts(folder / "hosts.txt"))
-        return cls(**found, intermediates=_certificates(folders, "intermediates"), hosts=hosts)
+        hosts = frozenset(host for folder in folders for host in _hosts(folder / _HOSTS))
+        beside = tuple(pair for folder in folders for pair in _hosts_beside(folder))
+        return cls(**found, intermediates=_certificates(folders, _BETWEEN), hosts=hosts, own_hosts=beside)
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> "TrustStore":
+        """What :meth:`files` wrote. Raises ValueError or TypeError when a file is not a certificate."""
+        sets = {name: _named(files, f"{name}/") for name in (*(role.value for role in Role), _BETWEEN)}
+        own = tuple(
+            (load_certificate(files[path.removesuffix(_OWN_HOSTS) + ".pem"]).dump(), frozenset(_lines(data.decode())))
+            for path, data in sorted(files.items())
+            if path.endswith(_OWN_HOSTS)
+        )
+        return cls(**sets, hosts=frozenset(_lines(files.get(_HOSTS, b"").decode())), own_hosts=own)
+
+    def files(self) -> dict[str, bytes]:
+        """The same as a trust folder: paths inside it, and what each file holds."""
+        found = {_HOSTS: _text(self.hosts)}
+        for name in (*(role.value for role in Role), _BETWEEN):
+            for der in getattr(self, name):
+                path = f"{name}/{hashlib.sha256(der).hexdigest()[:16]}"
+                found[f"{path}.pem"] = pem.armor("CERTIFICATE", der)
+                own = frozenset(host for each, hosts in self.own_hosts if each == der for host in hosts)
+                found |= {f"{path}{_OWN_HOSTS}": _text(own)} if own else {}
+        return found
+
+    @property
+    def all_hosts(self) -> frozenset[str]:
+        """Every host that may be asked about anything."""
+        return self.hosts.union(*(hosts for _, hosts in self.own_hosts))
 
     @property
     def signers(self) -> tuple[bytes, ...]:
@@ -104,7 +139,32 @@ def _read(path: Path) -> bytes:
 
 
 def _hosts(path: Path) -> list[str]:
-    if not path.exists():
-        return []
-    lines = (line.split("#")[0].strip().lower() for line in path.read_text("utf-8").splitlines())
+    return _lines(path.read_text("utf-8")) if path.exists() else []
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.split("#")[0].strip().lower() for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def _hosts_beside(folder: Path) -> list[tuple[bytes, frozenset[str]]]:
+    """The hosts of single authorities: ``NAME.hosts`` beside the certificate."""
+    return [
+        (_read(certificate), frozenset(_hosts(certificate.with_suffix(_OWN_HOSTS))))
+        for name in (*(role.value for role in Role), _BETWEEN)
+        for certificate in sorted((folder / name).glob("*"))
+        if certificate.suffix.lower() in _SUFFIXES and certificate.with_suffix(_OWN_HOSTS).exists()
+    ]
+
+
+def _text(hosts: frozenset[str]) -> bytes:
+    return "".join(f"{host}\n" for host in sorted(hosts)).encode()
+
+
+def _named(files: Mapping[str, bytes], folder: str) -> tuple[bytes, ...]:
+    """The certificates of one set, in the order of their names."""
+    return tuple(
+        load_certificate(files[path]).dump()
+        for path in sorted(files)
+        if path.startswith(folder) and path.endswith(".pem")
+    )

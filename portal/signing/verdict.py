@@ -27,21 +27,28 @@ class Holder:
     """The person or business whose signature is expected.
 
     Every number given may sign: for a business, its tax code, and the personal number of its representative when
-    a personal signature is acceptable. A name alone never proves anything.
+    a personal signature is acceptable. A name alone never proves anything; ``representative``, the registered name of
+    who represents the business, counts only beside the tax code of the business in the same certificate.
     """
 
     name: str = ""
     personal_number: str | None = None
     tax_code: str | None = None
+    representative: str = ""
 
-    def is_named_by(self, personal_number: str | None, tax_code: str | None) -> bool:
-        """Whether a certificate with these numbers is the holder's.
+    def is_named_by(self, personal_number: str | None, tax_code: str | None, name: str = "") -> bool:
+        """Whether a certificate with these numbers and this name is the holder's.
 
         A certificate of an employee names the business too; it speaks for the business only if the person is expected.
-        Tax codes are written with and without the hyphen before a branch number.
         """
-        if personal_number is not None:
-            return personal_number == self.personal_number
+        if personal_number is None:
+            return self.is_business(tax_code)
+        if personal_number == self.personal_number:
+            return True
+        return self.is_business(tax_code) and bool(self.representative) and fold(name) == fold(self.representative)
+
+    def is_business(self, tax_code: str | None) -> bool:
+        """Whether this is the tax code of the holder, written with or without the hyphen before a branch number."""
         if not tax_code or not self.tax_code:
             return False
         return tax_code.replace("-", "") == self.tax_code.replace("-", "")
@@ -88,11 +95,7 @@ class SignatureReport:
 
     def belongs_to(self, holder: Holder) -> bool:
         """Whether the certificate carries a number of the holder."""
-        return holder.is_named_by(self.personal_number, self.tax_code)
-
-    def name_agrees(self, holder: Holder) -> bool:
-        """Whether the names are the same but for accents and capitals: a hint for officers, never a proof."""
-        return bool(holder.name) and fold(holder.name) == fold(self.signer)
+        return holder.is_named_by(self.personal_number, self.tax_code, self.signer)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Changing whom the portal believes: always a new version, in the log with who made it and why."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,9 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.core.actor import Actor
+from forms.text import Text
+from portal.accounts import actions as accounts
+from portal.core.actor import Actor, Role
 from portal.core.errors import Conflict, NotFound
 from portal.core.events import publish
 from portal.signing import actions as signing
@@ -20,12 +23,11 @@ from portal.trust.errors import (
     AnchorUnreadable,
     FingerprintDiffers,
     HostUnreadable,
-    NeedsAnotherAdministrator,
 )
 from portal.trust.events import TRUST_LOG, AnchorProposed, AnchorRefused, TrustChanged
 from portal.trust.library import believed as believed
 from portal.trust.models import TrustProposal, TrustVersion
-from portal.trust.rules import Anchor, Kind, Policy, digest, hosts_of, read_facts
+from portal.trust.rules import KIND_NAMES, Anchor, Kind, Policy, digest, hosts_of, read_facts
 
 
 def import_folder(session: Session, folder: Path, *, why: str, actor: Actor, now: datetime) -> TrustVersion | None:
@@ -103,11 +105,10 @@ def confirm(session: Session, proposal_id: UUID, *, fingerprint: str, actor: Act
     """Believe a proposed certificate from now on: a second administrator has compared its SHA-256 fingerprint.
 
     ``fingerprint`` is what they typed, with or without colons and spaces. Raises NotFound, Conflict,
-    NeedsAnotherAdministrator or FingerprintDiffers.
+    SamePerson or FingerprintDiffers.
     """
     proposal, anchor = _open(session, proposal_id)
-    if proposal.proposed_by == actor.id:
-        raise NeedsAnotherAdministrator
+    accounts.require_others(session, proposal.proposed_by, actor=actor)
     if "".join(fingerprint.replace(":", " ").split()).lower() != anchor.sha256:
         raise FingerprintDiffers
     policy = queries.current(session).with_anchor(replace(anchor, since=now))
@@ -124,16 +125,59 @@ def refuse(session: Session, proposal_id: UUID, *, actor: Actor, now: datetime) 
     publish(session, TRUST_LOG, AnchorRefused(anchor.kind.value, anchor.sha256), actor=actor, now=now)
 
 
-def retire(session: Session, kind: Kind, sha256: str, *, why: str, actor: Actor, now: datetime) -> TrustVersion:
-    """Believe a certificate no longer, for a reason. One administrator may: it takes trust away, and must be quick.
+def ask_to_retire(
+    session: Session, kind: Kind, sha256: str, *, why: str, actor: Actor, now: datetime
+) -> accounts.Approval:
+    """Ask that a certificate be believed no longer: a second administrator decides. Nothing changes yet.
 
-    Raises NotFound, Conflict or TrustNotBegun.
+    The operator of the machine takes trust away at once, with ``portal trust import``.
+    Raises NotFound, TrustNotBegun, NotEntitled or AskedAlready.
     """
-    policy = queries.current(session)
-    anchor = policy.find(kind, sha256)
+    anchor = _believed(session, kind, sha256)
+    return accounts.ask_second(
+        session,
+        RETIREMENT,
+        subject=TRUST_LOG,
+        key=f"{kind.value}/{sha256}",
+        payload={"set": kind.value, "sha256": sha256, "name": anchor.facts.name},
+        reason=why,
+        actor=actor,
+        now=now,
+    )
+
+
+def _retire(session: Session, request: accounts.Approval, actor: Actor, now: datetime) -> None:
+    kind, sha256 = Kind(request.payload["set"]), request.payload["sha256"]
+    policy = queries.current(session).without(_believed(session, kind, sha256))
+    _next(session, policy, why=request.reason, actor=actor, now=now)
+
+
+def _believed(session: Session, kind: Kind, sha256: str) -> Anchor:
+    anchor = queries.current(session).find(kind, sha256)
     if anchor is None:
         raise NotFound
-    return _next(session, policy.without(anchor), why=why, actor=actor, now=now)
+    return anchor
+
+
+def _facts(session: Session, request: accounts.Approval) -> Sequence[tuple[Text, Text]]:
+    name, sha256 = request.payload["name"], request.payload["sha256"]
+    return (
+        (Text(vi="Chứng thư số", en="Certificate"), Text(vi=name, en=name)),
+        (Text(vi="Tin cậy cho", en="Believed for"), KIND_NAMES[Kind(request.payload["set"])]),
+        (Text(vi="Dấu vân tay SHA-256", en="SHA-256 fingerprint"), Text(vi=sha256, en=sha256)),
+    )
+
+
+RETIREMENT = accounts.register_request(
+    accounts.RequestKind(
+        key="trust-retire",
+        title=Text(vi="Thôi tin cậy chứng thư số", en="Believe a certificate no longer"),
+        roles=frozenset({Role.ADMINISTRATOR}),
+        act=_retire,
+        facts=_facts,
+    )
+)
+"""Taking a trust anchor away."""
 
 
 def _open(session: Session, proposal_id: UUID) -> tuple[TrustProposal, Anchor]:

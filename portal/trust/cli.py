@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import click
-from asn1crypto import pem
 
 from portal.core import clock
 from portal.core.actor import SYSTEM
@@ -64,13 +63,10 @@ def export_command(folder: Path, version: str) -> None:
     """
     row, policy = _found(version)
     store = policy.store(row.made_at)
-    for anchor in policy.anchors:
-        if anchor.certificate in getattr(store, anchor.kind.value):
-            (folder / anchor.kind.value).mkdir(parents=True, exist_ok=True)
-            armoured = pem.armor("CERTIFICATE", anchor.certificate)
-            (folder / anchor.kind.value / f"{anchor.sha256[:16]}.pem").write_bytes(armoured)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "hosts.txt").write_text("".join(f"{host}\n" for host in sorted(store.hosts)), "utf-8")
+    for path, data in store.files().items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
     click.echo(f"{folder} · version {row.version} · {row.policy}")
 
 

@@ -110,22 +110,6 @@ class HostUnreadable(PortalError):
         )
 
 
-class NeedsAnotherAdministrator(PortalError):
-    """Who proposed an anchor cannot confirm it (four eyes)."""
-
-    status = 403
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                vi="Bạn là người đề nghị nên không thể tự xác nhận. "
-                "Hãy nhờ một quản trị viên khác so dấu vân tay rồi xác nhận.",
-                en="You proposed this, so you cannot confirm it. "
-                "Ask another administrator to compare the fingerprint and confirm.",
-            )
-        )
-
-
 class FingerprintDiffers(PortalError):
     """What the second administrator typed is not the fingerprint of the certificate."""
 

@@ -10,17 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.core.clock import VIETNAM
-from portal.trust.rules import Kind
+from portal.trust.rules import KIND_NAMES
+from portal.web.languages import say
 from portal.web.page_form import PortalForm
 
-KIND_NAMES = {
-    Kind.CITIZEN: _l("Người dân, doanh nghiệp (chứng thực công cộng)"),
-    Kind.OFFICIAL: _l("Cán bộ, công chức (chứng thực chuyên dùng)"),
-    Kind.AGENCY: _l("Cơ quan có tổ chức chứng thực riêng"),
-    Kind.FOREIGN: _l("Tổ chức chứng thực nước ngoài được công nhận"),
-    Kind.TIMESTAMPING: _l("Cấp dấu thời gian"),
-    Kind.INTERMEDIATES: _l("Chứng thư số trung gian"),
-}
 _WHY = _l("Hãy ghi lý do, để người sau đọc lại hiểu được.")
 _LONGEST = 500
 
@@ -35,7 +28,6 @@ class ProposalForm(PortalForm):
     )
     kind = RadioField(
         _l("Tin cậy cho"),
-        choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
         validators=[InputRequired(_l("Hãy chọn nhóm tin cậy."))],
     )
     hosts = TextAreaField(
@@ -54,6 +46,10 @@ class ProposalForm(PortalForm):
         description=_l("Ví dụ: công bố của NEAC ngày 01/3/2027."),
         validators=[InputRequired(_WHY), Length(max=_LONGEST)],
     )
+
+    def offer_kinds(self) -> None:
+        """Fill the list of sets in the page's language."""
+        self.kind.choices = [SelectChoice(kind.value, say(name)) for kind, name in KIND_NAMES.items()]
 
     def validate_until(self, field: StringField) -> None:
         """A day as people write it, or nothing."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from asn1crypto import x509
 
+from forms.text import Text
 from portal.signing.actions import TrustStore, readable
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?")
@@ -26,6 +27,18 @@ class Kind(StrEnum):
     FOREIGN = "foreign"
     TIMESTAMPING = "timestamping"
     INTERMEDIATES = "intermediates"
+
+
+KIND_NAMES: Mapping[Kind, Text] = {
+    Kind.CITIZEN: Text(
+        vi="Người dân, doanh nghiệp (chứng thực công cộng)", en="People and businesses (public authorities)"
+    ),
+    Kind.OFFICIAL: Text(vi="Cán bộ, công chức (chứng thực chuyên dùng)", en="Officials (the state's own authority)"),
+    Kind.AGENCY: Text(vi="Cơ quan có tổ chức chứng thực riêng", en="Agencies with an authority of their own"),
+    Kind.FOREIGN: Text(vi="Tổ chức chứng thực nước ngoài được công nhận", en="Foreign authorities that are recognised"),
+    Kind.TIMESTAMPING: Text(vi="Cấp dấu thời gian", en="Time stamps"),
+    Kind.INTERMEDIATES: Text(vi="Chứng thư số trung gian", en="Intermediate certificates"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,14 +133,20 @@ class Policy:
     @classmethod
     def of(cls, store: TrustStore, *, demo: bool) -> "Policy":
         """The policy that believes exactly what ``store`` does."""
-        anchors = tuple(Anchor(kind=kind, certificate=der) for kind in Kind for der in getattr(store, kind.value))
+        own = dict(store.own_hosts)
+        anchors = tuple(
+            Anchor(kind=kind, certificate=der, hosts=tuple(sorted(own.get(der, ()))))
+            for kind in Kind
+            for der in getattr(store, kind.value)
+        )
         return cls(anchors=anchors, hosts=store.hosts, demo=demo)
 
     def store(self, at: datetime) -> TrustStore:
         """Whom this version believes at that moment."""
         believed = [anchor for anchor in self.anchors if anchor.believed(at)]
         sets = {kind.value: tuple(each.certificate for each in believed if each.kind is kind) for kind in Kind}
-        return TrustStore(**sets, hosts=self.hosts.union(*(anchor.hosts for anchor in believed)))
+        own = tuple((each.certificate, frozenset(each.hosts)) for each in believed if each.hosts)
+        return TrustStore(**sets, hosts=self.hosts, own_hosts=own)
 
     def find(self, kind: Kind, sha256: str) -> Anchor | None:
         """The anchor of that set with that fingerprint."""

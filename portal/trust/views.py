@@ -12,8 +12,8 @@ from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.trust import actions, queries
 from portal.trust.errors import HostUnreadable, TrustNotBegun
-from portal.trust.page_forms import KIND_NAMES, ConfirmForm, PlainForm, ProposalForm, RetireForm
-from portal.trust.rules import Anchor, Kind, Policy
+from portal.trust.page_forms import ConfirmForm, PlainForm, ProposalForm, RetireForm
+from portal.trust.rules import KIND_NAMES, Anchor, Kind, Policy
 from portal.web.access import allow, current_actor, role
 from portal.web.reading import read_session
 
@@ -42,6 +42,7 @@ def overview() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Propose a certificate; its facts are shown next."""
     form = ProposalForm()
+    form.offer_kinds()
     if form.validate_on_submit():
         try:
             return redirect(url_for("trust.proposal", proposal_id=_proposed(form)), 303)
@@ -128,14 +129,16 @@ def _anchor(kind: str, sha256: str, form: RetireForm) -> str:
 @bp.post("/admin/trust/anchors/<kind>/<sha256>/retire")
 @allow(_ADMINISTRATOR)
 def retire(kind: str, sha256: str) -> ResponseReturnValue:
-    """Believe a certificate no longer, for a reason."""
+    """Ask, for a reason, that a certificate be believed no longer; a second administrator decides."""
     form = RetireForm()
     if not form.validate():
         return _anchor(kind, sha256, form), 422
     with transaction() as session:
-        made = actions.retire(session, _kind(kind), sha256, why=form.why.data, actor=current_actor(), now=clock.now())
-    flash(_("Đã thôi tin cậy. Danh sách tin cậy phiên bản %(n)s có hiệu lực.", n=made.version), "success")
-    return redirect(url_for("trust.overview"), 303)
+        asked = actions.ask_to_retire(
+            session, _kind(kind), sha256, why=form.why.data, actor=current_actor(), now=clock.now()
+        )
+    flash(_("Đã lập đề nghị. Chứng thư số còn được tin cậy đến khi quản trị viên khác duyệt."), "success")
+    return redirect(url_for("accounts.approval", request_id=asked.id), 303)
 
 
 def _kind(text: str) -> Kind:

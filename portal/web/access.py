@@ -5,8 +5,9 @@ whether a particular thing is *theirs* is part of the query that loads it, and a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
@@ -14,9 +15,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from portal.core.actor import Actor, Kind, Role
+from portal.core.actor import Actor, Kind, Right, Role
 from portal.web.typed import typed
 
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -26,21 +28,42 @@ class Rule:
 
     name: str
     permits: Callable[[Actor], bool]
+    roles: frozenset[Role] = frozenset()
+    right: Right | None = None
 
 
 def role(*roles: Role) -> Rule:
     """Staff holding at least one of these roles."""
-    return Rule("staff: " + " | ".join(sorted(roles)), lambda actor: actor.is_staff and actor.has(*roles))
+    name = "staff: " + " | ".join(sorted(roles))
+    return Rule(name, lambda actor: actor.is_staff and actor.has(*roles), frozenset(roles))
 
 
 PUBLIC = Rule("public", lambda actor: True)
 SIGNED_IN = Rule("signed in", lambda actor: actor.id is not None)
-APPLICANT = Rule("applicant", lambda actor: actor.is_applicant)
+APPLICANT = Rule("applicant", lambda actor: actor.is_applicant, right=Right.PREPARE)
+FILLER = Rule(
+    "applicant | staff: receptionist",
+    lambda actor: actor.is_applicant or actor.has(Role.RECEPTIONIST),
+    frozenset({Role.RECEPTIONIST}),
+    right=Right.PREPARE,
+)
 STAFF = Rule("staff", lambda actor: actor.is_staff)
+OWNER = Rule("applicant, not by mandate", lambda actor: actor.is_applicant and not actor.by_mandate, right=Right.SIGN)
+"""What a party gives away or takes on: whoever acts for it by a mandate may not, a member needs the right to sign."""
+PERSON = Rule("applicant, in person", lambda actor: actor.is_applicant)
+"""What concerns the person at the browser, whomever they act for."""
+
+
+def to(right: Right, rule: Rule = APPLICANT) -> Rule:
+    """The same rule, where whoever acts for another party needs this right to change something, not only to prepare."""
+    return replace(rule, name=f"{rule.name} (for others: {right})", right=right)
 
 
 def allow(rule: Rule) -> Callable[[View], View]:
-    """Open a view to the actors that ``rule`` permits."""
+    """Open a view to the actors that ``rule`` permits.
+
+    Who acts for another party may look at what ``rule`` opens; to change anything they need its ``right``.
+    """
 
     def mark(view: View) -> View:
         view.access_rule = rule  # type: ignore[attr-defined]
@@ -55,13 +78,37 @@ def rule_of(view: Callable[..., Any]) -> Rule | None:
 
 
 def current_actor() -> Actor:
-    """Who makes this request: the account signed in, or a visitor known only by the browser's session."""
+    """Who makes this request: the account signed in, or a visitor known only by the browser's session.
+
+    Where the endpoint takes a role that somebody lent, whoever comes acts on their behalf.
+    """
     user = current_user._get_current_object()  # asked a dozen times for a page; a proxy looks each attribute up again
     if user is not None and user.is_authenticated:
         actor: Actor = user.actor
-        return actor
+        return actor.acting(*_roles_asked()) if actor.stands_in else actor
     visitor = session.get("visitor")
     return Actor(kind=Kind.VISITOR, name="", visitor_id=UUID(visitor) if visitor else None)
+
+
+def current_person() -> Actor:
+    """Who sits at the browser, whomever they act for: whose account and password the pages of accounts show."""
+    user = current_user._get_current_object()
+    if user is not None and user.is_authenticated:
+        person: Actor = user.person
+        return person
+    return current_actor()
+
+
+def may_act() -> bool:
+    """Whether there is somebody for whom the person at the browser may act."""
+    user = current_user._get_current_object()
+    return user is not None and user.is_authenticated and bool(user.live.may_act)
+
+
+def _roles_asked() -> frozenset[Role]:
+    view = current_app.view_functions.get(request.endpoint or "")
+    rule = rule_of(view) if view else None
+    return rule.roles if rule else frozenset()
 
 
 def remember_visitor() -> Actor:
@@ -72,13 +119,29 @@ def remember_visitor() -> Actor:
     return current_actor()
 
 
+def _refuse_other_sites() -> None:
+    """A form is sent from a page of this portal, whatever token it carries (threat T07; W3C Fetch Metadata).
+
+    Browsers say where it comes from and no page can make them lie; machines that call say nothing.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if site not in ("same-origin", "none") or (origin is not None and urlsplit(origin).netloc != request.host):
+        abort(403)
+
+
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     rule = rule_of(current_app.view_functions[request.endpoint])
     if rule is None:
         abort(403)
-    if rule is PUBLIC or rule.permits(current_actor()):
+    actor = current_actor()
+    if rule is PUBLIC or rule.permits(actor):
+        if actor.by is not None and rule.right is not None and request.method not in _LOOKING:
+            actor.require(rule.right)
         return None
     if current_user.is_authenticated:
         abort(403)
@@ -110,4 +173,5 @@ def _page_here() -> str | None:
 
 def init_app(app: Flask) -> None:
     """Check every request before its view runs."""
+    app.before_request(_refuse_other_sites)
     app.before_request(_check)

@@ -3,17 +3,20 @@
 import logging
 import secrets
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
+from forms.text import Text
 from portal.core.errors import NO_ROOM, PortalError, StorageFull
+from portal.core.traces import trace
 from portal.web import typed
 from portal.web.languages import say
 
 _log = logging.getLogger(__name__)
-_WITH_PAGE = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507)
+_WITH_PAGE = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503, 507)
+_FOREIGN_HOST = Text(vi="Cổng không trả lời ở địa chỉ này.", en="This portal does not answer at this address.")
 
 
 def _page(status: int, *, sentence: str = "", incident: str = "") -> tuple[str, int]:
@@ -28,6 +31,8 @@ def _known(problem: PortalError) -> tuple[str, int]:
 def _http(problem: HTTPException) -> tuple[str, int] | HTTPException:
     if problem.code is None or problem.code < 400:
         return problem
+    if isinstance(problem, SecurityError):  # no page can be drawn for a host that is not ours: its links need one (T32)
+        return BadRequest(response=Response(f"{_FOREIGN_HOST.vi}\n{_FOREIGN_HOST.en}\n", 400, mimetype="text/plain"))
     return _page(problem.code)
 
 
@@ -43,7 +48,7 @@ def _database_away(problem: OperationalError) -> tuple[str, int]:
 
 def _unexpected(problem: Exception) -> tuple[str, int]:
     incident = secrets.token_hex(4)
-    _log.exception("incident %s at %s", incident, request.endpoint, exc_info=problem)
+    _log.error("incident %s at %s\n%s", incident, request.endpoint, trace(problem))
     return _page(500, incident=incident)
 
 

@@ -18,7 +18,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from portal.core import clock
-from portal.web.access import current_actor
+from portal.web.access import current_actor, current_person, may_act
 from portal.web.languages import LANGUAGES, language
 
 Hole = Hashable
@@ -85,7 +85,7 @@ class Marks:
 
 
 def fact(name: str) -> str:
-    """What the frame shows of this request: ``reader``, ``address``, ``csrf_token``, ``sign_in``, ``language:en``."""
+    """What the frame shows: ``reader``, ``party``, ``address``, ``csrf_token``, ``sign_in``, ``language:en``."""
     marks: Marks | None = g.get("marks")
     return _FACTS[name]() if marks is None else marks(name)
 
@@ -115,7 +115,8 @@ def _asking(name: str, value: str) -> str:
 
 
 _FACTS: Final[dict[Hole, Callable[[], str]]] = {
-    "reader": lambda: current_actor().name,
+    "reader": lambda: current_person().name,
+    "party": lambda: current_actor().name,
     "address": _address,
     "csrf_token": generate_csrf,
     "sign_in": _sign_in,
@@ -140,7 +141,8 @@ def drawn(template: str, *, key: Hashable, context: Context, values: Mapping[Any
         return render_template(template, **context(values.__getitem__))
     today = clock.local(clock.now()).date()
     actor = current_actor()
-    whole = (template, key, language(), today, actor.kind, actor.roles, actor.id is None, _place())
+    reader = (actor.kind, actor.roles, actor.id is None, actor.by is None, may_act())
+    whole = (template, key, language(), today, *reader, _place())
     outline = _outlines.get(whole)
     if outline is None:
         outline = _outlines[whole] = _draw(template, context, cut)

@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from forms.text import clean, one_line
 
-_SECRET = frozenset({"present", "pin"})
+_SECRET = frozenset({"present", "pin", "one_time", "assertion"})
 _SECRET_PARTS = ("password", "passphrase", "token")
 _TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 _CONTROLS = frozenset({"revision", "next", "stay", "exit", "preview"})

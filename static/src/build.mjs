@@ -35,7 +35,7 @@ async function write(name, content) {
   const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`
   const target = join(dist, hashed)
   await put(target, bytes)
-  if (extension !== ".woff2") {
+  if (![".woff2", ".webp"].includes(extension)) {
     await put(`${target}.gz`, gzipSync(bytes, { level: 9 }))
     await put(`${target}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
   }
@@ -72,17 +72,31 @@ async function writeStyles() {
   await write("portal.css", outputFiles[0].contents)
 }
 
-async function writeScript() {
+async function writeScript(name) {
   const { outputFiles } = await build({
-    entryPoints: [join(source, "js/portal.js")],
+    entryPoints: [join(source, "js", name)],
     bundle: true, format: "esm", minify: true, target: "es2020", charset: "utf8", write: false, legalComments: "none",
   })
-  await write("portal.js", outputFiles[0].contents)
+  await write(name, outputFiles[0].contents)
+}
+
+// Pictures of the guide are lossy WebP: their size stands in the frame header (RFC 6386, section 9.1), and pages need
+// it beforehand, so that nothing moves when a picture arrives.
+async function writePictures() {
+  const sizes = {}
+  for (const file of await readdir(join(source, "guide"))) {
+    const bytes = await readFile(join(source, "guide", file))
+    if (bytes.toString("latin1", 12, 16) !== "VP8 ") throw new Error(`${file} is not a lossy WebP picture`)
+    await write(`guide/${file}`, bytes)
+    sizes[`guide/${file}`] = [bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff]
+  }
+  await put(join(dist, "pictures.json"), JSON.stringify(sizes))
 }
 
 await writeFonts()
+await writePictures()
 await writeStyles()
-await writeScript()
+for (const name of ["portal.js", "office.js", "passkeys.js"]) await writeScript(name)
 await write("emblem.svg", await readFile(join(source, "emblem.svg")))
 await put(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
 await removeOthers()

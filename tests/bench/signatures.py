@@ -9,12 +9,10 @@ Below both lies the floor: nothing can check a signature without hashing the fil
 """
 
 import hashlib
-import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from asn1crypto import crl, ocsp, x509
@@ -26,9 +24,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from portal.config import Settings
 from portal.signing import actions as signing
+from tests.bench import sealing
 from tests.bench.processors import children, spent
 from tests.bench.report import Measured
-from tests.support import files
+from tests.bench.studio import Exhibit, studio
 
 LIMIT, FLOOR_LIMIT, LINEAR_LIMIT = 1.5, 3.5, 1.5
 WARM_MILLISECONDS = 30
@@ -37,40 +36,6 @@ _SIZES = ((100 * _KB, 15, 4), (_MB, 15, 4), (10 * _MB, 9, 2), (50 * _MB, 5, 1)) 
 _FLOOR_AT, _FLOOR_ROUNDS = 10 * _MB, 9
 _WARM_AT = _MB
 _MANY, _MANY_ROUNDS = 10, 9
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A signed document, the document as it was issued, and whom to believe."""
-
-    signed: Path
-    issued: Path
-    trust: signing.TrustStore
-    answers: Path
-
-    def ours(self) -> None:
-        """Check it as any signed PDF is checked."""
-        self._expect_valid(
-            signing.verify(self.signed, trust=self.trust, at=datetime.now(UTC), cache_folder=self.answers)
-        )
-
-    def as_returned(self) -> None:
-        """Check it as the application that a person was given to sign."""
-        self._expect_valid(
-            signing.verify(
-                self.signed,
-                trust=self.trust,
-                at=datetime.now(UTC),
-                issued_path=self.issued,
-                holder=signing.Holder(personal_number="067190001234"),
-                cache_folder=self.answers,
-            )
-        )
-
-    @staticmethod
-    def _expect_valid(verdict: signing.Verdict) -> None:
-        if verdict.reason is not signing.Reason.OK:
-            raise RuntimeError(f"our verdict: {verdict.reason}")
 
 
 class Bare:
@@ -141,49 +106,6 @@ class Floor:
 
 
 @dataclass(frozen=True)
-class Studio:
-    """Makes the exhibits: the demo authority, the demo citizen and a folder."""
-
-    settings: Settings
-    folder: Path
-    trust: signing.TrustStore
-    citizen: signing.Identity
-
-    @property
-    def desk(self) -> signing.SigningDesk:
-        """Where the documents are signed."""
-        stamps = signing.TimestampService(urls=(self.settings.timestamp_url,), seconds=30.0)
-        return signing.SigningDesk(trust=self.trust, timestamps=stamps)
-
-    def exhibit(self, size: int, level: signing.Level = signing.Level.T) -> Exhibit:
-        """A document of about that many bytes, signed by the demo citizen, with a time-stamp unless ``level`` is B."""
-        issued, signed = self.folder / f"issued-{size}.pdf", self.folder / f"signed-{size}-{level}.pdf"
-        drawn = files.pdf_with_attachment("ban-ve.bin", os.urandom(size))
-        issued.write_bytes(signing.prepare(drawn, box=(300, 100, 520, 160), page=0))
-        signed.write_bytes(self._sign(issued.read_bytes(), signing.APPLICANT_FIELD, level))
-        return Exhibit(signed, issued, self.trust, self.folder / "revocation")
-
-    def signed_often(self, times: int) -> Exhibit:
-        """A document of one megabyte with that many signatures."""
-        pdf, path = files.pdf_with_attachment("ban-ve.bin", os.urandom(_MB)), self.folder / f"signed-{times}-times.pdf"
-        for number in range(times):
-            pdf = self._sign(pdf, f"ChuKy{number}")
-        path.write_bytes(pdf)
-        return Exhibit(path, path, self.trust, self.folder / "revocation")
-
-    def _sign(self, pdf: bytes, field: str, level: signing.Level = signing.Level.T) -> bytes:
-        return signing.sign(pdf, identity=self.citizen, desk=self.desk, field=field, level=level)
-
-
-def studio(settings: Settings) -> Studio:
-    """The studio of this run."""
-    folder = settings.data_dir / "exhibit"
-    folder.mkdir()
-    citizen = signing.load_identity(settings.keys / "citizen.p12", settings.keys_passphrase)
-    return Studio(settings, folder, signing.TrustStore.load(settings.trust), citizen)
-
-
-@dataclass(frozen=True)
 class Cost:
     """Milliseconds on the clock, and on the processors: of this process and of the sandbox."""
 
@@ -218,16 +140,19 @@ def _compare(name: str, ours: list[Cost], theirs: list[Cost], *, limit: float, s
 
 
 def measure(settings: Settings) -> Iterator[Measured]:
-    """Every size against pyHanko, one against the floor, many signatures against one."""
+    """Every size against pyHanko, one against the floor, many signatures against one; sealing; memory."""
     made = studio(settings)
     signing.warm_up()
     for size, rounds, times in _SIZES:
-        yield from _one_size(made.exhibit(size), size, rounds, times)
+        shown = made.exhibit(size)
+        yield from _one_size(shown, size, rounds, times)
     yield from _above_the_floor(made.exhibit(_FLOOR_AT, signing.Level.B))
     one, many = made.signed_often(1), made.signed_often(_MANY)
     single, several = _in_turns([one.ours, many.ours], _MANY_ROUNDS, 1)
     name = f"each of {_MANY} signatures in 1 MB to a single one"
     yield from _compare(name, several, single, limit=LINEAR_LIMIT, share=_MANY)
+    yield from sealing.sealing(made, _answers(shown.answers))
+    yield from sealing.memory(made, shown.ours, size)
 
 
 def _one_size(shown: Exhibit, size: int, rounds: int, times: int) -> Iterator[Measured]:

@@ -19,7 +19,7 @@ from tests.support.pki import RunningPki
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-_PATIENCE = 20_000  # milliseconds; two cores may be busy with other tests
+_PATIENCE = 60_000  # milliseconds; two cores may be busy with other tests
 
 
 class _Quiet(WSGIRequestHandler):

@@ -10,6 +10,7 @@ from tests.browser.window import Window
 from tests.journeys.answers import Pages
 
 T = TypeVar("T")
+CHECK_CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 CODE = re.compile(r"\d{3}\.\d\d\.\d\d\.[A-Z]\d\d-\d{6}-\d{4}")
 
 
@@ -60,10 +61,10 @@ def receive_receipt(window: Window) -> str:
 
 def reload_until(window: Window, sentence: str) -> Window:
     """Look again until the worker has done its part."""
-    for _ in range(60):
+    for again in range(66):
         if sentence in window.text:
             return window.look()
-        window.page.wait_for_timeout(500)
+        window.page.wait_for_timeout(min(50 * (again + 1), 500))
         window.page.goto(window.path)
     return window.sees(sentence)
 

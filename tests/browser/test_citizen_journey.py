@@ -1,18 +1,24 @@
 """The main job in Chromium, with and without JavaScript: a citizen signs, officers decide, anybody checks."""
 
-import re
-
 import pytest
 
 from tests.browser.conftest import Town
-from tests.browser.story import accept, begin, decide, fill_in, give_back, receive_receipt, sign, sign_in_to_submit
+from tests.browser.story import (
+    CHECK_CODE,
+    accept,
+    begin,
+    decide,
+    fill_in,
+    give_back,
+    receive_receipt,
+    sign,
+    sign_in_to_submit,
+)
 from tests.browser.window import Window
 from tests.journeys.answers import EXTRACT
 from tests.support.print import text_of_pdf
 
 pytestmark = pytest.mark.browser
-
-CHECK_CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])

@@ -6,17 +6,24 @@ nowhere.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 from werkzeug.routing import MapAdapter
 
+from portal.accounts import actions as accounts
+from portal.accounts.data_requests.models import Asked
 from portal.accounts.queries import account_by_username
 from portal.core import clock
 from portal.core.actor import SYSTEM
 from portal.core.db import transaction
 from portal.demo import PASSWORD
 from portal.dossiers import desk
+from portal.dossiers.lifecycle import Status
+from portal.dossiers.models import Dossier
+from portal.retention import actions as retention
 from portal.trust import actions as trust
 from portal.trust.rules import Kind
 from tests.browser.conftest import Town
@@ -30,17 +37,69 @@ from tests.support.visitor import Value, Visitor, text_of
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = {
+    "refunds.propose_page": "where money is owed back; test_refunds opens it",
+    "refunds.refund": "where a refund was proposed; test_refunds opens it",
+    "transfers.statement": "where a statement was brought; test_transfers opens it",
+    "transfers.transfer": "where a bank told of a transfer; test_transfers opens it",
+    "transfers.transfers_csv": "a table to download",
+    "accounts.approval": "about a request that takes two; test_agencies opens it",
+    "mandates.check": "the address in the QR code of a mandate; test_mandates opens it",
+    "mandates.document": "a document to download",
+    "mandates.offer": "behind a link in a letter; test_mandates opens it",
+    "mandates.revoke": "for who gave a mandate; test_mandates opens it",
+    "mandates.show": "for who gave a mandate; test_mandates opens it",
+    "dossiers.transfer_offer": "behind a link in a letter; test_mandates opens it",
+    "office.mandate": "of a dossier handled by a mandate; test_acting opens it",
+    "office.mandate_document": "a document to download",
+    "office.transfer_page": "of a dossier that two want to change hands; test_transferring opens it",
     "accounts.admin": "leads to accounts.staff",
+    "accounts.add_passkey": "a step after the password; test_entry opens it",
+    "accounts.begin_passkey": "where the portal has a name; test_entry opens it",
+    "accounts.clear_by_identity": "behind a provider at level high; test_recovery opens it",
+    "accounts.confirm_email": "behind a link in a letter; test_entry opens it",
+    "accounts.open_recovery": "leads to accounts.recover_password",
+    "accounts.recover_password": "behind a link in a letter; test_entry opens it",
+    "accounts.recovery_asked": "after accounts.ask_recovery; test_entry opens it",
+    "accounts.step_up": "for who needs a surer sign-in; test_entry opens it",
+    "accounts.stop_clearing": "behind a link in a letter; test_entry opens it",
+    "accounts.confirm_app": "a step after the password; test_entry opens it",
     "accounts.directory_csv": "a table to download",
+    "accounts.remove_app": "for who has an authenticator app; test_entry opens it",
+    "accounts.from_provider": "the address to come back to from a provider",
+    "accounts.new_identity": "behind a provider; test_providers opens it",
+    "accounts.remove_identity": "for who came through a provider; test_providers opens it",
+    "accounts.to_provider": "leads to a provider",
+    "accounts.remove_passkey": "for who has a passkey; test_entry opens it",
+    "accounts.rename_passkey": "for who has a passkey; test_entry opens it",
+    "accounts.renew_codes": "for who has an authenticator app; test_entry opens it",
+    "accounts.session_left": "for the script that warns",
+    "accounts.second_step": "after the password of such an account; test_entry opens it",
+    "audit.events_csv": "a table to download",
     "builder.download": "a definition to download",
     "builder.download_draft": "a definition to download",
+    "dossiers.cosign": "behind a link in a letter; test_signing_together opens it",
+    "dossiers.cosign_file": "a document to download",
+    "dossiers.attachment": "a file of a message to download",
     "dossiers.document": "a document to download",
     "dossiers.earlier": "behind a button that saves the page first; test_sending_files opens it",
     "dossiers.file": "a file to download",
+    "dossiers.invited_remote_signing_state": "for the script that waits for a phone",
+    "dossiers.proof": "a proof to download",
     "dossiers.preview": "a photo within a page",
+    "office.parcel_label": "a label to print",
+    "office.parcels_list": "a list to print",
+    "accounts.consent": "between, when the text has a new version; test_consents opens it",
+    "payments.back": "the address to come back to from a gateway",
+    "payments.notifications": "for gateways",
+    "retention.record": "a record to download",
+    "cashier.report_csv": "a table to download",
+    "cashier.receipt": "a document to download",
+    "payments.receipt": "a document to download",
+    "dossiers.rating": "after a result was returned; test_dialogue opens it",
     "dossiers.remote_signing_state": "for the script that waits for a phone",
     "dossiers.upload_state": "for the script that sends files",
     "dossiers.verify_code": "the address in a QR code; leads to dossiers.verify",
+    "files.file": "a file to download",
     "health.alive": "for machines",
     "health.ready": "for machines",
     "languages.choose": "leads back to the page",
@@ -48,12 +107,66 @@ NOT_PAGES = {
     "lists.items": "for the script that suggests",
     "lists.options": "for the script that suggests",
     "notices.feed": "a feed",
+    "proofs.head_json": "a head for machines",
+    "proofs.head_pem": "a head to download",
+    "proofs.heads_json": "heads for machines",
+    "dossiers.draft_result": "for a draft that waits for the applicant; test_process opens it",
+    "own_data.archive": "an archive to download",
+    "accounts.acting": "for who may act for others; test_organisations opens it",
+    "organisations.check": "about evidence that was sent; test_organisations opens it",
+    "organisations.evidence": "a file to download",
+    "organisations.join": "behind a link in a letter; test_organisations opens it",
+    "organisations.statement": "a document to download",
+    "office.acknowledge_page": "a step of some processes; test_process opens it",
+    "office.ask_again_page": "before a second request to complete a dossier; test_desk_work opens it",
+    "office.closed_register": "a document to download",
+    "office.control_sheet": "a document to print",
+    "office.attachment": "a file of a message to download",
+    "office.correction": "about an error that was reported; test_dialogue opens it",
     "office.document": "a document to download",
+    "office.endorse_page": "a step of some processes; test_process opens it",
+    "office.forward_page": "a step of some processes; test_process opens it",
+    "office.hand_back_page": "a step of some processes; test_process opens it",
+    "office.inspection_page": "a step of some processes; test_process opens it",
+    "office.opinion": "asked by some processes; test_process opens it",
+    "office.opinion_file": "a file to download",
+    "office.record_file": "a file to download",
+    "office.earlier": "for whoever said why they look; test_casework opens it",
     "office.file": "a file to download",
+    "office.handout": "a sheet to print",
+    "office.incoming_document": "a document to download",
+    "office.letter_preview": "a document to read",
+    "office.overrule_page": "about a file that was changed after signing; test_desk opens it",
+    "office.page_document": "a picture within a page",
+    "office.page_file": "a picture within a page",
     "office.preview": "a document to read",
+    "office.register_csv": "a table to download",
+    "office.register_pdf": "a document to print",
+    "office.sealing_left": "leads to office.seal_many",
+    "office.separators": "sheets to print",
+    "office.signing_left": "leads to office.sign_many",
+    "office.take_over_page": "for a second specialist; test_lists opens it",
+    "office.take_back_page": "about a decision on such a file; test_desk opens it",
+    "office.unplaced": "about pages of a batch that no sheet names; test_counter opens it",
+    "office.unplaced_file": "a file to download",
+    "office.void_page": "about a number that nothing will bear; test_wordings opens it",
+    "office.written_preview": "a document to read",
+    "public.security_txt": "for machines",
     "public.sitemap_xml": "for machines",
+    "wordings.preview": "a document to read",
 }
-PEOPLE = ("", "citizen", "receptionist", "specialist", "leader", "clerk", "editor", "editor2", "administrator")
+VISIT: Mapping[str, Value] = {
+    "service": "2.000635",
+    "channel": "counter",
+    "kind": "citizen",
+    "name": "Lê Văn Đến",
+    "personal_number": "067190001234",
+    "shown": "identity_card",
+    "consent": "signed",
+}
+DESKS = ("receptionist", "specialist", "leader", "clerk")
+HOUSE = ("editor", "editor2", "publisher", "cashier", "archivist", "inspector", "administrator")
+PEOPLE = ("", "citizen", "director", *DESKS, *HOUSE)
 FOR_ALL = ("public.", "catalogue.", "dossiers.track", "dossiers.verify", "accounts.directory")
 SAME_FOR_ALL, SAME = 2, 4  # how often a page that is the same for everybody is opened in all; any other, by each person
 
@@ -162,6 +275,27 @@ class Day:
         mend = problem.removesuffix("problem") + "mend"
         officer.fill("Gửi yêu cầu bổ sung", {problem: "Còn thiếu", mend: "Ghi thêm"})
 
+    def letters(self, late: str, stopped: str) -> None:
+        """An apology and a stop notice wait for the leader."""
+        self.advance(late, 2)
+        why = {"reason": "Phải xác minh lại tại nơi đăng ký cũ."}
+        self.open("specialist", late).follow("Xin lỗi và hẹn lại").fill("Trình lãnh đạo ký", why)
+        self.advance(stopped, 2)
+        basis = {"basis": "Khoản 8 Điều 19 Nghị định số 61/2018/NĐ-CP"}
+        self.open("specialist", stopped).follow("Dừng giải quyết").fill("Trình lãnh đạo ký", why | basis)
+
+    def templates(self, *codes: str) -> None:
+        """A template in the making, one in force; a letter that is written and one that waits for the leader."""
+        words = {"name": "Thông báo về hồ sơ", "kind": "NOTICE", "body": "Gửi {{Tên người nộp}}: [[Nội dung]]"}
+        self.at("editor").open("/editor/letters/new").fill("Lưu bản nháp", words | {"name": "Mẫu nháp"})
+        self.at("editor").open("/editor/letters/new").fill("Lưu bản nháp", words).press("Đã soát")
+        self.at("editor2").open("/editor/letters").follow("Thông báo về hồ sơ").press("Công bố")
+        for code in codes:
+            specialist = self.open("specialist", code).follow("Soạn văn bản theo mẫu")
+            chosen = next(item.get("value") for item in specialist.tree.iter("input") if item.get("type") == "radio")
+            specialist.fill("Tiếp tục", {"template": chosen or ""})
+        specialist.fill("Trình lãnh đạo ký", {"place_0": "Hồ sơ đang được xem xét."})
+
     def withdraw(self, code: str) -> None:
         """Ask for the dossier back."""
         citizen = self.at("citizen").open("/dossiers")
@@ -186,6 +320,10 @@ class Day:
         sent_for_review(self.at("administrator"))
         self.at("administrator").open("/admin/services/2.000635").press("Sửa thành phiên bản mới")
 
+    def processes(self) -> None:
+        """A new version of the standard process is in the making."""
+        self.at("administrator").open("/admin/processes/standard").press("Sửa thành phiên bản mới")
+
     def trust(self) -> None:
         """The trust policy has begun, and a certificate waits for a second administrator."""
         folder, now = desk.desk().trust, clock.now()
@@ -196,16 +334,50 @@ class Day:
             assert proposer is not None
             trust.propose(session, root, kind=Kind.FOREIGN, why="Công bố", actor=proposer.actor(), now=now)
 
+    def retention(self) -> None:
+        """Two dossiers whose time is over; one of them stands in a proposal."""
+        codes, now = [self.handed_in(), self.handed_in()], clock.now()
+        over = {"finished_at": now - timedelta(days=366 * 12), "status": Status.STOPPED}
+        with transaction() as session:
+            session.execute(update(Dossier).where(Dossier.code.in_(codes)).values(over))
+            chosen = session.scalars(select(Dossier.id).where(Dossier.code == codes[0])).one()
+            proposer = account_by_username(session, "administrator2")
+            assert proposer is not None
+            retention.propose(session, [chosen], note="Hết thời hạn lưu", actor=proposer.actor(), now=now)
+
+    def personal_data(self) -> None:
+        """Somebody asks for another name in the account."""
+        with transaction() as session:
+            owner = account_by_username(session, "citizen")
+            assert owner is not None
+            wish = {"wanted": "Nguyễn Thị Thủy", "reason": "Thẻ căn cước mới ghi tên khác"}
+            actor, now = owner.actor(), clock.now()
+            accounts.ask_about_data(session, "display_name", **wish, asked=Asked.CORRECT, actor=actor, now=now)
+
+    def counter(self) -> None:
+        """Somebody at the counter, whose application waits for a signature."""
+        officer = self.at("receptionist").open("/office/counter").fill("Bắt đầu kê khai", VISIT)
+        officer.follow(next(iter(EXTRACT)))
+        for answers in EXTRACT.values():
+            officer.fill("Lưu và tiếp tục", answers)
+        officer.follow("In đơn, ký và nộp").press("Lập đơn để in")
+
     def pass_by(self) -> None:
         """Everything that happens."""
-        codes = [self.handed_in() for _ in range(8)]
+        self.retention()
+        codes = [self.handed_in() for _ in range(10)]
         for steps, code in enumerate(codes[:6]):
             self.advance(code, steps)
-        self.supplement(codes[6])
+        self.letters(codes[8], codes[9])
+        self.templates(codes[2], codes[8])
+        self.supplement(codes[6])  # and what follows is what the applicant sees first
         self.withdraw(codes[7])
         self.notices()
         self.services()
+        self.processes()
         self.trust()
+        self.personal_data()
+        self.counter()
         self.to_sign()
         self.at("citizen").open("/services/1.004873/start").press("Bắt đầu điền")
 

@@ -106,7 +106,7 @@ def test_an_editor_writes_and_another_publishes(town: Town) -> None:
     author.press("Lưu", status=422)
     text = {"title": title, "summary": "Nghỉ Ngày Văn hóa Việt Nam.", "body": "Nghỉ **một** ngày."}
     author.fill("Xem trước", text).sees("chưa lưu")
-    author.press("Lưu").press("Gửi duyệt").sees("một biên tập viên khác phải duyệt")
-    town.person("editor2").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
+    author.press("Lưu").press("Gửi duyệt").sees("một người duyệt đăng khác phải duyệt")
+    town.person("publisher").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
     reader = town.stranger(javascript=False).open("/").follow(title).sees("Nghỉ một ngày.")
     assert title in reader.page.request.get("/notices/feed.atom").text()

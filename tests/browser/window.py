@@ -1,7 +1,10 @@
 """A person at a real browser window: opens pages, fills in forms, presses buttons, reads what is there.
 
 Every page and state somebody arrives at is examined once: no console error, no breach of the content policy, no failed
-or foreign request, axe-core finds nothing, and nothing has to be scrolled sideways at 320 px.
+or foreign request, and nothing has to be scrolled sideways at 320 px. axe-core, which takes seconds, has to find
+nothing on the first page of each place, and on every page after it that shows an element of a kind not met before:
+another class, another parent, other attributes, a control without a label, a link without words, a heading after
+another one.
 """
 
 import os
@@ -21,6 +24,7 @@ SHOTS = os.environ.get("PORTAL_SHOTS", "")
 WIDE, NARROW, PHONE = 1280, 320, 360
 _SPACES = re.compile(r"\s+")
 _NUMBERED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{3}\.\d\d\.\d\d\.[A-Z]\d\d-\d{6}-\d{4}")
+_CODED = re.compile(r"\d\.\d{6}")
 _RUN_AXE = """async (tags) => {
   const found = await axe.run({ runOnly: tags, resultTypes: ["violations"] })
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)} — ${n.failureSummary}`))
@@ -32,6 +36,29 @@ _TOO_WIDE = """() => {
     .filter(e => e.getBoundingClientRect().left + e.scrollWidth > innerWidth + 1)
     .slice(-3).map(e => `${wide} px because of ${e.outerHTML.slice(0, 150)}`).concat(`it is ${wide} px wide`)
 }"""
+_KINDS = """() => {
+  const own = e => [e.localName, ...e.classList].join(".")
+  const there = id => document.querySelectorAll(`[id="${CSS.escape(id)}"]`).length
+  const points = /^(for|aria-(labelledby|describedby|controls|owns|errormessage))$/
+  const says = /^(role|type|scope|lang|tabindex|aria-.*)$/
+  const wordy = "a, button, summary, legend, caption, h1, h2, h3, h4, h5, h6, th, li, dt, dd, label, option"
+  const attribute = ({ name, value }) => {
+    if (points.test(name)) return `${name} ${value.trim().split(/\\s+/).every(there)}`
+    return says.test(name) && name !== "aria-label" ? `${name}=${value}` : `${name} ${Boolean(value.trim())}`
+  }
+  let level = ""
+  const kind = e => {
+    const marks = [e.parentElement ? own(e.parentElement) : "", own(e), ...[...e.attributes].map(attribute).sort()]
+    if ("labels" in e) marks.push(`${e.labels?.length ?? 0} labels`)
+    if (e.matches(wordy) && !e.textContent.trim()) marks.push("no words")
+    if (e.id && there(e.id) > 1) marks.push("not the only one")
+    if (e.matches("h1, h2, h3, h4, h5, h6")) { marks.push(`after ${level}`); level = e.localName }
+    return marks.join(" ")
+  }
+  return [...new Set([...document.querySelectorAll("html, body *")].map(kind))]
+}"""
+_TELL_BREACH = """addEventListener("securitypolicyviolation", e =>
+  console.error(`breach of ${e.effectiveDirective}: ${e.blockedURI} ${e.sample}`))"""
 _STATE = """() => [
   ...new Set([...document.querySelectorAll(
     ".govuk-error-summary, .pt-banner, .pt-verdict, .pt-empty, .pt-upload__list, .pt-files, " +
@@ -50,7 +77,8 @@ class Seen:
     """Which pages, in which states, were examined in this run."""
 
     states: set[tuple[str, ...]] = set()
-    problems: list[str] = []
+    kinds: set[tuple[bool, str]] = set()
+    """Kinds of elements, and places, that axe-core has looked at with and without JavaScript."""
 
 
 class Window:
@@ -61,6 +89,7 @@ class Window:
         self.status = 0
         self.faults: list[str] = []
         self._examined: Page | None = None
+        page.add_init_script(_TELL_BREACH)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._on_request)
@@ -156,6 +185,9 @@ class Window:
             control.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
         elif kind == "radio":
             self._choose(self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]'))
+        elif kind == "checkbox" and isinstance(value, list):
+            for box in control.all():
+                self._choose(box, box.get_attribute("value") in value)
         elif kind == "checkbox":
             self._choose(control.first, bool(value))
         elif kind == "select-one":
@@ -182,18 +214,33 @@ class Window:
         return self
 
     def examine(self) -> None:
-        """axe-core at both widths, no sideways scrolling at the narrow one, screenshots when asked for."""
-        page = self.page if self.javascript else self._copy()
-        page.evaluate(axe_core())
-        found: list[str] = []
-        for width in (WIDE, NARROW):
-            page.set_viewport_size({"width": width, "height": 800})
-            found += [f"axe at {width} px: {line}" for line in page.evaluate(_RUN_AXE, TAGS)]
-        found += page.evaluate(_TOO_WIDE)
-        page.set_viewport_size({"width": WIDE, "height": 800})
+        """No sideways scrolling at the narrow width, axe-core where there is news, screenshots when asked for."""
+        self.page.set_viewport_size({"width": NARROW, "height": 800})
+        found: list[str] = self.page.evaluate(_TOO_WIDE)
+        self.page.set_viewport_size({"width": WIDE, "height": 800})
+        if self._shows_news():
+            found += self._axe()
         self._picture()
         where = f"{self.path} ({self.heading}) as {self._role()}"
         fail_or_write_down([f"{where}: {line}" for line in found])
+
+    def _shows_news(self) -> bool:
+        """Whether axe-core has not yet looked at all that is here."""
+        place = "at " + _CODED.sub("#", _NUMBERED.sub("#", self._place()))
+        here = {(self.javascript, kind) for kind in (place, *self.page.evaluate(_KINDS))}
+        news = not here <= Seen.kinds
+        Seen.kinds |= here
+        return news
+
+    def _axe(self) -> list[str]:
+        """What axe-core has against the page at both widths."""
+        page = self.page if self.javascript else self._copy()
+        page.evaluate(axe_core())
+        found: list[str] = []
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [f"axe at {width} px: {line}" for line in page.evaluate(_RUN_AXE, TAGS)]
+        return found
 
     def _copy(self) -> Page:
         """The same markup without our script in a page that can run axe-core: without JavaScript nothing can."""
@@ -243,7 +290,7 @@ class Window:
             self.faults.append(f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
             self.faults.append(f"foreign request: {request.url}")
 
     def _on_response(self, response: Response) -> None:

@@ -8,11 +8,15 @@ import urllib.request
 from http.cookiejar import CookieJar
 from uuid import UUID, uuid4
 
+from portal.consents import queries as consents
+from portal.consents.queries import Purpose
+from portal.core import clock
 from portal.demo import PASSWORD
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _CODE = re.compile(r"\b\d{3}\.\d{2}\.\d{2}\.H16-\d{6}-\d{4}\b")
 _SECONDS = 60.0
+_TEXT = consents.current(Purpose.SUBMISSION, now=clock.now())
 AWAY = (OSError, http.client.HTTPException)
 
 
@@ -80,7 +84,7 @@ class Applicant:
 
     def submit(self, draft_id: UUID) -> str:
         """Hand in a draft and read the code on the confirmation page. Raises NotConfirmed when there is none."""
-        page = self.send(f"/drafts/{draft_id}/submission")
+        page = self.send(f"/drafts/{draft_id}/submission", agreed=_TEXT.version)
         found = set(_CODE.findall(page))
         if len(found) != 1 or "Đã nộp hồ sơ" not in page:
             raise NotConfirmed(f"{len(found)} codes on the page")

@@ -17,6 +17,7 @@ from portal.demo import PASSWORD
 from tests.faults.applicant import with_file
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_AGREED = re.compile(r'name="agreed"[^>]*value="([^"]+)"')
 _SEEN = re.compile(r'name="revision"[^>]*value="([^"]*)"')
 _SIZE = 2 << 20
 
@@ -77,8 +78,9 @@ class Citizen:
     def post(self, path: str, *, page: str, **fields: Any) -> TestResponse:
         """Open ``page``, send its form to ``path``."""
         shown = self.client.get(page).text
-        token, seen = _TOKEN.search(shown), _SEEN.search(shown)
+        token, seen, agreed = _TOKEN.search(shown), _SEEN.search(shown), _AGREED.search(shown)
         hidden = {"csrf_token": token[1] if token else "", "revision": seen[1] if seen else ""}
+        hidden["agreed"] = agreed[1] if agreed else ""
         return self.client.post(path, data=hidden | fields, content_type="multipart/form-data")
 
     def post_raw(self, path: str, *, page: str, field: str, content: bytes) -> TestResponse:

@@ -77,6 +77,12 @@ def _fill_in(session: Session, draft: Dossier, page: str, actor: Actor, now: dat
 def ready_to_submit(owner: Actor, *, line: str) -> UUID:
     """A complete draft whose application document is made: nothing is left but handing it in."""
     draft_id = ready_to_draw(owner, line=line)
+    draw(draft_id, owner)
+    return draft_id
+
+
+def draw(draft_id: UUID, owner: Actor) -> None:
+    """Draw the application and record it. Raises ValueError: it was drawn before."""
     now = clock.now()
     with reading() as session:
         drawn = actions.draw_application(session, draft_id, actor=owner, now=now)
@@ -84,10 +90,17 @@ def ready_to_submit(owner: Actor, *, line: str) -> UUID:
         raise ValueError("the application was drawn before")
     with transaction() as session:
         actions.issue_application(session, draft_id, drawn, actor=owner, now=now)
-    return draft_id
 
 
 def many(owner: Actor, count: int) -> Iterator[UUID]:
     """``count`` drafts ready to submit, one after the other."""
     for number in range(count):
         yield ready_to_submit(owner, line=f"Giay khai sinh {number}")
+
+
+def hand_in(draft_id: UUID, owner: Actor) -> None:
+    """Draw the application of a complete draft, and submit it without a signature. Raises as ``draw`` does."""
+    draw(draft_id, owner)
+    now = clock.now()
+    with transaction() as session:
+        actions.submit(session, draft_id, actor=owner, sent_at=now, now=now)

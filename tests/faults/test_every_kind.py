@@ -129,6 +129,7 @@ def test_every_kind_has_its_sample() -> None:
     assert sorted(set(asked()) - SAMPLES.keys()) == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_nothing_typed_is_lost(person: Person, settings: Settings, fault: Callable[..., None]) -> None:
     """Every kind in one draft, one after the other: a start for each would take minutes.

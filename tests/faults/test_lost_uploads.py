@@ -145,6 +145,7 @@ def test_half_a_piece_counts_as_far_as_it_came(stage: Stage) -> None:
     assert present(draft) == [*before, ("lon.pdf", CONTENT)]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("fault", ["finish", "piece"])
 def test_an_error_of_ours_keeps_what_was_sent(stage: Stage, fault: str) -> None:
     """500: the folder of files cannot be written for a while."""

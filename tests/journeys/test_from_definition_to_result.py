@@ -226,7 +226,7 @@ def test_an_editor_writes_and_another_publishes(town: Town) -> None:
     title = "Bộ phận Một cửa nghỉ ngày 24/11"
     author = town.person("editor").open("/editor/").follow("Viết bài")
     author.fill("Lưu", {"title": title, "summary": "Nghỉ Ngày Văn hóa Việt Nam.", "body": "Nghỉ **một** ngày."})
-    author.press("Gửi duyệt").sees("một biên tập viên khác phải duyệt")
+    author.press("Gửi duyệt").sees("một người duyệt đăng khác phải duyệt")
     town.person("editor2").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
     town.stranger().open("/").sees(title)
     assert title in town.stranger().open("/notices/feed.atom").body.decode()

@@ -316,6 +316,7 @@ def _unguarded(database: db.Database, *statements: str) -> None:
             session.execute(text(statement))
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("where", ["position = 3", "position > 1", "position > 0"])
 def test_a_log_cut_off_at_its_end_is_found_out(database: db.Database, where: str) -> None:
     """R19, P5: the newest records are the ones somebody wants to be rid of."""

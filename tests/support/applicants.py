@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import html5lib
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from portal.demo import PASSWORD
+from tests.support.markup import require_valid
 
 EXTRACT = "2.000635"
 LABOUR_RULES = "2.001955"
@@ -53,7 +53,7 @@ class Person:
         kind = answer.content_type or ""
         self.page = None
         if kind.startswith("text/html"):
-            html5lib.HTMLParser(strict=True).parse(answer.get_data(as_text=True))  # every page is valid HTML
+            require_valid(answer.get_data(as_text=True))
             assert "vi='" not in answer.get_data(as_text=True), "a bilingual text was printed raw"
             self.page = html.fromstring(answer.get_data(as_text=True))
 

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from portal.demo import PASSWORD
 
+_AGREED = re.compile(r'name="agreed"[^>]*value="([^"]+)"')
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -23,8 +24,9 @@ class Browser:
 
     def send(self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None) -> TestResponse:
         """Open ``page`` (the form's own address unless given), and post its form to ``path``."""
-        found = _TOKEN.search(self.get(page or path).text)
-        token = {"csrf_token": found[1]} if found else {}
+        shown = self.get(page or path).text
+        found, agreed = _TOKEN.search(shown), _AGREED.search(shown)
+        token = ({"csrf_token": found[1]} if found else {}) | ({"agreed": agreed[1]} if agreed else {})
         return self.client.post(path, data=token | (data or {}), environ_overrides=self._there)
 
     def sign_in(self, username: str, password: str = PASSWORD, *, next: str | None = None) -> TestResponse:

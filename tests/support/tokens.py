@@ -71,7 +71,7 @@ def _private(key: object) -> dict[Attribute, object]:
 
 
 def make_soft_token(folder: Path) -> SoftToken:
-    """A fresh token in ``folder``; skips the test where there is no SoftHSM. Call it once per process."""
+    """A fresh token in ``folder``; skips the test where there is no SoftHSM. Once per process, by ``soft_token``."""
     tool = shutil.which("softhsm2-util")
     if MODULE is None or tool is None:
         pytest.skip("SoftHSM (softhsm2) is absent")

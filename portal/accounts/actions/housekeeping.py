@@ -9,7 +9,7 @@ from forms.text import one_line
 from portal.accounts.events import CalendarDayChanged, DeliveryRetried
 from portal.core import outbox
 from portal.core.actor import Actor
-from portal.core.calendar import CalendarDay, DayKind
+from portal.core.calendar import CalendarDay, DayKind, forget_calendar
 from portal.core.errors import NotFound
 from portal.core.events import publish
 from portal.core.outbox import OutboxMessage
@@ -23,6 +23,7 @@ def set_calendar_day(session: Session, *, day: date, kind: DayKind, reason: str,
     entry = session.get(CalendarDay, day) or CalendarDay(day=day)
     entry.kind, entry.reason = kind, one_line(reason)
     session.add(entry)
+    forget_calendar(session)
     changed = CalendarDayChanged(day=day.isoformat(), kind=kind.value, reason=entry.reason)
     publish(session, CALENDAR_STREAM, changed, actor=actor, now=now)
 
@@ -33,6 +34,7 @@ def remove_calendar_day(session: Session, *, day: date, actor: Actor, now: datet
     if entry is None:
         raise NotFound
     session.delete(entry)
+    forget_calendar(session)
     changed = CalendarDayChanged(day=day.isoformat(), kind="", reason="")
     publish(session, CALENDAR_STREAM, changed, actor=actor, now=now)
 

@@ -1,7 +1,7 @@
 """Opening accounts and changing them: by their owners, and by an administrator."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -12,15 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.text import one_line
+from portal.accounts import roles as duties
 from portal.accounts import rules
-from portal.accounts.actions.signing_in import end_all, locked_account
+from portal.accounts.actions.confirming_email import address_given
+from portal.accounts.actions.consenting import agree, agree_to_mail
+from portal.accounts.actions.signing_in import confirmed_account, end_all, locked_account
 from portal.accounts.errors import (
     AgencyUnknown,
     OwnAccount,
     ResetForStaffOnly,
+    RolesIncompatible,
     StaffOnly,
     UsernameTaken,
-    WrongPassword,
 )
 from portal.accounts.events import (
     AccountCreated,
@@ -28,10 +31,14 @@ from portal.accounts.events import (
     AccountEnabled,
     ContactChanged,
     PasswordChanged,
-    RolesChanged,
 )
 from portal.accounts.models import Account, AccountRole, Agency
+from portal.accounts.organisations.models import Form, Organisation, State
 from portal.accounts.passwords import NewPassword
+from portal.accounts.providers.events import PasswordSet
+from portal.consents import actions as consents
+from portal.consents.actions import Agreed
+from portal.consents.queries import Purpose
 from portal.core.actor import SYSTEM, Actor, Kind, Role
 from portal.core.events import publish
 from portal.core.ids import new_id
@@ -66,6 +73,7 @@ class Details(TypedDict, total=False):
     phone: str
     address: str
     key_name: str | None
+    email_verified_at: datetime | None
 
 
 def create_account(
@@ -78,14 +86,16 @@ def create_account(
     roles: Iterable[Role] = (),
     check_password: bool = True,
     temporary: bool = False,
+    language: str = "vi",
     actor: Actor = SYSTEM,
     now: datetime,
     **details: Unpack[Details],
 ) -> Account:
     """Open an account. ``check_password=False`` is for demo people only; ``temporary`` asks for a new password at once.
 
+    An account of one's own is opened by agreeing to the text about personal data, read in ``language``.
     Give a ``NewPassword``, hashed outside the transaction, wherever others may be waiting to write.
-    Raises UsernameUnfit, UsernameTaken, PasswordUnfit, StaffOnly or AgencyUnknown.
+    Raises UsernameUnfit, UsernameTaken, PasswordUnfit, StaffOnly, RolesIncompatible or AgencyUnknown.
     """
     username, granted = rules.clean_username(username), sorted(set(roles))
     _refuse_unfit(session, username=username, kind=kind, roles=granted, agency_id=details.get("agency_id"))
@@ -101,33 +111,57 @@ def create_account(
     )
     chosen = password if isinstance(password, NewPassword) else NewPassword.of(password)
     if check_password:
-        rules.check_password(chosen.text, own=_facts(account))
+        rules.check_password(chosen.text, own=account.facts)
     account.password_hash = chosen.hash
     session.add(account)
     try:
         session.flush()
     except IntegrityError:  # somebody took the name a moment ago
         raise UsernameTaken from None
+    if kind is Kind.BUSINESS:
+        session.add(Organisation(account_id=account.id, form=Form.ENTERPRISE, state=State.UNPROVEN, created_at=now))
     publish(session, account.id, AccountCreated(kind=kind.value, roles=tuple(granted)), actor=actor, now=now)
+    if kind is not Kind.STAFF:
+        agree(session, account, language=language, now=now)
     return account
 
 
 def _refuse_unfit(session: Session, *, username: str, kind: Kind, roles: list[Role], agency_id: UUID | None) -> None:
     if session.execute(select(Account.id).where(Account.username == username)).first() is not None:
         raise UsernameTaken
-    if roles and kind is not Kind.STAFF:
-        raise StaffOnly
+    check_roles(kind, roles)
     if agency_id is not None and session.get(Agency, agency_id) is None:
         raise AgencyUnknown
 
 
+def check_roles(kind: Kind, roles: Collection[Role]) -> None:
+    """Raise StaffOnly or RolesIncompatible when nobody of this kind holds these roles together."""
+    if roles and kind is not Kind.STAFF:
+        raise StaffOnly
+    conflict = duties.conflicting(roles)
+    if conflict is not None:
+        raise RolesIncompatible(*(duties.NAMES[role] for role in conflict))
+
+
 def register(
-    session: Session, *, username: str, password: NewPassword, kind: Kind, person: Person, now: datetime
+    session: Session,
+    *,
+    username: str,
+    password: NewPassword,
+    kind: Kind,
+    person: Person,
+    agreed: Agreed,
+    wants_mail: bool,
+    now: datetime,
 ) -> Account:
-    """Open a citizen's or a business's own account. Raises what ``create_account`` raises."""
+    """Open a citizen's or a business's own account, by who ``agreed`` to the text about personal data.
+
+    Raises ConsentTextChanged, and what ``create_account`` raises.
+    """
     if kind not in (Kind.CITIZEN, Kind.BUSINESS):
         raise ValueError("only citizens and businesses register themselves")
-    return create_account(
+    consents.require_current(Purpose.ACCOUNT, agreed, now=now)
+    account = create_account(
         session,
         username=username,
         password=password,
@@ -139,51 +173,19 @@ def register(
         email=person.email,
         phone=person.phone,
         address=person.address,
+        language=agreed.language,
         now=now,
     )
-
-
-def create_staff(
-    session: Session,
-    *,
-    username: str,
-    password: NewPassword,
-    person: Person,
-    roles: Iterable[Role],
-    agency_id: UUID,
-    actor: Actor,
-    now: datetime,
-) -> Account:
-    """Open an account for a member of staff, with a password for the first sign-in only (``first_password``)."""
-    return create_account(
-        session,
-        username=username,
-        password=password,
-        kind=Kind.STAFF,
-        display_name=person.display_name,
-        roles=roles,
-        agency_id=agency_id,
-        position=person.position,
-        email=person.email,
-        phone=person.phone,
-        temporary=True,
-        actor=actor,
-        now=now,
-    )
+    address_given(session, account, actor=account.actor(), now=now)
+    if wants_mail:
+        agree_to_mail(session, account.id, language=agreed.language, now=now)
+    return account
 
 
 def first_password() -> str:
     """A random password that is easy to read aloud and to type once (about 69 bits)."""
     words = ["".join(secrets.choice(_SYLLABLES.split()) for _ in range(3)) for _ in range(4)]
     return "-".join([*words, f"{secrets.randbelow(10_000):04d}"])
-
-
-def _confirmed_account(session: Session, account_id: UUID, confirmed: str) -> Account:
-    """The locked account, if its password is still the one that was confirmed before the transaction began."""
-    account = locked_account(session, account_id)
-    if account.password_hash != confirmed:
-        raise WrongPassword
-    return account
 
 
 def change_password(
@@ -200,10 +202,25 @@ def change_password(
 
     Raises WrongPassword (it was changed meanwhile) or PasswordUnfit.
     """
-    account = _confirmed_account(session, account_id, confirmed)
-    rules.check_password(new.text, own=_facts(account))
+    account = confirmed_account(session, account_id, confirmed)
+    rules.check_password(new.text, own=account.facts)
     account.password_hash, account.password_temporary = new.hash, False
     publish(session, account_id, PasswordChanged(by_administrator=False), actor=actor, now=now)
+    end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
+
+
+def set_password(
+    session: Session, account_id: UUID, *, new: NewPassword, keep: UUID, actor: Actor, now: datetime
+) -> None:
+    """Give an account that has only identities at providers a password of its own; other sign-ins than ``keep`` end.
+
+    Whoever calls this has made sure that the person came through the provider a moment ago.
+    Raises WrongPassword (it has one already) or PasswordUnfit.
+    """
+    account = confirmed_account(session, account_id, "")
+    rules.check_password(new.text, own=account.facts)
+    account.password_hash = new.hash
+    publish(session, account_id, PasswordSet(), actor=actor, now=now)
     end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
 
 
@@ -234,33 +251,19 @@ def change_contact(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Change how the owner is reached; ``confirmed`` is what ``confirm_password`` gave. Raises WrongPassword."""
-    account = _confirmed_account(session, account_id, confirmed)
+    """Change how the owner is reached; ``confirmed`` is what ``confirm_password`` gave. Raises WrongPassword.
+
+    A new address is confirmed by a link that goes to it; the former one is told.
+    """
+    account = confirmed_account(session, account_id, confirmed)
     wanted = {"email": email, "phone": phone, "address": one_line(address)}
     changed = tuple(name for name, value in wanted.items() if getattr(account, name) != value)
+    former = account.email
     account.email, account.phone, account.address = wanted["email"], wanted["phone"], wanted["address"]
     if changed:
         publish(session, account_id, ContactChanged(fields=changed), actor=actor, now=now)
-
-
-def change_roles(session: Session, account_id: UUID, *, roles: Iterable[Role], actor: Actor, now: datetime) -> None:
-    """Set what a member of staff may do; their sign-ins end at once (threat T08). Raises StaffOnly or OwnAccount.
-
-    Nobody decides about the own roles, not even to take one more: two people stand behind every right.
-    """
-    account = locked_account(session, account_id)
-    before, after = {Role(item.role) for item in account.roles}, set(roles)
-    if Kind(account.kind) is not Kind.STAFF:
-        raise StaffOnly
-    if before == after:
-        return
-    if account_id == actor.id:
-        raise OwnAccount
-    kept = [item for item in account.roles if Role(item.role) in after]
-    account.roles = kept + [AccountRole(role=role) for role in sorted(after - before)]
-    changed = RolesChanged(before=tuple(sorted(before)), after=tuple(sorted(after)))
-    publish(session, account_id, changed, actor=actor, now=now)
-    end_all(session, account_id, reason="roles changed", actor=actor, now=now)
+    if "email" in changed:
+        address_given(session, account, former=former, actor=actor, now=now)
 
 
 def disable(session: Session, account_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -280,9 +283,3 @@ def enable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -
     if account.disabled_at is not None:
         account.disabled_at = None
         publish(session, account_id, AccountEnabled(), actor=actor, now=now)
-
-
-def _facts(account: Account) -> list[str]:
-    """What others can know of the owner, and so must not be most of the password."""
-    names = (account.username, account.display_name, account.email.partition("@")[0])
-    return [fact for fact in (*names, account.personal_number, account.tax_code, account.phone) if fact]

@@ -1,6 +1,53 @@
 """The pages of accounts: signing in, registering, one's own account, the directory, and the administrator's."""
 
-from portal.accounts.views import calendar, directory, outbox, profile, registration, signing_in, staff
+from portal.accounts.views import (
+    acting,
+    addresses,
+    agencies,
+    approvals,
+    calendar,
+    consents,
+    data_requests,
+    directory,
+    factors,
+    lost_factors,
+    outbox,
+    passkeys,
+    profile,
+    providers,
+    recovery,
+    registration,
+    second_step,
+    signing_in,
+    staff,
+    stand_ins,
+    step_up,
+    work,
+)
 from portal.accounts.views.blueprint import bp
 
-__all__ = ["bp", "calendar", "directory", "outbox", "profile", "registration", "signing_in", "staff"]
+__all__ = [
+    "acting",
+    "addresses",
+    "agencies",
+    "approvals",
+    "bp",
+    "calendar",
+    "consents",
+    "data_requests",
+    "directory",
+    "factors",
+    "lost_factors",
+    "outbox",
+    "passkeys",
+    "profile",
+    "providers",
+    "recovery",
+    "registration",
+    "second_step",
+    "signing_in",
+    "staff",
+    "stand_ins",
+    "step_up",
+    "work",
+]

@@ -9,12 +9,15 @@ from portal.accounts.actions import NewPassword, Person
 from portal.accounts.errors import PasswordUnfit, UsernameTaken, UsernameUnfit
 from portal.accounts.page_forms import BusinessForm, CitizenForm
 from portal.accounts.views.blueprint import bp
+from portal.accounts.views.guessing import Standing, take_turn
+from portal.consents.actions import Agreed
 from portal.core import clock
 from portal.core.actor import Kind
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.web import limits
 from portal.web.access import PUBLIC, allow
+from portal.web.languages import language
 from portal.web.redirects import local_path
 
 PER_ADDRESS = "20 per hour"
@@ -48,7 +51,10 @@ def register_business() -> ResponseReturnValue:
 
 
 def _page(form: CitizenForm | BusinessForm, *, title: str) -> ResponseReturnValue:
-    page = render_template("accounts/register_form.html", form=form, title=title, next=_next())
+    text = form.text(clock.now())
+    page = render_template(
+        "accounts/register_form.html", form=form.showing(clock.now()), text=text, title=title, next=_next()
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -58,6 +64,7 @@ def _registered(form: CitizenForm | BusinessForm, kind: Kind) -> ResponseReturnV
         return None
     try:
         limits.spend("register", rate=PER_ADDRESS)
+        take_turn(Standing.NEW)
         password = NewPassword.of(form.password.data)
         with transaction() as db:
             actions.register(
@@ -66,6 +73,8 @@ def _registered(form: CitizenForm | BusinessForm, kind: Kind) -> ResponseReturnV
                 password=password,
                 kind=kind,
                 person=_person(form),
+                agreed=Agreed(form.agreed.data or "", language()),
+                wants_mail=form.mail.data,
                 now=clock.now(),
             )
     except PortalError as problem:

@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import actions, queries
-from portal.accounts.actions import NewPassword, Person
-from portal.accounts.errors import UsernameTaken, UsernameUnfit
+from portal.accounts.actions import Approval, NewPassword, Person
+from portal.accounts.approvals import queries as approvals
+from portal.accounts.approvals.errors import AskedAlready, SamePerson
+from portal.accounts.errors import RolesIncompatible, UsernameTaken, UsernameUnfit
 from portal.accounts.models import Account
 from portal.accounts.page_forms import DisableForm, RolesForm, StaffForm
+from portal.accounts.roles import NAMES
 from portal.accounts.views.blueprint import bp
 from portal.core import clock
 from portal.core.actor import Kind, Role
@@ -22,6 +25,12 @@ from portal.web.languages import say
 from portal.web.reading import read_session
 
 _ADMINISTRATOR = role(Role.ADMINISTRATOR)
+
+
+@bp.app_template_filter("role_name")
+def role_name(one: str) -> str:
+    """What a role is called, in the page's language."""
+    return say(NAMES[Role(one)])
 
 
 @bp.get("/admin/")
@@ -55,7 +64,10 @@ def new_staff() -> ResponseReturnValue:
         password = NewPassword.of(actions.first_password())
         opened = _created(form, password)
         if opened is not None:
-            return render_template("admin/first_password.html", username=opened.username, password=password.text)
+            waits = approvals.open_about(read_session(), opened.id, now=clock.now())
+            return render_template(
+                "admin/first_password.html", username=opened.username, password=password.text, waits=bool(waits)
+            )
     return render_template("admin/new_account.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -63,6 +75,7 @@ def _created(form: StaffForm, password: NewPassword) -> Account | None:
     person = Person(
         display_name=form.display_name.text(),
         position=form.position.text(),
+        personal_number=form.personal_number.text() or None,
         phone=form.phone.text(),
         email=form.email.text(),
     )
@@ -79,7 +92,8 @@ def _created(form: StaffForm, password: NewPassword) -> Account | None:
                 now=clock.now(),
             )
     except PortalError as problem:
-        form.explain(problem, field=form.username if isinstance(problem, UsernameTaken | UsernameUnfit) else None)
+        field = form.username if isinstance(problem, UsernameTaken | UsernameUnfit) else None
+        form.explain(problem, field=form.roles if isinstance(problem, RolesIncompatible) else field)
         return None
 
 
@@ -92,14 +106,16 @@ def account(account_id: UUID) -> ResponseReturnValue:
 
 
 def _account_page(found: Account, roles: RolesForm, disabling: DisableForm) -> str:
-    db = read_session()
+    db, now = read_session(), clock.now()
     return render_template(
         "admin/account.html",
         account=found,
+        waiting=approvals.open_about(db, found.id, now=now),
+        alone=not approvals.has_second(db, Role.ADMINISTRATOR, actor=current_actor()),
         is_staff=Kind(found.kind) is Kind.STAFF,
         roles=roles,
         form=disabling,
-        sessions=queries.live_sessions(db, found.id, now=clock.now()),
+        sessions=queries.live_sessions(db, found.id, now=now),
         events=queries.recent_events(db, found.id),
     )
 
@@ -107,14 +123,25 @@ def _account_page(found: Account, roles: RolesForm, disabling: DisableForm) -> s
 @bp.post("/admin/accounts/<uuid:account_id>/roles")
 @allow(_ADMINISTRATOR)
 def change_roles(account_id: UUID) -> ResponseReturnValue:
-    """Set the roles of a member of staff; their sign-ins end at once."""
+    """Set the roles of a member of staff, whose sign-ins end at once; or ask a second person where it takes two."""
     form = RolesForm()
-    if form.validate():
-        with transaction() as db:
-            wanted = [Role(name) for name in form.roles.data]
-            actions.change_roles(db, account_id, roles=wanted, actor=current_actor(), now=clock.now())
-        flash(_("Đã đổi vai trò. Người này cần đăng nhập lại."), "success")
+    try:
+        asked = _asked(account_id, form) if form.validate() else None
+    except (RolesIncompatible, AskedAlready, SamePerson) as problem:
+        form.explain(problem, field=form.roles)
+    if form.errors:
+        return _account_page(queries.account(read_session(), account_id), form, DisableForm(None)), 422
+    if asked is not None:
+        flash(_("Đã lập đề nghị. Vai trò chỉ đổi khi một quản trị viên khác duyệt, trong 7 ngày."), "success")
+        return redirect(url_for("accounts.approval", request_id=asked.id))
+    flash(_("Đã đổi vai trò. Người này cần đăng nhập lại."), "success")
     return redirect(url_for("accounts.account", account_id=account_id))
+
+
+def _asked(account_id: UUID, form: RolesForm) -> Approval | None:
+    wanted, reason = [Role(name) for name in form.roles.data], form.reason.text()
+    with transaction() as db:
+        return actions.ask_roles(db, account_id, roles=wanted, reason=reason, actor=current_actor(), now=clock.now())
 
 
 @bp.post("/admin/accounts/<uuid:account_id>/disable")
@@ -158,4 +185,4 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
     password = NewPassword.of(actions.first_password())
     with transaction() as db:
         found = actions.reset_password(db, account_id, password=password, actor=current_actor(), now=clock.now())
-    return render_template("admin/first_password.html", username=found.username, password=password.text)
+    return render_template("admin/first_password.html", username=found.username, password=password.text, waits=False)

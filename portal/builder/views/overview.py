@@ -17,6 +17,7 @@ from portal.catalogue import queries as catalogue
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.core.events import history
+from portal.processes import queries as processes
 from portal.web.access import allow
 from portal.web.languages import language
 from portal.web.reading import read_session
@@ -102,6 +103,7 @@ def _service_page(code: str, cloning: CloneForm, withdrawing: WithdrawForm) -> s
     if not versions:
         raise NotFound
     offered = {one.code: one.version for one in catalogue.offered()}
+    process = processes.followed_by(db, code)
     return render_template(
         "builder/service.html",
         code=code,
@@ -115,6 +117,8 @@ def _service_page(code: str, cloning: CloneForm, withdrawing: WithdrawForm) -> s
         withdrawing=withdrawing,
         form=cloning if cloning.errors or cloning.problems else withdrawing,
         events=history(db, stream_of(code)),
+        process=process,
+        drawing=processes.draw(process, language()),
     )
 
 

@@ -314,9 +314,9 @@ def _choices(draft: ServiceDraft, place: Place, items: tuple[Shape, ...]) -> dic
     for item in items:
         if item.name == "agency":
             found["agency"] = list(agency_names().items())
-        elif item.name == "component" and item.editor is Editor.REFERENCE:
+        elif item.name in ("component", "proof") and item.editor is Editor.REFERENCE:
             papers = draft.content.get("components") or []
-            found["component"] = [(str(one.get("key")), outline.title_of(one, language())) for one in papers]
+            found[item.name] = [(str(one.get("key")), outline.title_of(one, language())) for one in papers]
         elif item.editor is Editor.REFERENCE:
             asked = conditions.readable_from(draft.content, (*place, item.name), language())
             found[item.name] = [(one.key, one.label) for one in asked]

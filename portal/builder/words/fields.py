@@ -40,6 +40,14 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "ServiceForm.results": ("Kết quả", "Results"),
     "ServiceForm.result_channels": ("Cách nhận kết quả", "Ways to get the result"),
     "ServiceForm.notification_only": ("Chỉ thông báo, không có kết quả trả về", "A notification without a result"),
+    "ServiceForm.assurance": (
+        "Mức xác thực để nộp hồ sơ", "Level of assurance to submit",
+        "Người nộp phải đăng nhập chắc chắn đến mức này.", "How sure the sign-in of the applicant must be.",
+    ),
+    "ServiceForm.results_assurance": (
+        "Mức xác thực để xem kết quả", "Level of assurance to read results",
+        "Mức cần có để mở văn bản kết quả.", "What opening the documents of the result takes.",
+    ),
     "ServiceForm.originals": (
         "Bản chính phải mang", "Originals to bring", "Khi nào, mang gì. Để trống nếu không phải mang.",
         "When and which. Empty if none.",
@@ -55,12 +63,35 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "ServiceForm.retention_years": (
         "Thời hạn lưu hồ sơ", "Kept for", "Số năm, hoặc chữ: vĩnh viễn.", "A number of years, or the word: permanent.",
     ),
+    "ServiceForm.result_retention_years": (
+        "Thời hạn lưu kết quả", "Result kept for",
+        "Nếu dài hơn thời hạn lưu hồ sơ: số năm, hoặc chữ: vĩnh viễn. Để trống nếu như hồ sơ.",
+        "If longer than the dossier: a number of years, or the word: permanent. Empty if as the dossier.",
+    ),
+    "ServiceForm.retention_basis": (
+        "Căn cứ của thời hạn lưu", "Basis of the retention",
+        "Văn bản quy định thời hạn và ai quyết định tiêu hủy.", "The rule, and who decides that it is destroyed.",
+    ),
     "ServiceForm.figures_from": (
         "Ngày của số liệu", "Figures of", "Phí và thời hạn đúng đến ngày này. Ví dụ: 18/7/2026.",
         "Fees and time limits are those of this day. For example: 18/7/2026.",
     ),
     "ServiceForm.sources": ("Nguồn số liệu", "Source of the figures"),
     "ServiceForm.pages": ("Các trang của mẫu đơn", "Pages of the form"),
+    "ServiceForm.signers": ("Người cùng ký đơn", "People who sign with the applicant"),
+    "Signer.role": ("Tư cách ký, in trên đơn", "Role, printed on the application"),
+    "Signer.each": (
+        "Mỗi dòng của câu hỏi này là một người (mã)", "One person for every row of this question (key)",
+        "Để trống nếu chỉ có một người.", "Empty: there is one person.",
+    ),
+    "Signer.name": ("Câu hỏi có họ tên (mã)", "Question with the name (key)"),
+    "Signer.number": ("Câu hỏi có số định danh (mã)", "Question with the personal number (key)"),
+    "Signer.email": ("Câu hỏi có thư điện tử (mã)", "Question with the e-mail address (key)"),
+    "Signer.group": (
+        "Lượt ký", "Turn to sign", "Lượt 2 được mời khi mọi người của lượt 1 đã ký.",
+        "Turn 2 is invited once everybody of turn 1 has signed.",
+    ),
+    "Signer.condition": ("Chỉ ký khi", "Signs only when"),
     "ServiceForm.before": ("Câu hỏi trước khi nộp", "Before starting"),
     "Before.intro": ("Lời dẫn", "Introduction"),
     "Before.ask": (
@@ -90,11 +121,20 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "Empty: the name of the result.",
     ),
     "Result.document_kind": ("Loại văn bản (mã)", "Type of document (code)"),
+    "Result.recipients": ("Nơi nhận kết quả", "Who else gets the result"),
+    "ResultRecipient.name": ("Tên nơi nhận", "Recipient's name"),
+    "ResultRecipient.agency": (
+        "Mã cơ quan nhận",
+        "Receiving agency's key",
+        "Cơ quan có trên cổng thì được gửi ngay khi đóng dấu",
+        "An agency of the portal is sent the result as soon as it is sealed",
+    ),
     "Result.validity_months": (
         "Giá trị trong (tháng)", "Valid for (months)", "Để trống nếu không có thời hạn.", "Empty: no end.",
     ),
     "TimeLimit.amount": ("Số lượng", "Amount"),
     "TimeLimit.unit": ("Đơn vị", "Unit"),
+    "TimeLimit.after_supplement": ("Sau khi người nộp bổ sung", "After a supplement"),
     "TimeLimit.note": ("Ghi chú cho người nộp", "Note to the applicant"),
     "TimeLimit.condition": (
         "Áp dụng khi", "Applies when", "Trường hợp đầu tiên đúng được áp dụng; trường hợp cuối không có điều kiện.",
@@ -108,19 +148,47 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "Tự áp dụng khi", "Granted when", "Không có điều kiện thì cán bộ xét.",
         "Without a condition an officer decides.",
     ),
+    "Exemption.proof": (
+        "Giấy tờ chứng minh", "Paper that shows it", "Tờ khai sẽ yêu cầu giấy này khi người nộp xin miễn giảm.",
+        "The form asks for it when the exemption is claimed.",
+    ),
+    "AreaAmount.value": ("Câu trả lời", "Answer", "Mã lựa chọn hoặc mã tỉnh", "Key of an option or code of a province"),
+    "AreaAmount.name": ("Tên nơi, trường hợp", "Name of the place or case"),
+    "AreaAmount.amount": ("Mức thu (đồng)", "Amount (đồng)"),
+    "Rate.from": ("Áp dụng từ ngày", "In force from"),
+    "Rate.until": ("Đến hết ngày", "Until", "Để trống nếu còn áp dụng.", "Empty while it is in force."),
+    "Rate.basis": ("Văn bản quy định", "Set by"),
+    **{
+        f"{owner}.{name}": words
+        for owner in ("FeeRule", "Rate")
+        for name, words in {
+            "amount": (
+                "Mức thu (đồng)", "Amount (đồng)", "Để trống nếu khác nhau theo cách nộp, bậc hoặc nơi.",
+                "Empty if it differs by channel, by tiers or by place.",
+            ),
+            "online": ("Mức thu khi nộp trực tuyến", "Amount when filed online"),
+            "counter": ("Mức thu khi nộp tại quầy", "Amount when filed at the counter"),
+            "tiers": ("Mức thu theo bậc", "Amount by tiers"),
+            "area": (
+                "Mức thu tùy câu hỏi", "Amount depends on the question", "Mã câu hỏi về nơi hoặc loại. Ví dụ: area",
+                "Key of the question about the place or category. For example: area",
+            ),
+            "areas": ("Mức thu theo nơi, theo loại", "Amount by place or category"),
+            "elsewhere": ("Mức thu các trường hợp khác (đồng)", "Amount in all other cases (đồng)"),
+            "most": ("Thu tối đa (đồng)", "At most (đồng)"),
+        }.items()
+    },
+    "FeeRule.due": ("Phải nộp khi", "Due"),
+    "FeeRule.paid_before": ("Phải nộp trước khi", "To be paid before"),
+    "FeeRule.rates": (
+        "Mức thu theo thời gian", "Dated amounts", "Ngày nộp hồ sơ quyết định mức được áp dụng.",
+        "The day of handing in decides which one counts.",
+    ),
     "FeeRule.name": ("Tên khoản thu", "Name of the fee"),
     "FeeRule.kind": ("Loại", "Type"),
-    "FeeRule.amount": (
-        "Mức thu (đồng)", "Amount (đồng)", "Để trống nếu mức thu khác nhau theo cách nộp, hoặc theo bậc.",
-        "Empty if it differs by channel, or goes by tiers.",
-    ),
-    "FeeRule.online": ("Mức thu khi nộp trực tuyến", "Amount when filed online"),
-    "FeeRule.counter": ("Mức thu khi nộp tại quầy", "Amount when filed at the counter"),
     "FeeRule.per": ("Cách tính", "How it is reckoned"),
     "FeeRule.unit": ("Số lượng lấy từ câu hỏi", "Quantity from the question"),
     "FeeRule.unit_name": ("Tên đơn vị", "Name of the unit", "Ví dụ: bản", "For example: copy"),
-    "FeeRule.tiers": ("Mức thu theo bậc", "Amount by tiers"),
-    "FeeRule.most": ("Thu tối đa (đồng)", "At most (đồng)"),
     "FeeRule.condition": ("Chỉ thu khi", "Due only when"),
     "FeeRule.exemptions": ("Miễn, giảm", "Reductions"),
     "FeeRule.note": ("Ghi chú cho người nộp", "Note to the applicant"),

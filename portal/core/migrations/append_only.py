@@ -1,4 +1,4 @@
-"""Triggers that refuse every change to the event log, whoever asks (R5.2, threat T37)."""
+"""Triggers that refuse every change to the event log and its proof, whoever asks (R5.2, threat T37)."""
 
 from alembic import op
 
@@ -27,3 +27,27 @@ def unguard_event_log() -> None:
     """Take the triggers away; on SQLite they go with their table."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION event_is_append_only() CASCADE")
+
+
+def guard(*tables: str) -> None:
+    """Put the same triggers on further tables. Source: R5.2."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for table in tables:
+        if sqlite:
+            for verb in ("update", "delete"):
+                op.execute(f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} {_REFUSE}")
+            continue
+        for verbs, each in (("UPDATE OR DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+            name = f"{table}_no_{'truncate' if each == 'STATEMENT' else 'change'}"
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {verbs} ON {table} "
+                f"FOR EACH {each} EXECUTE FUNCTION event_is_append_only()"
+            )
+
+
+def unguard(*tables: str) -> None:
+    """Take those triggers away; on SQLite they go with their table."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in tables:
+            op.execute(f"DROP TRIGGER {table}_no_truncate ON {table}")
+            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")

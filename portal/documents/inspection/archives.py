@@ -19,6 +19,8 @@ _END_LENGTH = 22
 _LOCAL_HEADER = 30
 _STEP = 64 * 1024
 _HEAD = 512
+_DOCTYPE, _XML = b"<!DOCTYPE", (".xml", ".rels", ".vml")
+_MANIFEST = "META-INF/manifest.xml"  # old office programs named a type there; nothing here or there reads it
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError, ValueError)
 
 
@@ -106,14 +108,22 @@ class Archive:
         try:
             with self._zip.open(entry) as part:
                 while chunk := part.read(_STEP):
-                    if not read and is_program(chunk):
-                        raise Refused(ProblemCode.EMBEDDED_PROGRAM)
+                    if not read:
+                        _check_head(entry.filename, chunk)
                     read += len(chunk)
                     if read > limit:
                         raise Refused(ProblemCode.ARCHIVE_TOO_LARGE)
         except (RuntimeError, *_DAMAGED):
             raise Refused(ProblemCode.UNREADABLE) from None
         return read
+
+
+def _check_head(name: str, head: bytes) -> None:
+    """No program; and no document type, through which XML reads files and asks hosts (threat T23)."""
+    if is_program(head):
+        raise Refused(ProblemCode.EMBEDDED_PROGRAM)
+    if name.endswith(_XML) and name != _MANIFEST and _DOCTYPE in head.replace(b"\0", b"").upper():
+        raise Refused(ProblemCode.ACTIVE_CONTENT)
 
 
 def _leaves_folder(name: str) -> bool:

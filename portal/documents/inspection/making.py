@@ -20,15 +20,16 @@ _QUALITIES = (85, 72, 58)
 _REDUCTIONS = (1.0, 0.75, 0.5)
 _A4 = (595.28, 841.89)
 _MARGIN = 14.17
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
 def upright_page(
-    path: Path, kind: FileKind, target: Path, *, longest: int, most_bytes: int, mark: str = ""
+    path: Path, kind: FileKind, target: Path, *, longest: int, most_bytes: int, mark: str = "", turn: int = 0
 ) -> tuple[int, int]:
     """Write the picture upright as JPEG, at most ``longest`` pixels long and ``most_bytes`` large; returns its size.
 
-    ``mark`` is written all over it.
+    ``mark`` is written all over it; ``turn`` are degrees, clockwise, that a reader turns it by.
 
     Raises Refused when it cannot be read or made small enough.
     """
@@ -36,6 +37,8 @@ def upright_page(
         picture.draft("RGB", (longest, longest))
         upright = _plain(ImageOps.exif_transpose(picture))
         upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if turn:
+        upright = upright.transpose(_TURNS[turn])
     if mark:
         upright = marked(upright, mark)
     for page, content in _attempts(upright):
@@ -77,22 +80,25 @@ def _attempts(picture: Image.Image) -> Iterator[tuple[Image.Image, bytes]]:
             yield page, target.getvalue()
 
 
-def a4_pages(paths: list[Path], target: Path) -> int:
-    """Write one PDF/A-2b with a sheet for each JPEG and every page of each PDF made here before; returns its pages."""
+def a4_pages(paths: list[Path], target: Path, head: float = 0.0) -> int:
+    """Write one PDF/A-2b with a sheet for each JPEG and every page of each PDF made here before; returns its pages.
+
+    ``head``: points left blank above the picture of the first sheet, for a text mark.
+    """
     document = pikepdf.new()
-    for path in paths:
+    for number, path in enumerate(paths):
         content = path.read_bytes()
         if content.startswith(b"%PDF-"):
             with pikepdf.open(io.BytesIO(content)) as made:
                 document.pages.extend(made.pages)
         else:
-            _add_sheet(document, content)
+            _add_sheet(document, content, head=head if number == 0 else 0.0)
     _describe(document)
     document.save(target, deterministic_id=True)
     return len(document.pages)
 
 
-def _add_sheet(document: pikepdf.Pdf, jpeg: bytes) -> None:
+def _add_sheet(document: pikepdf.Pdf, jpeg: bytes, *, head: float) -> None:
     """A sheet, upright or lying as its picture is, with the very bytes of the picture on it."""
     with Image.open(io.BytesIO(jpeg), formats=("JPEG", "MPO")) as picture:
         (width, height), gray = picture.size, picture.mode == "L"
@@ -101,7 +107,8 @@ def _add_sheet(document: pikepdf.Pdf, jpeg: bytes) -> None:
             picture.convert("RGB").save(target, "JPEG", quality=_QUALITIES[0])
             jpeg = target.getvalue()
     sheet = _A4 if height >= width else _A4[::-1]
-    scale = min((sheet[0] - 2 * _MARGIN) / width, (sheet[1] - 2 * _MARGIN) / height)
+    room = sheet[1] - head
+    scale = min((sheet[0] - 2 * _MARGIN) / width, (room - 2 * _MARGIN) / height)
     across, down = width * scale, height * scale
     image = pikepdf.Stream(document, jpeg)
     image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
@@ -110,7 +117,7 @@ def _add_sheet(document: pikepdf.Pdf, jpeg: bytes) -> None:
     image.Filter = pikepdf.Name.DCTDecode
     page = document.add_blank_page(page_size=sheet)
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=document.make_indirect(image)))
-    left, bottom = (sheet[0] - across) / 2, (sheet[1] - down) / 2
+    left, bottom = (sheet[0] - across) / 2, (room - down) / 2
     page.Contents = document.make_stream(f"q {across:.2f} 0 0 {down:.2f} {left:.2f} {bottom:.2f} cm /P Do Q".encode())
 
 

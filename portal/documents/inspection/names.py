@@ -6,6 +6,7 @@ import unicodedata
 MAXIMUM_LENGTH = 120
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|%\r\n\t]+')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # Windows opens these, not a file
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 PROGRAM_EXTENSIONS = re.compile(r"exe|bat|cmd|scr|pif|msi|msp|dll|jse?|vb[se]|ws[fh]|ps1|hta|jar|lnk")
 _MISLEADING = re.compile(rf"{PROGRAM_EXTENSIONS.pattern}|html?|svg")
@@ -37,6 +38,7 @@ def safe_name(name: str) -> str:
     last = re.split(r"[\\/]", name)[-1]
     spaced = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", _visible(last)))
     tidy = spaced.strip(" .") or "tep"
+    tidy = f"_{tidy}" if _DEVICE.match(tidy) else tidy
     if len(tidy) <= MAXIMUM_LENGTH:
         return tidy
     stem, dot, extension = tidy.rpartition(".")

@@ -44,9 +44,12 @@ class Maker:
             raise _not_made(ProblemCode.UNREADABLE)
         return width, height
 
-    def document(self, pages: Sequence[Path], target: Path) -> int:
-        """Make one PDF of A4 sheets; returns its number of pages. Raises PageNotMade."""
-        count = self._run("join_pages", [str(page) for page in pages], str(target))
+    def document(self, pages: Sequence[Path], target: Path, *, head: float = 0.0) -> int:
+        """Make one PDF of A4 sheets; returns its number of pages. Raises PageNotMade.
+
+        ``head``: points left blank at the top of the first sheet.
+        """
+        count = self._run("join_pages", [str(page) for page in pages], str(target), head)
         if type(count) is not int or count < 1 or not target.is_file():
             raise _not_made(ProblemCode.UNREADABLE)
         return count

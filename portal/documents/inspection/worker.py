@@ -60,6 +60,6 @@ def make_page(path: str, target: str, longest: int, most_bytes: int, mark: str) 
     return {"width": width, "height": height, "problem": None}
 
 
-def join_pages(paths: list[str], target: str) -> int:
+def join_pages(paths: list[str], target: str, head: float) -> int:
     """Make one PDF at ``target`` of JPEG pages and of PDFs made here before; returns its number of pages."""
-    return a4_pages([Path(path) for path in paths], Path(target))
+    return a4_pages([Path(path) for path in paths], Path(target), head)

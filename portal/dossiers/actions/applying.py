@@ -8,24 +8,34 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from forms.signers import Cosigner, cosigners
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account
 from portal.catalogue import queries as catalogue
 from portal.core import blobs
 from portal.core.actor import Actor, Kind
 from portal.core.blobs import Blob
 from portal.core.errors import NotFound
-from portal.core.events import publish
+from portal.core.events import ON_BEHALF, last_event, publish
 from portal.documents.actions import Box, render
 from portal.documents.content import APPLICANT_BOX, ApplicationDocument
-from portal.dossiers import application, desk, queries
+from portal.dossiers import application, charges, desk, queries
 from portal.dossiers.actions.drafts import locked, require_subject
-from portal.dossiers.errors import ApplicationChanged, DossierIncomplete, NothingToSend, SignatureRejected
+from portal.dossiers.actions.inviting import cancel_all, invite_all
+from portal.dossiers.cosigning_errors import LockedForOthers, PlaceOfAnother
+from portal.dossiers.counter import Applicant
+from portal.dossiers.document_names import document_name
+from portal.dossiers.errors import (
+    AlreadySigned,
+    ApplicationChanged,
+    DossierIncomplete,
+    NothingToSend,
+    SignatureRejected,
+)
 from portal.dossiers.events import ApplicationIssued, SignedApplicationReceived, SignedApplicationRemoved
+from portal.dossiers.filings import applicant_of
 from portal.dossiers.filling import answers_of, files_asked, is_complete
 from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
 from portal.dossiers.scope import scope_of
-from portal.dossiers.timeline import document_name
 from portal.signing import actions as signing
 
 
@@ -49,7 +59,11 @@ class Returned:
 
 def wanted(session: Session, dossier: Dossier, *, now: datetime) -> ApplicationDocument:
     """What the application of this dossier has to say now. Raises DossierIncomplete, ServiceNotForYou or NotFound."""
-    account = owner(session, dossier)
+    return application.document(_sources(session, dossier, now=now), now=now)
+
+
+def _sources(session: Session, dossier: Dossier, *, now: datetime) -> application.Sources:
+    account = applicant_of(session, dossier)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     files = queries.files(session, dossier.id)
     answers = answers_of(dossier, definition, files)
@@ -63,8 +77,21 @@ def wanted(session: Session, dossier: Dossier, *, now: datetime) -> ApplicationD
         files=given,
         applicant=account,
         agency=catalogue.agency_for(session, definition),
+        fees=charges.fees_of(dossier, answers, charges.checks_of(session, dossier.id), completed=not dossier.is_draft),
     )
-    return application.document(sources, now=now)
+    if not all(person.can_be_invited for person in sources.cosigners):
+        raise DossierIncomplete
+    return sources
+
+
+def cosigners_of(session: Session, dossier: Dossier) -> tuple[Cosigner, ...]:
+    """Who signs the application of this dossier besides the applicant, as its present answers say."""
+    definition = catalogue.definition(dossier.service_code, dossier.service_version)
+    if not definition.signers or dossier.owner_id is None:
+        return ()
+    numbers = application.numbers_of(applicant_of(session, dossier))
+    answers = answers_of(dossier, definition, queries.files(session, dossier.id))
+    return cosigners(answers, applicant_numbers=numbers)
 
 
 def current_application(session: Session, dossier: Dossier, *, now: datetime) -> IssuedDocument | None:
@@ -92,7 +119,7 @@ def _was_sent(session: Session, dossier: Dossier, issued: IssuedDocument) -> boo
 def to_be_signed(session: Session, dossier: Dossier, *, now: datetime) -> IssuedDocument:
     """The application that waits for a signature now. Raises ApplicationChanged when there is none."""
     issued = current_application(session, dossier, now=now)
-    if issued is None or dossier.owner_id is None or _was_sent(session, dossier, issued):
+    if issued is None or not (dossier.owner_id or dossier.at_desk) or _was_sent(session, dossier, issued):
         raise ApplicationChanged
     return issued
 
@@ -107,10 +134,15 @@ def draw_application(session: Session, dossier_id: UUID, *, actor: Actor, now: d
         return None
     document = wanted(session, dossier, now=now)
     drawn = render(document, created=now)
-    box = drawn.boxes[APPLICANT_BOX]
+    fields = {APPLICANT_BOX: signing.APPLICANT_FIELD}  # the others' fields are called as their boxes are
+    places = [_place(drawn.boxes[place.key], fields.get(place.key, place.key)) for place in document.signatures]
+    pdf = signing.prepare_for_several(drawn.pdf, places)
+    return Drawn(application.fingerprint(document), blobs.store().put(pdf), drawn.boxes[APPLICANT_BOX])
+
+
+def _place(box: Box, field: str) -> signing.Place:
     left, bottom, right, top = (round(side) for side in box.rectangle)
-    pdf = signing.prepare(drawn.pdf, box=(left, bottom, right, top), page=box.page)
-    return Drawn(application.fingerprint(document), blobs.store().put(pdf), box)
+    return signing.Place(name=field, box=(left, bottom, right, top), page=box.page)
 
 
 def issue_application(
@@ -136,6 +168,7 @@ def issue_application(
     )
     session.add(issued)
     dossier.verdict = None
+    cancel_all(session, dossier.id, actor=actor, now=now)
     event = ApplicationIssued(sha256=drawn.blob.sha256, answers_sha256=drawn.source_sha256)
     publish(session, dossier.id, event, actor=actor, now=now)
     return issued
@@ -146,7 +179,8 @@ def examine_signed(session: Session, dossier_id: UUID, stream: BinaryIO, *, acto
 
     An answer that is still uncertain (the issuer could not be asked) is taken in and checked again later.
     Raises ApplicationChanged when none was issued for the present answers, SignatureRejected with the verdict's
-    sentence, or StorageFull.
+    sentence, PlaceOfAnother when it stands where somebody else is to sign, LockedForOthers when it forbids them to, or
+    StorageFull.
     """
     dossier = queries.own(session, dossier_id, actor=actor)
     issued = to_be_signed(session, dossier, now=now)
@@ -156,35 +190,78 @@ def examine_signed(session: Session, dossier_id: UUID, stream: BinaryIO, *, acto
             trust=desk.desk().store,
             at=now,
             issued_path=blobs.store().path(issued.sha256),
-            holder=holder(owner(session, dossier)),
+            holder=signs_for(session, dossier, actor),
             cache_folder=desk.desk().cache_folder,
         )
         if verdict.outcome is signing.Outcome.INVALID or not verdict.reason.readable:
             raise SignatureRejected(verdict.sentence)
+        theirs = {application.field_of(number) for number, _ in enumerate(cosigners_of(session, dossier), start=1)}
+        if theirs.intersection(report.field_name for report in verdict.signatures):
+            raise PlaceOfAnother
+        if signing.locked_against(path, theirs):
+            raise LockedForOthers
         return Returned(issued.sha256, blobs.store().keep(path), verdict)
 
 
-def owner(session: Session, dossier: Dossier) -> Account:
-    """Whose dossier it is. Raises NotFound while nobody has signed in for it."""
-    if dossier.owner_id is None:
-        raise NotFound
-    return accounts.account(session, dossier.owner_id)
+def holder_of(session: Session, dossier: Dossier) -> signing.Holder:
+    """Whose signature the application has: the applicant's, or theirs who signed by a mandate. Raises NotFound."""
+    signed = last_event(session, dossier.id, SignedApplicationReceived.__name__)
+    if signed is not None and signed.actor_id is not None and signed.payload.get(ON_BEHALF, {}).get("number"):
+        return holder(accounts.account(session, signed.actor_id))
+    return holder(applicant_of(session, dossier))
 
 
-def holder(account: Account) -> signing.Holder:
-    """Whose signature an account's applications need: the person's, or the business's."""
-    return signing.Holder(name=account.display_name, personal_number=account.personal_number, tax_code=account.tax_code)
+def signs_for(session: Session, dossier: Dossier, actor: Actor) -> signing.Holder:
+    """Whose signature this actor's signature has to be: the applicant's, or by a mandate their own."""
+    if actor.by is not None and actor.by_mandate:
+        return holder(accounts.account(session, actor.by.person_id))
+    return holder(applicant_of(session, dossier))
+
+
+def holder(account: Applicant) -> signing.Holder:
+    """Whose signature an applicant's applications need: the person's, or the business's."""
+    return signing.Holder(
+        name=account.display_name,
+        personal_number=account.personal_number,
+        tax_code=account.tax_code,
+        representative=account.representative or "",
+    )
 
 
 def receive_signed_application(
     session: Session, dossier_id: UUID, returned: Returned, *, actor: Actor, now: datetime
 ) -> IssuedDocument:
-    """Record a proved signed application with its verdict. Raises ApplicationChanged."""
+    """Record a proved signed application with its verdict, and invite who signs after the applicant.
+
+    Raises ApplicationChanged, or AlreadySigned when others were invited to sign the copy that is there.
+    """
     dossier = locked(session, dossier_id, actor=actor)
     issued = to_be_signed(session, dossier, now=now)
     if issued.sha256 != returned.application_sha256:
         raise ApplicationChanged
+    people = cosigners_of(session, dossier)
+    if people and signed_copy(session, dossier, issued) is not None:
+        raise AlreadySigned
     _forget_signed(session, dossier, issued.round, actor=actor, now=now)
+    signed = keep_signed(session, dossier, issued, returned, now=now)
+    event = SignedApplicationReceived(
+        sha256=returned.blob.sha256, outcome=returned.verdict.outcome.value, reason=returned.verdict.reason.value
+    )
+    publish(session, dossier.id, event, actor=actor, now=now)
+    invite_all(session, dossier.id, issued.sha256, people, actor=actor, now=now)
+    return signed
+
+
+def signed_copy(session: Session, dossier: Dossier, issued: IssuedDocument) -> IssuedDocument | None:
+    """The signed copy of exactly this application, None while nobody has signed it."""
+    signed = queries.newest(session, dossier.id, queries.SIGNED_APPLICATION)
+    return signed if signed is not None and signed.source_sha256 == issued.sha256 else None
+
+
+def keep_signed(
+    session: Session, dossier: Dossier, issued: IssuedDocument, returned: Returned, *, now: datetime
+) -> IssuedDocument:
+    """Put a proved copy of the application beside the dossier, with its verdict."""
     signed = IssuedDocument(
         dossier_id=dossier.id,
         kind=queries.SIGNED_APPLICATION,
@@ -198,10 +275,6 @@ def receive_signed_application(
     )
     session.add(signed)
     dossier.verdict = returned.verdict.to_dict()
-    event = SignedApplicationReceived(
-        sha256=returned.blob.sha256, outcome=returned.verdict.outcome.value, reason=returned.verdict.reason.value
-    )
-    publish(session, dossier.id, event, actor=actor, now=now)
     return signed
 
 
@@ -233,4 +306,5 @@ def remove_signed_application(session: Session, dossier_id: UUID, *, actor: Acto
     if _was_sent(session, dossier, issued):
         raise NothingToSend
     _forget_signed(session, dossier, issued.round, actor=actor, now=now)
+    cancel_all(session, dossier.id, actor=actor, now=now)
     dossier.verdict = None

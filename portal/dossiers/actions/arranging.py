@@ -1,6 +1,6 @@
 """Files that are with a draft already: taken out, moved, looked at, joined to one document, taken over from before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,8 @@ from portal.dossiers.actions.drafts import locked, touch
 from portal.dossiers.actions.received import FileTrouble, Received
 from portal.dossiers.errors import Infected
 from portal.dossiers.events import PaperReused
-from portal.dossiers.models import Dossier, DossierFile
-from portal.dossiers.papers import REUSED
+from portal.dossiers.models import CertifiedCopy, Dossier, DossierFile
+from portal.dossiers.papers import CERTIFIED, REUSED, certified
 from portal.dossiers.scope import scope_of
 
 
@@ -84,8 +84,11 @@ def join_files(session: Session, dossier_id: UUID, question: str, *, actor: Acto
     return pages.joined(same, _definition(dossier).component(same[0].component))
 
 
-def reusable(session: Session, dossier: Dossier, question: str, *, actor: Actor) -> Sequence[DossierFile]:
-    """The actor's earlier papers that a question takes, those of the same component first, the newest first."""
+Earlier = DossierFile | CertifiedCopy
+
+
+def reusable(session: Session, dossier: Dossier, question: str, *, actor: Actor) -> Sequence[Earlier]:
+    """The actor's earlier papers and certified copies that a question takes, the same component first, newest first."""
     definition = _definition(dossier)
     asked = filing.file_question(definition, question)
     if asked is None:
@@ -93,12 +96,22 @@ def reusable(session: Session, dossier: Dossier, question: str, *, actor: Actor)
     component = definition.component(asked.component)
     taken, limit = filing.extensions(component), component.max_mb * filing.MEGABYTE
     held = {file.sha256 for file in queries.files(session, dossier.id)}
-    found: dict[str, DossierFile] = {}
-    for file in queries.earlier_files(session, dossier.id, actor=actor):
+    found: dict[str, Earlier] = {}
+    for file in _earlier(session, dossier.id, actor):
         fits = file.name.rpartition(".")[2].lower() in taken and file.size <= limit and file.scan != Scan.INFECTED
-        if fits and file.sha256 not in held and "mark" not in (file.origin or {}):  # marked for one procedure only
+        if fits and file.sha256 not in held and not _marked(file):
             found.setdefault(file.sha256, file)
     return sorted(found.values(), key=lambda file: file.component != component.key)
+
+
+def _earlier(session: Session, dossier_id: UUID, actor: Actor) -> Iterable[Earlier]:
+    yield from queries.own_copies(session, actor=actor)
+    yield from queries.earlier_files(session, dossier_id, actor=actor)
+
+
+def _marked(paper: Earlier) -> bool:
+    """Whether a picture is marked for one procedure only."""
+    return isinstance(paper, DossierFile) and "mark" in (paper.origin or {})
 
 
 def reuse_file(
@@ -126,7 +139,7 @@ def reuse_file(
     return troubles
 
 
-def _again(earlier: DossierFile, origin: Dossier, question: str, definition: ServiceForm, scan: Scan) -> Received:
+def _again(earlier: Earlier, origin: Dossier, question: str, definition: ServiceForm, scan: Scan) -> Received:
     asked = filing.file_question(definition, question)
     if asked is None:
         raise NotFound
@@ -145,10 +158,12 @@ def _again(earlier: DossierFile, origin: Dossier, question: str, definition: Ser
     )
 
 
-def _origin(earlier: DossierFile, dossier: Dossier) -> dict[str, Any]:
+def _origin(earlier: Earlier, dossier: Dossier) -> dict[str, Any]:
     """Where a paper comes from: the first dossier it was given with, however often it was taken over since."""
+    if isinstance(earlier, CertifiedCopy):
+        return certified(earlier)
     before = earlier.origin or {}
-    if before.get("kind") == REUSED:
+    if before.get("kind") in (REUSED, CERTIFIED):
         return before
     return {
         "kind": REUSED,

@@ -22,8 +22,9 @@ from forms.typing_in import (
     with_read_only,
     with_rows_changed,
 )
+from portal.accounts.mandates.models import MandatedDossier
 from portal.catalogue import queries as catalogue
-from portal.core.actor import Actor, Kind
+from portal.core.actor import Actor, Kind, Right
 from portal.core.clock import local
 from portal.core.errors import NotFound
 from portal.core.events import publish
@@ -31,8 +32,16 @@ from portal.dossiers import prefill, queries
 from portal.dossiers.actions import files as filing
 from portal.dossiers.actions.parking import forget_parked, put_back
 from portal.dossiers.actions.received import FileTrouble, Received
-from portal.dossiers.errors import AlreadySubmitted, NotForStaff, PageChanged, ServiceNotForYou, TooManyDrafts
+from portal.dossiers.errors import (
+    AlreadySubmitted,
+    NotForStaff,
+    PageChanged,
+    ServiceNotCovered,
+    ServiceNotForYou,
+    TooManyDrafts,
+)
 from portal.dossiers.events import DraftStarted
+from portal.dossiers.filings import filled_in_for
 from portal.dossiers.filling import answers_of, page_digest, reads_files, without_files
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
@@ -93,10 +102,10 @@ def start_draft(
     ``given`` are stored answers to the questions before starting; they never change an answer that is there. A new
     draft begins with those of the actor's dossier ``earlier_id`` too, and keeps what a register said.
 
-    Raises NotForStaff, ServiceNotForYou, TooManyDrafts, or NotFound for a service that is not offered.
+    Raises NotForStaff, RightMissing, ServiceNotCovered, ServiceNotForYou, TooManyDrafts, or NotFound for a service
+    that is not offered.
     """
-    if actor.is_staff:
-        raise NotForStaff
+    _refuse_others(code, actor)
     definition = catalogue.definition(code)
     require_subject(definition, actor.kind)
     queries.lock_start(session, actor=actor)
@@ -124,8 +133,23 @@ def start_draft(
     )
     session.add(draft)
     session.flush()
+    _note_mandate(session, draft, actor=actor, now=now)
     publish(session, draft.id, DraftStarted(definition.code, definition.version), actor=actor, now=now)
     return draft
+
+
+def _note_mandate(session: Session, draft: Dossier, *, actor: Actor, now: datetime) -> None:
+    """A draft that is begun by a mandate is open to that mandate from now on."""
+    if actor.by is not None and actor.by_mandate:
+        session.add(MandatedDossier(mandate_id=actor.by.basis_id, dossier_id=draft.id, since=now))
+
+
+def _refuse_others(code: str, actor: Actor) -> None:
+    if actor.is_staff:
+        raise NotForStaff
+    actor.require(Right.PREPARE)
+    if not actor.covers(code):
+        raise ServiceNotCovered(actor.name)
 
 
 def definition_of(dossier: Dossier) -> ServiceForm:
@@ -188,7 +212,7 @@ def open_page(
         data = scope.overlay(page, locked=data, typed=typed)
     changing = [question for question in page.questions if scope.opens(page, question)]
     seen, today = page_digest(answers, page), local(now).date()
-    fixed = settled(changing, prefill.settled(dossier, actor=actor), today=today)
+    fixed = settled(changing, prefill.settled(dossier, actor=filled_in_for(session, dossier, actor=actor)), today=today)
     data = with_read_only(changing, data, fixed)
     return OpenPage(dossier, definition, page, answers, scope, data, seen, language, today, frozenset(fixed))
 

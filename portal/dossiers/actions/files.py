@@ -26,12 +26,13 @@ from portal.core.events import publish
 from portal.documents import viruses
 from portal.documents.inspection import EDITABLE, GRAPHICS, PHONE_PICTURES, SCANS, Inspection, inspect
 from portal.documents.viruses import Scan
-from portal.dossiers import desk, queries
+from portal.dossiers import desk, presented, queries
 from portal.dossiers.actions import pages
 from portal.dossiers.actions.received import FileTrouble, Looked, Received, Upload, about, plain_notes, trouble
 from portal.dossiers.errors import Infected, TooManyFiles
 from portal.dossiers.events import FilesAwaitScan
 from portal.dossiers.models import Dossier, DossierFile
+from portal.dossiers.papers import certified
 from portal.signing import actions as signing
 
 MEGABYTE = 1 << 20
@@ -101,6 +102,15 @@ def receive(
         for result in _take_in(list(together), question, component, now, mark=mark):
             (received if isinstance(result, Received) else troubles).append(result)  # type: ignore[arg-type]
     return received, troubles
+
+
+def receive_for(
+    uploads: Iterable[Upload], question: FileQuestion, component: Component, *, now: datetime
+) -> tuple[list[Received], list[FileTrouble]]:
+    """Examine and store uploads for one question that need not stand in any form, before any transaction."""
+    found = list(_take_in(list(uploads), question, component, now, mark=""))
+    received = [one for one in found if isinstance(one, Received)]
+    return received, [one for one in found if isinstance(one, FileTrouble)]
 
 
 def _take_in(
@@ -222,6 +232,8 @@ def attach(
             troubles.append(about(one.question, one.name, TooManyFiles(most).sentence))
             continue
         file = _row(dossier, one, present, gone, now)
+        if one.verdict is not None and (copy := presented.copy_by_digest(session, one.sha256)) is not None:
+            file.origin = certified(copy)
         session.add(file)
         present = [*(other for other in present if other not in gone), file]
     if any(one.scan == Scan.WAITING for one in received):

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forms.answers import Answers
@@ -83,7 +83,7 @@ def _half_typed(dossier: Dossier, page_key: str) -> str:
 
 def put_back(session: Session, account_id: UUID, visitor_id: UUID) -> None:
     """Put back what was parked in this browser for the drafts of this account, as far as it may still be changed."""
-    rows = queries.parked(session, account_id=account_id, visitor_id=visitor_id)
+    rows = _parked(session, account_id=account_id, visitor_id=visitor_id)
     last = {(row.dossier_id, row.page): row.id for row in rows}
     for row in rows:
         dossier = session.get_one(Dossier, row.dossier_id, with_for_update=True)
@@ -124,3 +124,14 @@ def delete_old_parked(session: Session, *, now: datetime) -> int:
     """Delete what nobody came back for within a week; returns how many. For the hourly housekeeping."""
     old = delete(ParkedInput).where(ParkedInput.created_at < now - KEPT_PARKED)
     return len(session.scalars(old.returning(ParkedInput.id)).all())
+
+
+def _parked(session: Session, *, account_id: UUID, visitor_id: UUID) -> Sequence[ParkedInput]:
+    """What was typed in this browser, after a session had ended, on drafts that belong to this account."""
+    query = (
+        select(ParkedInput)
+        .join(Dossier, Dossier.id == ParkedInput.dossier_id)
+        .where(ParkedInput.visitor_id == visitor_id, Dossier.owner_id == account_id)
+        .order_by(ParkedInput.created_at)
+    )
+    return session.scalars(query).all()

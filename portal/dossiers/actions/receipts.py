@@ -1,11 +1,11 @@
 """The receipt: what came in and when, sealed by the agency with a trusted time (R10.1–R10.3)."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
 from portal.catalogue import queries as catalogue
 from portal.core import blobs
 from portal.core.actor import SYSTEM
@@ -15,13 +15,18 @@ from portal.core.db import reading, transaction
 from portal.core.events import publish
 from portal.core.ids import new_check_code
 from portal.documents.actions import render
-from portal.documents.content import SEAL_BOX, ReceiptDocument
-from portal.dossiers import application, desk, queries, rules
+from portal.documents.content import SEAL_BOX, Party, ReceiptDocument
+from portal.dossiers import application, charges, desk, queries, rules
+from portal.dossiers.actions import applying
+from portal.dossiers.document_names import document_name
 from portal.dossiers.events import DocumentIssued
+from portal.dossiers.filer import filer
+from portal.dossiers.filings import applicant_of
 from portal.dossiers.filling import HandedIn, handed_in, in_progress
 from portal.dossiers.models import Dossier, IssuedDocument
 from portal.dossiers.papers import papers, signed_validly
-from portal.dossiers.timeline import document_name
+from portal.dossiers.standing import proof_of_role
+from portal.proofs import queries as proofs
 from portal.signing import actions as signing
 from portal.signing.actions import Verdict
 
@@ -83,8 +88,14 @@ def _seal(session: Session, dossier: Dossier, *, check_code: str, received_at: d
     drawn = render(_document(session, dossier, check_code=check_code, received_at=received_at), created=created)
     box = drawn.boxes[SEAL_BOX]
     left, bottom, right, top = (round(side) for side in box.rectangle)
-    stamp = signing.seal_stamp(agency=agency.name_vi, at=now, box=(left, bottom, right, top), page=box.page)
     current = desk.desk()
+    stamp = signing.seal_stamp(
+        agency=agency.name_vi,
+        at=now,
+        box=(left, bottom, right, top),
+        page=box.page,
+        picture=current.seal_picture(agency.key),
+    )
     sealed = signing.seal(
         drawn.pdf, identity=current.seal_of(agency.key), desk=current.signing, reason=_REASON, stamp=stamp
     )
@@ -92,7 +103,7 @@ def _seal(session: Session, dossier: Dossier, *, check_code: str, received_at: d
 
 
 def _document(session: Session, dossier: Dossier, *, check_code: str, received_at: datetime | None) -> ReceiptDocument:
-    if dossier.code is None or dossier.sent_at is None or dossier.received_at is None or dossier.owner_id is None:
+    if dossier.code is None or dossier.sent_at is None or dossier.received_at is None:
         raise ValueError("a receipt is for a dossier that was handed in")
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     given = handed_in(dossier, definition, dossier.files)
@@ -102,36 +113,49 @@ def _document(session: Session, dossier: Dossier, *, check_code: str, received_a
         agency=application.printed_agency(catalogue.agency_for(session, definition)),
         service_name=definition.name.vi,
         service_code=definition.code,
-        applicant=application.party(accounts.account(session, dossier.owner_id)),
+        applicant=_applicant(session, dossier),
         sent_at=received_at or dossier.sent_at,
         received_at=received_at or dossier.received_at,
         files=tuple(application.file_lines(definition, given.files)),
         application_sha256=sent[-1].sha256,
-        verdict=_verdict(given),
+        verdict=_verdict(given, applying.holder_of(session, dossier)),
         next_steps=(*_NEXT, *_originals(dossier, given)),
         tracking_url=f"{desk.desk().base_url}/track?code={dossier.code}",
         check_code=check_code,
         verify_url=f"{desk.desk().base_url}/verify?code={check_code}",
         answer_by=rules.answer_by(load_calendar(session), received_at=received_at or dossier.received_at),
-        fees=application.fee_lines(given.answers),
+        fees=application.fee_lines(
+            charges.fees_of(dossier, given.answers, dossier.checks, completed=received_at is not None)
+        ),
+        leaf=proofs.leaf_of(session, dossier.id, "SupplementReceived" if received_at else "DossierSubmitted"),
     )
+
+
+def _applicant(session: Session, dossier: Dossier) -> Party:
+    """The applicant, with the person who handed in for them."""
+    named, by = application.party(applicant_of(session, dossier)), filer(queries.events(session, dossier.id))
+    return named if by is None else replace(named, name=by.vi)
 
 
 _APPLICATIONS = (queries.APPLICATION, queries.SIGNED_APPLICATION)
 
 
-def _verdict(given: HandedIn) -> tuple[str, ...]:
+def _verdict(given: HandedIn, holder: signing.Holder) -> tuple[str, ...]:
     if given.verdict is None:
         return ("Đơn nộp không kèm chữ ký số.",)
     verdict = Verdict.from_dict(given.verdict)
     signers = tuple(f"Người ký: {report.signer}" for report in verdict.signatures)
-    return (f"{verdict.outcome.label.vi}: {verdict.sentence.vi}", *signers)
+    role = proof_of_role(verdict, holder)
+    return (f"{verdict.outcome.label.vi}: {verdict.sentence.vi}", *signers, *([role.vi] if role else []))
 
 
 def _originals(dossier: Dossier, given: HandedIn) -> tuple[str, ...]:
     """R11.3, R11.4: what to bring once with the result, and by which rule; or that nothing is to be brought."""
     definition, number = given.answers.definition, dossier.applicant_number
-    found = papers(definition, given.files, signed=signed_validly(given.verdict), applicant_number=number)
+    signed = signed_validly(given.verdict)
+    found = papers(
+        definition, given.files, signed=signed, applicant_number=number, copies=dossier.copies, checks=dossier.checks
+    )
     bring = [f"{paper.component.name.vi} ({paper.rule.basis.vi})" for paper in found if paper.to_bring]
     if not bring:
         return ("Bạn không phải mang bản giấy nào.",)

@@ -19,7 +19,7 @@ from portal.dossiers.actions import FileTrouble, OpenPage, files, pages
 from portal.dossiers.actions.received import about
 from portal.dossiers.errors import Infected
 from portal.dossiers.filling import has_doubt, open_doubts
-from portal.dossiers.models import DossierFile, UnfinishedUpload
+from portal.dossiers.models import CertifiedCopy, DossierFile, UnfinishedUpload
 from portal.dossiers.papers import MADE, origin
 from portal.web.languages import language, say
 from portal.web.reading import read_session
@@ -126,7 +126,7 @@ def _row(file: DossierFile) -> dict[str, Any]:
         "name": file.name,
         "size": file.size,
         "pages": file.pages,
-        "href": "" if file.scan == Scan.INFECTED else _address("dossiers.file", file),
+        "href": "" if not Scan(file.scan).opens else _address("dossiers.file", file),
         "preview": _address("dossiers.preview", file) if is_portrait(file) else "",
         "checked": checked(file),
         "tone": {Scan.WAITING: "waiting", Scan.INFECTED: "bad"}.get(Scan(file.scan), "good"),
@@ -158,7 +158,7 @@ def checked(file: DossierFile) -> str:
     return str(_("Đã kiểm tra: tệp mở được."))
 
 
-def facts(file: DossierFile) -> Iterable[str]:
+def facts(file: DossierFile | CertifiedCopy) -> Iterable[str]:
     """Its signatures and where it comes from, in words."""
     if file.verdict is not None:
         yield _signed(file.verdict)
@@ -191,7 +191,7 @@ def _open_doubt(file: DossierFile) -> FileTrouble:
     return about(file.question, file.name, files.DECIDE)
 
 
-def earlier_rows(found: Sequence[DossierFile], component: str) -> list[dict[str, Any]]:
+def earlier_rows(found: Sequence[DossierFile | CertifiedCopy], component: str) -> list[dict[str, Any]]:
     """Earlier papers to choose from: name, origin, day, signature and until when its certificate holds."""
     return [
         {

@@ -1,18 +1,16 @@
-"""What the applicant's pages share: the blueprint, finding one's own dossier, sending a stored file."""
+"""What the applicant's pages share: the blueprint, finding one's own dossier."""
 
 from typing import BinaryIO, NoReturn, cast
-from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from forms.definition import ServiceForm
-from forms.text import one_line
 from portal.catalogue import queries as catalogue
-from portal.core import blobs
 from portal.core.actor import Actor, Kind
-from portal.core.errors import NotFound
+from portal.core.errors import LevelNeeded, NotFound
 from portal.dossiers import queries
 from portal.dossiers.lifecycle import Status
 from portal.dossiers.models import Dossier
@@ -25,7 +23,18 @@ PDF = "application/pdf"
 
 
 def own_dossier(dossier_id: UUID) -> Dossier:
-    """The reader's own draft or dossier; a visitor is asked to sign in, anybody else gets 404."""
+    """The reader's own draft or dossier; a visitor is asked to sign in, anybody else gets 404.
+
+    Of a dossier whose content was destroyed there is only the page that says so.
+    """
+    dossier = own_or_purged(dossier_id)
+    if dossier.purged_at is not None:
+        abort(go(url_for("dossiers.show", dossier_id=dossier.id)))
+    return dossier
+
+
+def own_or_purged(dossier_id: UUID) -> Dossier:
+    """The same, with those whose content was destroyed."""
     actor = current_actor()
     try:
         return queries.own(read_session(), dossier_id, actor=actor)
@@ -54,6 +63,11 @@ def _open(dossier: Dossier) -> Dossier:
     return dossier
 
 
+def step_up(problem: LevelNeeded, back: str) -> ResponseReturnValue:
+    """To the page that says how to reach the level, and from there ``back``; what was saved stays."""
+    return redirect(url_for("accounts.step_up", level=problem.level, next=back), 303)
+
+
 def own_draft(draft_id: UUID) -> Dossier:
     """The reader's own draft; one that was submitted meanwhile leads to its confirmation page."""
     dossier = own_dossier(draft_id)
@@ -64,9 +78,13 @@ def own_draft(draft_id: UUID) -> Dossier:
 
 def own_submitted(dossier_id: UUID) -> Dossier:
     """The reader's own dossier; a draft leads to its list of tasks."""
-    dossier = own_dossier(dossier_id)
+    return submitted(own_dossier(dossier_id))
+
+
+def submitted(dossier: Dossier) -> Dossier:
+    """A dossier that was handed in; a draft leads to its list of tasks."""
     if dossier.is_draft:
-        abort(go(url_for("dossiers.tasks", draft_id=dossier_id)))
+        abort(go(url_for("dossiers.tasks", draft_id=dossier.id)))
     return dossier
 
 
@@ -88,24 +106,6 @@ def missing(actor: Actor) -> NoReturn:
 def go(address: str) -> Response:
     """See another page, whatever the method of this request was; for ``abort``."""
     return make_response(redirect(address, 303))
-
-
-def send_blob(sha256: str, name: str, *, media_type: str, inline: bool = False) -> Response:
-    """A stored file under a safe name. Only PDF is ever shown inside the browser; nothing else may run here."""
-    answer = send_file(blobs.store().path(sha256), mimetype=media_type, as_attachment=True, download_name="file")
-    disposition = "inline" if inline and media_type == PDF else "attachment"
-    plain = one_line(name).replace("/", "-").replace("\\", "-")
-    ascii_name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in _ascii(plain))
-    answer.headers["Content-Disposition"] = (
-        f"{disposition}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(plain, safe='')}"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _ascii(text: str) -> str:
-    return text.encode("ascii", "replace").decode("ascii").replace("?", "_")
 
 
 def upload(name: str) -> FileStorage | None:

@@ -11,7 +11,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.dossiers import actions, filling, prefill, queries
+from portal.dossiers import actions, charges, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
 from portal.dossiers.filling import PageState
@@ -169,10 +169,13 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     kept = queries.files(session, draft_id)
     answers = filling.answers_of(dossier, definition, kept)
     files = filling.files_asked(answers, kept)
-    actor, fees, scope = current_actor(), answers.fees("online"), scope_of(session, dossier)
+    actor, scope = current_actor(), scope_of(session, dossier)
+    checks = () if dossier.is_draft else charges.checks_of(session, draft_id)
+    fees = charges.fees_of(dossier, answers, checks, completed=not dossier.is_draft)
     number = actor.tax_code or actor.personal_number or ""
     complete = filling.is_complete(dossier, answers, files=files, scope=scope, now=clock.now())
     troubles = doubts(files, [file.question for file in files])
+    copies = () if dossier.is_draft else queries.copies(session, draft_id)
     return render_template(
         "dossiers/check.html",
         dossier=dossier,
@@ -183,9 +186,10 @@ def check(draft_id: UUID) -> ResponseReturnValue:
         fees_known=complete or answers.fees_known,
         fee_rows=fee_rows(fees),
         total=fees.total,
+        later=fees.at(charges.AT_RETURN).total,
         files=[file_row(file) for file in files],
         notes=note_rows(files),
-        papers=paper_rows(papers(definition, files, signed=False, applicant_number=number)),
+        papers=paper_rows(papers(definition, files, signed=False, applicant_number=number, copies=copies)),
         complete=complete,
         closed=actions.closed(dossier.service_code, at=clock.now()) if dossier.is_draft else None,
     )

@@ -21,8 +21,9 @@ from portal.dossiers.errors import AlreadySubmitted, FileRefused, UploadDamaged
 from portal.dossiers.models import Dossier, UnfinishedUpload
 from portal.dossiers.page_forms import PlainForm
 from portal.dossiers.views import attaching, drafts, paging
-from portal.dossiers.views.base import bp, own_dossier, own_open, send_blob
+from portal.dossiers.views.base import bp, own_dossier, own_open
 from portal.dossiers.views.paging import Posted
+from portal.web import downloads
 from portal.web.access import PUBLIC, allow, current_actor
 from portal.web.languages import say
 from portal.web.limits import spend
@@ -285,6 +286,4 @@ def preview(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
     found = queries.file(read_session(), own_dossier(dossier_id).id, file_id)
     if not attaching.is_portrait(found):
         raise NotFound
-    answer = send_blob(found.sha256, found.name, media_type=found.media_type)
-    answer.headers["Content-Disposition"] = "inline"
-    return answer
+    return downloads.show_picture(blobs.store().path(found.sha256), media_type=found.media_type)

@@ -39,7 +39,9 @@ def show(opened: OpenPage, *, offered: Mapping[str, Offer] = _NOTHING, **more: A
 def show_clean(opened: OpenPage, *, offered: Mapping[str, Offer]) -> str:
     """The same page when nothing on it was judged yet: drawn blank once, filled in for each reader."""
     questions = opened.page.questions
-    plain = opened.dossier.is_draft and opened.page.key not in opened.dossier.unfinished and not opened.read_only
+    dossier = opened.dossier
+    own_draft = dossier.is_draft and not dossier.at_desk
+    plain = own_draft and opened.page.key not in dossier.unfinished and not opened.read_only
     if outlines.has_messages() or not (plain and all(question.drawn_blank for question in questions)):
         return show(opened, offered=offered)
     sources = _sources(opened, offered)
@@ -92,6 +94,7 @@ def _frame(opened: OpenPage, *, draft_id: str, revision: str) -> dict[str, Any]:
         "place": place,
         "pages": pages,
         "to_check": _is_to_check(),
+        "for_whom": opened.dossier if opened.dossier.at_desk else None,
     }
 
 

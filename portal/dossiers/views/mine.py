@@ -3,26 +3,43 @@
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.assurance import Level
+from forms.definition import ServiceForm
+from portal.accounts import queries as accounts
 from portal.catalogue import queries as catalogue
 from portal.core import clock
+from portal.core.actor import Right
 from portal.core.calendar import load_calendar
 from portal.core.db import transaction
-from portal.core.errors import PortalError
+from portal.core.errors import LevelNeeded, NotFound, PortalError
 from portal.documents.viruses import Scan
-from portal.dossiers import actions, queries, rules, timeline
-from portal.dossiers.errors import Infected
+from portal.dossiers import actions, charges, course, filings, ledger, outlook, parcels, queries, reads, rules, timeline
+from portal.dossiers.dialogue import queries as dialogue
+from portal.dossiers.dialogue.rules import CORRECTABLE, Side
+from portal.dossiers.document_names import document_name
+from portal.dossiers.errors import Infected, NotScannedYet, PayForResult
 from portal.dossiers.filling import handed_in, in_progress
 from portal.dossiers.lifecycle import Action, Status
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Supplement
 from portal.dossiers.page_forms import WithdrawalForm
 from portal.dossiers.papers import papers, signed_validly
-from portal.dossiers.statuses import wording
+from portal.dossiers.statuses import wording, wording_at
 from portal.dossiers.transitions import may
-from portal.dossiers.views.base import PDF, bp, own_dossier, own_submitted, send_blob
-from portal.dossiers.views.showing import document_of_kind, document_row, draft_row, entry_rows, file_row, verdict_of
+from portal.dossiers.views.base import PDF, bp, own_dossier, own_or_purged, own_submitted, step_up, submitted
+from portal.dossiers.views.showing import (
+    document_of_kind,
+    document_row,
+    draft_row,
+    entry_row,
+    file_row,
+    verdict_of,
+)
+from portal.payments import queries as payments
+from portal.processes import queries as processes
+from portal.web import downloads
 from portal.web.access import PUBLIC, SIGNED_IN, allow, current_actor
 from portal.web.reading import read_session
 
@@ -37,7 +54,8 @@ def mine() -> ResponseReturnValue:
         for row in rows
         if not row.is_draft
     ]
-    return render_template("dossiers/mine.html", sent=sent, **_drafts(any_begun=len(sent) < len(rows)))
+    unread = dialogue.unread(read_session(), [row.id for row, *_rest in sent], reader=Side.APPLICANT)
+    return render_template("dossiers/mine.html", sent=sent, unread=unread, **_drafts(any_begun=len(sent) < len(rows)))
 
 
 @bp.get("/drafts")
@@ -58,28 +76,82 @@ def _drafts(*, any_begun: bool = True) -> dict[str, Any]:
 @allow(SIGNED_IN)
 def show(dossier_id: UUID) -> ResponseReturnValue:
     """One dossier: where it is, what to do, its story, its documents and files."""
-    return _show(own_submitted(dossier_id))
+    dossier = own_or_purged(dossier_id)
+    return _show(submitted(dossier)) if dossier.purged_at is None else _purged(dossier)
+
+
+def _purged(dossier: Dossier) -> str:
+    documents = queries.shown_documents(read_session(), dossier.id)
+    return render_template(
+        "dossiers/purged.html",
+        dossier=dossier,
+        definition=catalogue.definition(dossier.service_code, dossier.service_version),
+        words=wording(dossier.status),
+        results=[document_row(document) for document in documents],
+    )
 
 
 def _show(dossier: Dossier) -> str:
     session = read_session()
     asked = dossier.status == Status.SUPPLEMENT_REQUESTED
-    documents = list(queries.documents(session, dossier.id))
+    supplement = queries.supplement(session, dossier.id) if asked else None
+    documents = queries.shown_documents(session, dossier.id)
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     given = handed_in(dossier, definition, queries.every_file(session, dossier.id))
+    orders = payments.orders_of(session, [dossier.id]).get(dossier.id, [])
+    withheld = any(payments.missing(order) for order in orders if order.purpose == charges.AT_RETURN)
     return render_template(
         "dossiers/show.html",
         dossier=dossier,
         definition=definition,
-        words=wording(dossier.status),
+        words=wording_at(dossier.place, returned=dossier.returned_at is not None),
         results=[document_row(document) for document in documents if document.kind == queries.RESULT],
         documents=[document_row(document) for document in documents if document.kind != queries.RESULT],
         files=[file_row(file) for file in given.files],
         verdict=verdict_of(given.verdict),
-        supplement=queries.supplement(session, dossier.id) if asked else None,
-        entries=entry_rows(timeline.tell(queries.events(session, dossier.id))),
+        supplement=supplement,
+        orders=orders,
+        withheld=withheld,
+        parcel=parcels.newest(session, dossier.id) if dossier.status in (Status.DONE, Status.RETURNED) else None,
+        **_story(dossier, definition, supplement),
+        unread=dialogue.unread(session, [dossier.id], reader=Side.APPLICANT).get(dossier.id, 0),
+        rated=dossier.status == Status.RETURNED and dialogue.rating_exists(session, dossier.id),
+        correctable=dossier.place in CORRECTABLE,
+        readers=reads.readings(session, dossier.id, limit=reads.MOST_SHOWN),
+        most=reads.MOST_SHOWN,
+        named=current_app.config["PORTAL"].readers_named,
+        stages=course.stages(dossier, processes.items(session, dossier.id)),
+        may_confirm=may(dossier, Action.CONFIRM_DRAFT, current_actor()),
+        transferable=actions.may_be_given(dossier),
         may_withdraw=may(dossier, Action.REQUEST_WITHDRAWAL, current_actor()),
     )
+
+
+def _story(dossier: Dossier, definition: ServiceForm, supplement: Supplement | None) -> dict[str, Any]:
+    """Where the dossier is in one sentence, and all that happened to it with what came next."""
+    session = read_session()
+    agency, calendar = catalogue.agency_for(session, definition).name, load_calendar(session)
+    officer = accounts.account(session, dossier.assigned_id).display_name if dossier.assigned_id else ""
+    records = queries.events(session, dossier.id)
+    told = {record.position: timeline.tell([record]) for record in records}
+    rows = [
+        entry_row(entry, after=outlook.after(record, calendar), agency=agency)
+        for record in reversed(records)
+        for entry in told[record.position]
+    ]
+    said = outlook.sentence(
+        dossier, agency=agency, officer=officer, supplement=supplement, calendar=calendar, now=clock.now()
+    )
+    return {"entries": rows, "outlook": said}
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/deadline")
+@allow(SIGNED_IN)
+def deadline(dossier_id: UUID) -> ResponseReturnValue:
+    """Why the result is due when it is."""
+    dossier = own_submitted(dossier_id)
+    changes = ledger.tell(read_session(), dossier_id)
+    return render_template("dossiers/deadline.html", dossier=dossier, changes=changes)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/confirmation")
@@ -93,7 +165,9 @@ def confirmation(dossier_id: UUID) -> ResponseReturnValue:
     documents = list(queries.documents(session, dossier_id))
     receipt = document_of_kind(documents, queries.RECEIPT)
     signed = signed_validly(given.verdict)
-    found = papers(definition, given.files, signed=signed, applicant_number=dossier.applicant_number)
+    number, copies = dossier.applicant_number, queries.copies(session, dossier_id)
+    checks = filings.checks_of(session, dossier)
+    found = papers(definition, given.files, signed=signed, applicant_number=number, copies=copies, checks=checks)
     received_at = dossier.received_at or dossier.updated_at
     return render_template(
         "dossiers/confirmation.html",
@@ -107,10 +181,12 @@ def confirmation(dossier_id: UUID) -> ResponseReturnValue:
         + [file_row(file) for file in given.files],
         receipt=document_row(receipt) if receipt else None,
         papers=[paper for paper in found if paper.to_bring],
+        orders=payments.orders_of(session, [dossier_id]).get(dossier_id, []),
         answer_by=rules.answer_by(load_calendar(session), received_at=received_at),
     )
 
 
+_RECEIVED = frozenset({queries.RESULT, queries.LETTER, queries.CERTIFIED_COPY})
 _SENT = (queries.APPLICATION, queries.SIGNED_APPLICATION)
 
 
@@ -118,10 +194,21 @@ _SENT = (queries.APPLICATION, queries.SIGNED_APPLICATION)
 @allow(PUBLIC)
 def document(dossier_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """A document about one's own dossier; drafts of visitors have one too, their application."""
-    dossier = own_dossier(dossier_id)
+    dossier = own_or_purged(dossier_id)
     found = queries.document(read_session(), dossier.id, document_id)
-    name = f"{timeline.document_name(found.kind).vi}-{dossier.code or str(dossier.id)[:8]}.pdf"
-    return send_blob(found.sha256, name, media_type=PDF, inline="inline" in request.args)
+    if found.kind == queries.INNER_LETTER:
+        raise NotFound
+    if found.kind in _RECEIVED:
+        current_actor().require(Right.RECEIVE)
+    if found.kind == queries.RESULT and charges.withheld(read_session(), dossier.id):
+        raise PayForResult
+    wanted = Level(catalogue.definition(dossier.service_code, dossier.service_version).results_assurance)
+    if found.kind == queries.RESULT and not current_actor().level.reaches(wanted):
+        return step_up(LevelNeeded(wanted), url_for("dossiers.show", dossier_id=dossier_id))
+    name = f"{document_name(found.kind).vi}-{dossier.code or str(dossier.id)[:8]}.pdf"
+    if found.kind in queries.RETURNED:
+        return downloads.send_strangers(found.sha256, name, media_type=PDF)
+    return downloads.send_ours(found.sha256, name)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/files/<uuid:file_id>")
@@ -130,9 +217,9 @@ def file(dossier_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """A file that the reader gave, under its own name."""
     dossier = own_dossier(dossier_id)
     found = queries.file(read_session(), dossier.id, file_id)
-    if found.scan == Scan.INFECTED:
-        raise Infected
-    return send_blob(found.sha256, found.name, media_type=found.media_type)
+    if not Scan(found.scan).opens:
+        raise Infected if found.scan == Scan.INFECTED else NotScannedYet
+    return downloads.send_strangers(found.sha256, found.name, media_type=found.media_type)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/withdrawal")

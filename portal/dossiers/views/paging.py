@@ -22,6 +22,7 @@ from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Received, Upload
 from portal.dossiers.application import lines
 from portal.dossiers.errors import PageChanged
+from portal.dossiers.filings import filled_in_for
 from portal.dossiers.models import Dossier, ParkedInput
 from portal.dossiers.prefill import Offer
 from portal.dossiers.scope import Scope
@@ -75,7 +76,10 @@ def offers(dossier: Dossier, page_key: str) -> dict[str, Offer]:
     """What is known already about the person signed in, offered as first answers on a page, by prefill name."""
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     page = next((page for page in definition.pages if page.key == page_key), None)
-    return {} if page is None else prefill.offers(read_session(), dossier, page, actor=current_actor())
+    if page is None:
+        return {}
+    session = read_session()
+    return prefill.offers(session, dossier, page, actor=filled_in_for(session, dossier, actor=current_actor()))
 
 
 def _open(draft_id: UUID, page_key: str, posted: Posted) -> OpenPage:

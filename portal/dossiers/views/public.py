@@ -12,9 +12,9 @@ from forms.text import one_line
 from portal.core import blobs, clock
 from portal.core.errors import PortalError
 from portal.documents.numbering import parse_dossier_code
-from portal.dossiers import actions, queries
+from portal.dossiers import actions, timeline, tracking
 from portal.dossiers.page_forms import CheckForm
-from portal.dossiers.queries import Progress
+from portal.dossiers.tracking import Progress
 from portal.dossiers.views.base import bp, bytes_of, upload
 from portal.web import outlines
 from portal.web.access import PUBLIC, allow, current_actor
@@ -23,6 +23,8 @@ from portal.web.reading import read_session
 
 _TRACK_RATE = "30/minute"
 _VERIFY_RATE = "20/minute"
+_CODE_RATE = "60/hour"
+_EVERYBODYS_RATE = "1200/minute"
 _REPORT = "bao-cao-kiem-tra-chu-ky.xml"
 
 
@@ -33,14 +35,24 @@ def track() -> ResponseReturnValue:
     typed = one_line(request.args.get("code", ""))[:60]
     if not typed:
         return render_template("dossiers/track.html", typed="", found=None, problem="", own=False)
-    spend("track", rate=_TRACK_RATE)
+    code = typed.upper()
+    _spend("track", _TRACK_RATE, code)
     try:
         parse_dossier_code(typed)
     except PortalError as problem:
         return render_template("dossiers/track.html", typed=typed, found=None, problem=problem.sentence, own=False), 422
-    code = typed.upper()
-    found = queries.progress(read_session(), code)
+    found = tracking.progress(read_session(), code)
     return _tracked(code, found)
+
+
+def _spend(purpose: str, rate: str, code: str) -> None:
+    """Count a look-up for the visitor's address, for the code, and for all that anybody asks for (T02).
+
+    A swarm of addresses cannot read the register of codes out, nor watch one of them all day.
+    """
+    spend(purpose, rate=rate)
+    spend(f"{purpose} by code", rate=_CODE_RATE, key=code)
+    spend(f"{purpose} by anybody", rate=_EVERYBODYS_RATE, key="everybody")
 
 
 def _tracked(code: str, found: Progress | None) -> str:
@@ -63,7 +75,7 @@ def verify() -> ResponseReturnValue:
     code = request.args.get("code", "")
     if not code.strip():
         return _page(CheckForm())
-    spend("verify", rate=_VERIFY_RATE)
+    _spend("verify", _VERIFY_RATE, actions.normal_code(code))
     found = actions.check_by_code(read_session(), code, now=clock.now())
     return _page(CheckForm(code=one_line(code)[:30]), found=found, asked="code")
 
@@ -78,7 +90,7 @@ def verify_code(code: str) -> ResponseReturnValue:
 @bp.post("/verify")
 @allow(PUBLIC)
 def verify_file() -> ResponseReturnValue:
-    """Examine a PDF: is it one of ours, and what do its signatures prove? The file is not kept.
+    """Examine a PDF, a proof package or a proof from the log: is it ours, what is proved? The file is not kept.
 
     Asked for the report, the answer is the report itself; a file without signatures gets the page that says so.
     """
@@ -86,15 +98,27 @@ def verify_file() -> ResponseReturnValue:
     chosen = upload("file")
     if chosen is None:
         form = CheckForm()
-        form.file.errors = [_("Hãy chọn tệp PDF cần kiểm tra.")]
+        form.file.errors = [_("Hãy chọn tệp cần kiểm tra.")]
         return _page(form), 422
     with blobs.store().receive(bytes_of(chosen)) as path:
         report = actions.report_on_file(path, now=clock.now()) if "report" in request.form else None
         if report is not None:
             return send_file(BytesIO(report.encode()), "application/xml", as_attachment=True, download_name=_REPORT)
+        name = one_line(chosen.filename or "")[:200]
+        if actions.is_package(path):
+            package = actions.check_package(read_session(), path, now=clock.now())
+            return _page(CheckForm(), package=package, asked="file", name=name)
+        if actions.is_proof(path):
+            return _page(CheckForm(), proof=actions.check_proof(path, now=clock.now()), asked="file", name=name)
         found = actions.check_file(read_session(), path, now=clock.now())
-    return _page(CheckForm(), found=found, asked="file", name=one_line(chosen.filename or "")[:200])
+    return _page(CheckForm(), found=found, asked="file", name=name)
+
+
+_NOTHING = {"found": None, "package": None, "proof": None, "asked": "", "name": ""}
+
+
+_NOTHING = {"found": None, "package": None, "proof": None, "asked": "", "name": ""}
 
 
 def _page(form: CheckForm, **more: Any) -> str:
-    return render_template("dossiers/verify.html", form=form, **{"found": None, "asked": "", "name": "", **more})
+    return render_template("dossiers/verify.html", form=form, title_of=timeline.title_of, **{**_NOTHING, **more})

@@ -8,14 +8,20 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forms.fees import FeeSum
+from forms.text import Text
 from portal.catalogue import queries as catalogue
+from portal.core import clock
 from portal.core.clock import local
 from portal.dossiers import desk, filling, queries, statuses, timeline
+from portal.dossiers.document_names import document_name
 from portal.dossiers.filling import PageProgress, PageState
-from portal.dossiers.lifecycle import RequestState
-from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, SigningRequest
+from portal.dossiers.force import Force, force_of
+from portal.dossiers.lifecycle import RequestState, Way
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument
+from portal.dossiers.overruling import outcome_label
 from portal.dossiers.papers import Paper
-from portal.signing.actions import Outcome, Verdict
+from portal.dossiers.signing_models import SigningRequest
+from portal.signing.actions import Interrupted, Outcome, Verdict
 from portal.web.filters import money
 from portal.web.languages import language, say
 
@@ -32,15 +38,16 @@ def file_row(file: DossierFile) -> dict[str, Any]:
         "pages": file.pages,
         "href": url_for("dossiers.file", dossier_id=file.dossier_id, file_id=file.id),
     }
-    if file.verdict is not None:
-        outcome = Outcome(file.verdict["outcome"])
-        row["verdict"] = {"label": outcome.label, "tone": _TONES[outcome]}
+    if (told := outcome_label(file)) is not None:
+        row["verdict"] = {"label": told[1], "tone": _TONES[told[0]]}
     return row
 
 
 def document_row(document: IssuedDocument) -> dict[str, Any]:
     """A document about the dossier with its link; ``sealed`` documents say so."""
-    title = document.title if document.kind == queries.RESULT else say(timeline.document_name(document.kind))
+    title = document.title if document.kind in (queries.RESULT, queries.LETTER) else say(document_name(document.kind))
+    if document.kind == queries.CERTIFIED_COPY:
+        title = f"{title}: {document.title}"
     row: dict[str, Any] = {
         "name": f"{title} ({document.number})" if document.number else title,
         "size": document.size,
@@ -50,6 +57,8 @@ def document_row(document: IssuedDocument) -> dict[str, Any]:
     }
     if document.sealed_at is not None:
         row["verdict"] = {"label": _("Đã đóng dấu số"), "tone": "success"}
+    if (force := force_of(document, now=clock.now())) is not Force.IN_FORCE:
+        row["verdict"] = {"label": say(force.label), "tone": force.tone}
     return row
 
 
@@ -58,18 +67,40 @@ def verdict_of(found: Mapping[str, Any] | None) -> Verdict | None:
     return Verdict.from_dict(found) if found else None
 
 
-def remote_row(request: SigningRequest | None, application: IssuedDocument) -> dict[str, Any]:
-    """Signing with the remote provider: its name ("" when there is none), the newest request for this application."""
+def request_row(request: SigningRequest | None, application_sha256: str) -> dict[str, Any]:
+    """Signing without handing the application out: the remote provider's name and the address of the agent on the
+    reader's computer ("" when there is none), and the newest request of this signer.
+    """
     remote = desk.desk().remote
     row: dict[str, Any] = {"provider": remote.name if remote else "", "open": False, "ended": None}
-    row["app_url"] = remote.app_url if remote else ""
+    row |= {"app_url": remote.app_url if remote else "", "agent": desk.desk().agent_address}
     if request is None:
         return row
     row |= {"open": request.finished_at is None, "state": request.state, "code": request.code, "title": request.title}
     row |= {"expires_at": request.expires_at, "passed_on": request.state != RequestState.ASKED}
-    if not row["open"] and request.application_sha256 == application.sha256:
-        row["ended"] = request.sentence or statuses.REQUEST_ENDED.get(RequestState(request.state))
+    row["code_wanted"] = request.state == RequestState.CODE
+    row |= {"id": str(request.id), "local": request.way == Way.LOCAL}
+    if row["open"] and row["local"]:
+        row["document"] = Interrupted.from_dict(request.waiting).document_digest.hex()
+    if not row["open"] and request.application_sha256 == application_sha256:
+        row["ended"] = request.sentence or statuses.request_ended(request.way, request.state)
     return row
+
+
+_STEPS = {
+    "ask": "ask_remote_signing",
+    "code": "confirm_remote_signing",
+    "look": "look_at_remote_signing",
+    "cancel": "cancel_remote_signing",
+    "state": "remote_signing_state",
+    "begin": "ask_local_signing",
+    "finish": "finish_local_signing",
+}
+
+
+def signing_addresses(whose: str = "", **place: Any) -> dict[str, str]:
+    """Where the forms of signing without downloading go: the applicant's, or ("invited_") those of who was invited."""
+    return {step: url_for(f"dossiers.{whose}{endpoint}", **place) for step, endpoint in _STEPS.items()}
 
 
 def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocument | None:
@@ -77,9 +108,10 @@ def document_of_kind(documents: list[IssuedDocument], kind: str) -> IssuedDocume
     return next((document for document in reversed(documents) if document.kind == kind), None)
 
 
-def entry_rows(entries: Iterable[timeline.Entry]) -> list[dict[str, Any]]:
-    """The story of a dossier in the page's language."""
-    return [{"title": entry.title, "text": entry.text, "at": entry.at, "by": say(entry.by)} for entry in entries]
+def entry_row(entry: timeline.Entry, *, after: Text | None, agency: Text) -> dict[str, Any]:
+    """One line of the story of a dossier in the page's language; an officer is named with their agency."""
+    by = f"{say(entry.by)}, {say(agency)}" if entry.of_agency else say(entry.by)
+    return {"title": entry.title, "text": entry.text, "at": entry.at, "by": by, "after": after}
 
 
 def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool, made: bool) -> list[dict[str, Any]]:
@@ -102,7 +134,15 @@ def task_rows(draft: Dossier, pages: list[PageProgress], *, complete: bool, made
     check = {"title": _("Kiểm tra lại toàn bộ"), "href": url_for("dossiers.check", draft_id=draft.id), "tone": "info"}
     check |= {"status": _("Sẵn sàng") if complete else _("Còn mục chưa xong")}
     sign = {"title": _("Ký số và nộp"), "status": _("Sau khi kiểm tra"), "tone": "neutral"}
-    if made:
+    if draft.at_desk:
+        sign["title"] = _("In đơn, ký và nộp")
+        if complete:
+            sign |= {
+                "status": _("Sẵn sàng"),
+                "tone": "info",
+                "href": url_for("office.finish_page", dossier_id=draft.id),
+            }
+    elif made:
         sign |= {"status": _("Đơn đã tạo, chờ ký và nộp"), "tone": "info"}
         sign |= {"href": url_for("dossiers.sign", draft_id=draft.id)}
     return [*rows, check, sign]

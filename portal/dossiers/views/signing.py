@@ -2,31 +2,44 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms.assurance import Level
 from portal.catalogue import queries as catalogue
+from portal.consents import queries as consents
+from portal.consents.actions import Agreed
+from portal.consents.errors import ConsentTextChanged
+from portal.consents.queries import Purpose
 from portal.core import clock
+from portal.core.actor import Right
 from portal.core.db import transaction
+from portal.core.errors import LevelNeeded
 from portal.dossiers import actions, filling, queries
+from portal.dossiers.cosigning_errors import LockedForOthers, PlaceOfAnother, SignersMissing
 from portal.dossiers.errors import (
+    AlreadySigned,
     ApplicationChanged,
     DossierIncomplete,
     NothingToSend,
     ServiceClosed,
     SignatureRejected,
 )
-from portal.dossiers.lifecycle import Status
+from portal.dossiers.lifecycle import InvitationState, Status
 from portal.dossiers.models import Dossier
 from portal.dossiers.page_forms import PlainForm, SignedApplicationForm
 from portal.dossiers.papers import papers, signed_validly
 from portal.dossiers.rules import BASES
 from portal.dossiers.scope import scope_of
+from portal.dossiers.standing import proof_of_role
 from portal.dossiers.views import paging
-from portal.dossiers.views.base import bp, bytes_of, go, own_open, upload
-from portal.dossiers.views.showing import document_row, remote_row, verdict_of
-from portal.web.access import APPLICANT, allow, current_actor
+from portal.dossiers.views.base import bp, bytes_of, go, own_open, step_up, upload
+from portal.dossiers.views.cosigning import signer_rows
+from portal.dossiers.views.showing import document_row, request_row, signing_addresses, verdict_of
+from portal.web import headers
+from portal.web.access import APPLICANT, FILLER, allow, current_actor, to
+from portal.web.languages import language, say
 from portal.web.limits import spend
 from portal.web.reading import forget_reads, read_session
 
@@ -67,31 +80,49 @@ def _sign(dossier: Dossier, form: SignedApplicationForm) -> str:
         abort(go(url_for("dossiers.check", draft_id=dossier.id)))
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     supplementing = dossier.status == Status.SUPPLEMENT_REQUESTED
-    remote = remote_row(queries.signing_request(session, dossier.id), issued)
-    shown = {"dossier": dossier, "definition": definition, "remote": remote, "supplementing": supplementing}
-    if remote["open"]:
-        return render_template("dossiers/sign_waiting.html", **shown)
-    signed = queries.newest(session, dossier.id, queries.SIGNED_APPLICATION)
+    asked = request_row(queries.signing_request(session, dossier.id), issued.sha256)
+    if current_actor().by_mandate:
+        asked |= {"provider": "", "agent": "", "open": False}
+    up = url_for("dossiers.tasks", draft_id=dossier.id)
+    if supplementing:
+        up = url_for("dossiers.supplement", dossier_id=dossier.id)
+    trail = [{"text": say(definition.name), "href": up}, {"text": _("Ký số và nộp")}]
+    to = signing_addresses(draft_id=dossier.id)
+    shown = {"definition": definition, "remote": asked, "to": to, "trail": trail}
+    headers.allow_connecting(asked["agent"])
+    if asked["open"]:
+        return render_template("dossiers/sign_local.html" if asked["local"] else "dossiers/sign_waiting.html", **shown)
+    signed = actions.signed_copy(session, dossier, issued)
+    signers = signer_rows(dossier, issued, signed=signed is not None)
+    verdict = verdict_of(dossier.verdict)
     files = actions.files_given(session, dossier)
     actor = current_actor()
     number = actor.tax_code or actor.personal_number or ""
     valid = signed_validly(dossier.verdict)
-    found = papers(definition, files, signed=valid, applicant_number=number)
+    copies = queries.copies(session, dossier.id) if supplementing else ()
+    found = papers(definition, files, signed=valid, applicant_number=number, copies=copies)
     return render_template(
         "dossiers/sign.html",
         **shown,
+        dossier=dossier,
+        level=None if actor.level.reaches(Level(definition.assurance)) else definition.assurance,
+        supplementing=supplementing,
         form=form,
         application=document_row(issued),
-        signed_copy=document_row(signed) if signed is not None and signed.source_sha256 == issued.sha256 else None,
-        verdict=verdict_of(dossier.verdict),
+        signed_copy=document_row(signed) if signed is not None else None,
+        signers=signers,
+        lacking=[one["name"] for one in signers if one["state"] != InvitationState.SIGNED],
+        role_proof=proof_of_role(verdict, actions.holder_of(session, dossier)) if verdict is not None else None,
+        verdict=verdict,
         signed=valid,
         signed_basis=BASES["R11.4"],
         papers=[paper for paper in found if paper.to_bring],
+        consent=None if supplementing else consents.current(Purpose.SUBMISSION, now=clock.now()),
     )
 
 
 @bp.post("/drafts/<uuid:draft_id>/sign")
-@allow(APPLICANT)
+@allow(to(Right.SIGN))
 def receive_signed(draft_id: UUID) -> ResponseReturnValue:
     """Examine the signed application against exactly the issued document, and keep it with its verdict."""
     dossier, form = own_open(draft_id), SignedApplicationForm()
@@ -105,7 +136,7 @@ def receive_signed(draft_id: UUID) -> ResponseReturnValue:
         returned = actions.examine_signed(read_session(), draft_id, bytes_of(chosen), actor=actor, now=now)
         with transaction() as session:
             actions.receive_signed_application(session, draft_id, returned, actor=actor, now=now)
-    except (SignatureRejected, ApplicationChanged) as problem:
+    except (SignatureRejected, PlaceOfAnother, LockedForOthers, AlreadySigned, ApplicationChanged) as problem:
         form.explain(problem, field=form.signed)
         return _sign(dossier, form), problem.status
     return redirect(url_for("dossiers.sign", draft_id=draft_id), 303)
@@ -122,22 +153,35 @@ def remove_signed(draft_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/drafts/<uuid:draft_id>/submission")
-@allow(APPLICANT)
+@allow(to(Right.SIGN))
 def submit(draft_id: UUID) -> ResponseReturnValue:
     """Hand in. Pressed twice, refreshed or sent from two windows, the answer is the same dossier."""
     sent_at = clock.now()
+    agreed = Agreed(request.form.get("agreed", ""), language())
     try:
         with transaction() as session:
-            actions.submit(session, draft_id, actor=current_actor(), sent_at=sent_at, now=clock.now())
+            actions.submit(session, draft_id, agreed=agreed, actor=current_actor(), sent_at=sent_at, now=clock.now())
     except (ApplicationChanged, DossierIncomplete):
         return redirect(url_for("dossiers.check", draft_id=draft_id), 303)
     except ServiceClosed:
         return redirect(url_for("dossiers.tasks", draft_id=draft_id), 303)
+    except LevelNeeded as problem:
+        return step_up(problem, url_for("dossiers.sign", draft_id=draft_id))
+    except (SignersMissing, ConsentTextChanged) as problem:
+        return _not_yet(draft_id, problem)
     return redirect(url_for("dossiers.confirmation", dossier_id=draft_id), 303)
 
 
+def _not_yet(draft_id: UUID, problem: SignersMissing | ConsentTextChanged) -> ResponseReturnValue:
+    """The signing page again: with the names of those who have still to sign, or the text that is new."""
+    form = SignedApplicationForm()
+    form.explain(problem)
+    forget_reads()
+    return _sign(own_open(draft_id), form), problem.status
+
+
 @bp.get("/dossiers/<uuid:dossier_id>/supplement")
-@allow(APPLICANT)
+@allow(FILLER)
 def supplement(dossier_id: UUID) -> ResponseReturnValue:
     """Everything that was asked for, each with a link to where it is mended; nothing else is open."""
     return _supplement(own_open(dossier_id), PlainForm())
@@ -163,7 +207,7 @@ def _supplement(dossier: Dossier, form: PlainForm) -> str:
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/supplement")
-@allow(APPLICANT)
+@allow(to(Right.SIGN))
 def send_supplement(dossier_id: UUID) -> ResponseReturnValue:
     """Send the completed dossier back to the desk; once."""
     form = PlainForm()
@@ -172,6 +216,10 @@ def send_supplement(dossier_id: UUID) -> ResponseReturnValue:
             actions.send_supplement(session, dossier_id, actor=current_actor(), now=clock.now())
     except (ApplicationChanged, DossierIncomplete):
         return redirect(url_for("dossiers.check", draft_id=dossier_id), 303)
+    except LevelNeeded as problem:
+        return step_up(problem, url_for("dossiers.sign", draft_id=dossier_id))
+    except SignersMissing as problem:
+        return _not_yet(dossier_id, problem)
     except NothingToSend as problem:
         form.explain(problem)
         forget_reads()

@@ -131,5 +131,7 @@ def delete_draft(draft_id: UUID) -> ResponseReturnValue:
     own_draft(draft_id)
     with transaction() as session:
         actions.delete_draft(session, draft_id, actor=current_actor())
+    if current_actor().is_staff:
+        return redirect(url_for("office.counter"), 303)
     after = url_for("dossiers.mine") if current_actor().id else url_for("catalogue.services")
     return redirect(after, 303)

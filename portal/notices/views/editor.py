@@ -1,4 +1,4 @@
-"""The editors' room: write, preview, submit; another editor publishes or gives back."""
+"""The editors' room: editors write, preview and submit; publishers publish, give back or withdraw."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -28,12 +28,14 @@ from portal.web.languages import say
 from portal.web.reading import forget_reads, read_session
 
 _EDITOR = role(Role.EDITOR)
+_PUBLISHER = role(Role.PUBLISHER)
+_BOARD = role(Role.EDITOR, Role.PUBLISHER)
 
 
 @bp.get("/editor/")
-@allow(_EDITOR)
+@allow(_BOARD)
 def desk() -> ResponseReturnValue:
-    """Notices by state: what waits for a second editor first."""
+    """Notices by state: what waits for a publisher first."""
     db = read_session()
     chosen = request.args.get("state", "")
     state = State(chosen) if chosen in set(State) else State.SUBMITTED
@@ -155,7 +157,7 @@ def _explain(form: NoticeForm, problem: PortalError) -> None:
 
 
 @bp.get("/editor/<uuid:notice_id>")
-@allow(_EDITOR)
+@allow(_BOARD)
 def work(notice_id: UUID) -> ResponseReturnValue:
     """A notice as readers will see it, its history, and what this editor can do next."""
     return _work_page(notice_id, ReturnForm(), WithdrawForm())
@@ -186,12 +188,12 @@ def _work_page(notice_id: UUID, returning: ReturnForm, withdrawing: WithdrawForm
 @bp.post("/editor/<uuid:notice_id>/submit")
 @allow(_EDITOR)
 def submit(notice_id: UUID) -> ResponseReturnValue:
-    """Ask another editor to publish."""
+    """Ask a publisher to publish it."""
     return _step(notice_id, Action.SUBMIT, _("Đã gửi bài để duyệt."))
 
 
 @bp.post("/editor/<uuid:notice_id>/publish")
-@allow(_EDITOR)
+@allow(_PUBLISHER)
 def publish(notice_id: UUID) -> ResponseReturnValue:
     """Show it to everybody."""
     return _step(notice_id, Action.PUBLISH, _("Đã đăng bài."))
@@ -220,7 +222,7 @@ def _step(notice_id: UUID, action: Action, done: str) -> ResponseReturnValue:
 
 
 @bp.post("/editor/<uuid:notice_id>/return")
-@allow(_EDITOR)
+@allow(_PUBLISHER)
 def give_back(notice_id: UUID) -> ResponseReturnValue:
     """Give it back to its author with a note."""
     form = ReturnForm()
@@ -234,7 +236,7 @@ def give_back(notice_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/editor/<uuid:notice_id>/withdraw")
-@allow(_EDITOR)
+@allow(_PUBLISHER)
 def withdraw(notice_id: UUID) -> ResponseReturnValue:
     """Stop showing it; readers see why."""
     form = WithdrawForm()

@@ -10,29 +10,34 @@ from forms.text import clean
 from portal.core.actor import Actor
 from portal.core.calendar import load_calendar
 from portal.core.clock import VIETNAM, local
+from portal.dossiers import charges, deadlines, ledger
 from portal.dossiers.events import DossierAccepted, DossierRefused, DossierStopped, SupplementRequested
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier, Supplement
 from portal.dossiers.transitions import advance
 from portal.office import queries
 from portal.office.actions.work import (
-    ACCEPTANCE_SLIP,
     REFUSAL,
     SUPPLEMENT_REQUEST,
     require,
     reserve_slip,
     take,
 )
-from portal.office.errors import NothingAsked, ReasonMissing, ReplyDateTooEarly
+from portal.office.errors import FeeUnpaid, NothingAsked, ReasonMissing, ReplyDateTooEarly
+from portal.office.models import ACCEPTANCE_SLIP
+from portal.office.permits import require_leave
 from portal.office.promise import Promise, promise
 from portal.office.reasons import RefusalReason
 
-_SHORTEST_REASON = 10
+SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True)
 class Demand:
-    """One thing to complete: where it is (a component, page or question of the form), what is wrong, how to mend it."""
+    """One thing to complete: where it is (a component, page or question of the form), what is wrong, how to mend it.
+
+    ``ground`` is the legal provision that asks for it.
+    """
 
     kind: str
     key: str
@@ -42,24 +47,29 @@ class Demand:
     problem: str
     mend: str = ""
     example: str = ""
+    ground: str = ""
 
 
 def promised(session: Session, dossier: Dossier, *, now: datetime) -> Promise:
     """What accepting the dossier at this moment would promise."""
-    return promise(load_calendar(session), queries.answers(dossier), accepted_at=now)
+    before = ledger.read(session, dossier.id)
+    return promise(load_calendar(session), queries.answers(dossier), before, accepted_at=now)
 
 
 def accept(session: Session, dossier_id: UUID, *, actor: Actor, revision: int, note: str = "", now: datetime) -> None:
     """Take the dossier in and promise a date (R4.1d). The slip follows from the event.
 
-    Raises NotFound, ChangedMeanwhile or ActionNotPermitted.
+    Raises FeeUnpaid, NotFound, ChangedMeanwhile or ActionNotPermitted.
     """
     dossier = take(session, dossier_id, actor=actor, revision=revision)
-    require(dossier, Action.ACCEPT, actor=actor)
+    actor = require(dossier, Action.ACCEPT, actor=actor)
+    if charges.statement(session, dossier, queries.answers(dossier)).blocked:
+        raise FeeUnpaid
     dossier.accepted_at = now
-    dossier.due_at = promised(session, dossier, now=now).deadline.due
+    promise_made = promised(session, dossier, now=now)
+    ledger.add(session, dossier, promise_made.entry, by=actor.name)
     reserve_slip(session, dossier, kind=ACCEPTANCE_SLIP, round_=acceptance_round(dossier), now=now)
-    event = DossierAccepted(due_at=dossier.due_at, note=clean(note))
+    event = DossierAccepted(due_at=promise_made.deadline.due, note=clean(note))
     advance(session, dossier, Action.ACCEPT, event, actor=actor, now=now)
 
 
@@ -78,17 +88,19 @@ def request_supplement(
     revision: int,
     now: datetime,
 ) -> None:
-    """Ask once for everything that is missing or wrong (NĐ 61/2018 Đ15.3). The time limit starts afresh when the
-    applicant has answered (Đ19.4), so the promised date is withdrawn.
+    """Ask once for everything that is missing or wrong (NĐ 61/2018 Đ15.3). No clock runs until the applicant has
+    answered and the dossier is accepted again.
 
-    Raises NothingAsked, ReplyDateTooEarly, NotFound, ChangedMeanwhile or ActionNotPermitted.
+    Raises NothingAsked, ReplyDateTooEarly, AskedBefore (a second request without a leader's consent), NotFound,
+    ChangedMeanwhile or ActionNotPermitted.
     """
     if not demands or any(not demand.problem for demand in demands):
         raise NothingAsked
     if reply_by <= local(now).date():
         raise ReplyDateTooEarly
     dossier = take(session, dossier_id, actor=actor, revision=revision)
-    require(dossier, Action.REQUEST_SUPPLEMENT, actor=actor)
+    actor = require(dossier, Action.REQUEST_SUPPLEMENT, actor=actor)
+    require_leave(session, dossier)
     round_ = len(dossier.supplements) + 1
     until = datetime.combine(reply_by, time(23, 59, 59), tzinfo=VIETNAM)
     dossier.supplements.append(
@@ -101,9 +113,18 @@ def request_supplement(
         )
     )
     reserve_slip(session, dossier, kind=SUPPLEMENT_REQUEST, round_=round_, now=now)
-    dossier.due_at = None
+    stop_clock(session, dossier, by=actor.name, now=now)
     event = SupplementRequested(round=round_, reply_by=until)
     advance(session, dossier, Action.REQUEST_SUPPLEMENT, event, actor=actor, now=now)
+
+
+def stop_clock(session: Session, dossier: Dossier, *, by: str, now: datetime) -> None:
+    """Let no deadline run while the applicant has the dossier."""
+    limit, before = queries.answers(dossier).time_limit(), ledger.read(session, dossier.id)
+    entry = deadlines.interrupted(load_calendar(session), limit, before, reason="", now=now)
+    dossier.due_at = None
+    if entry is not None:
+        ledger.add(session, dossier, entry, by=by)
 
 
 def refuse(
@@ -122,7 +143,7 @@ def refuse(
     """
     sentence = full_reason(reason)
     dossier = take(session, dossier_id, actor=actor, revision=revision)
-    require(dossier, Action.REFUSE, actor=actor)
+    actor = require(dossier, Action.REFUSE, actor=actor)
     reserve_slip(session, dossier, kind=REFUSAL, round_=1, now=now)
     event = DossierRefused(reason_code=reason_code.value, reason=sentence)
     advance(session, dossier, Action.REFUSE, event, actor=actor, now=now)
@@ -138,6 +159,6 @@ def confirm_withdrawal(session: Session, dossier_id: UUID, *, actor: Actor, revi
 def full_reason(reason: str) -> str:
     """The reason as it is kept. Raises ReasonMissing when it is too short to say anything."""
     sentence = clean(reason)
-    if len(sentence) < _SHORTEST_REASON:
+    if len(sentence) < SHORTEST_REASON:
         raise ReasonMissing
     return sentence

@@ -13,12 +13,12 @@ from portal.documents.numbering import document_number
 from portal.dossiers.errors import ActionNotPermitted
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
-from portal.dossiers.transitions import may
+from portal.dossiers.transitions import as_mover, may
 from portal.office import queries
 from portal.office.errors import ChangedMeanwhile
-from portal.office.models import RegisterEntry
+from portal.office.models import ACCEPTANCE_SLIP, RegisterEntry
 
-ACCEPTANCE_SLIP, SUPPLEMENT_REQUEST, REFUSAL, RESULT = "acceptance_slip", "supplement_request", "refusal", "result"
+SUPPLEMENT_REQUEST, REFUSAL, RESULT = "supplement_request", "refusal", "result"
 SLIP_SYMBOLS = {ACCEPTANCE_SLIP: "TNHS", SUPPLEMENT_REQUEST: "HDHS", REFUSAL: "TCHS"}
 
 
@@ -31,10 +31,11 @@ def take(session: Session, dossier_id: UUID, *, actor: Actor, revision: int) -> 
     return dossier
 
 
-def require(dossier: Dossier, action: Action, *, actor: Actor) -> None:
-    """Raise ActionNotPermitted unless the officer can do this to the dossier where it is now."""
+def require(dossier: Dossier, action: Action, *, actor: Actor) -> Actor:
+    """The officer as who does this: in their own right or for whom. Raises ActionNotPermitted when nobody lets them."""
     if not may(dossier, action, actor):
         raise ActionNotPermitted
+    return as_mover(dossier, action, actor)
 
 
 def reserve_slip(session: Session, dossier: Dossier, *, kind: str, round_: int, now: datetime) -> RegisterEntry:

@@ -1,4 +1,4 @@
-"""The specialist: take up, propose a result, stop."""
+"""The specialist: take up, propose a result."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from portal.core import clock
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.office import actions, queries, results
-from portal.office.page_forms import DeskForm, ProposeForm, ReasonForm
+from portal.office.actions import appraisal
+from portal.office.page_forms import DeskForm, ProposeForm
 from portal.office.results import Line, Outcome, Proposal
 from portal.office.views.base import SPECIALIST, bp, carry_out, dossier_page, found
 from portal.web.access import allow, current_actor
@@ -39,7 +40,8 @@ def _again(dossier_id: UUID, form: DeskForm) -> str:
 @allow(SPECIALIST)
 def propose_page(dossier_id: UUID) -> ResponseReturnValue:
     """The draft of the result, filled in from the answers or from what was sent back."""
-    dossier = found(dossier_id, to=Action.PROPOSE)
+    dossier = found(dossier_id)
+    actions.require(dossier, appraisal.proposing(dossier), actor=current_actor())
     before = Proposal.from_stored(dossier.proposal) if dossier.proposal else None
     data: dict[str, Any] = {"revision": dossier.revision, "outcome": Outcome.GRANT.value}
     if before is not None:
@@ -54,13 +56,14 @@ def propose(dossier_id: UUID) -> ResponseReturnValue:
     dossier = found(dossier_id)
     form = ProposeForm.for_lines(_lines(dossier, None), data={})
     actor, now = current_actor(), clock.now()
+    shown = appraisal.proposing(dossier) is Action.SHOW_DRAFT
     return carry_out(
         form,
         lambda session: actions.propose(
             session, dossier_id, proposal=_proposal(dossier, form), actor=actor, revision=form.seen, now=now
         ),
         again=lambda: _propose(dossier, form),
-        done=_("Đã trình lãnh đạo phê duyệt."),
+        done=_("Đã gửi người nộp xem dự thảo.") if shown else _("Đã trình lãnh đạo phê duyệt."),
         dossier_id=dossier_id,
     )
 
@@ -85,31 +88,3 @@ def _proposal(dossier: Dossier, form: ProposeForm) -> Proposal:
 def _propose(dossier: Dossier, form: ProposeForm) -> str:
     title = results.title(queries.answers(dossier).definition)
     return dossier_page("office/propose.html", dossier, form=form, result_title=title)
-
-
-@bp.get("/dossiers/<uuid:dossier_id>/stop")
-@allow(SPECIALIST)
-def stop_page(dossier_id: UUID) -> ResponseReturnValue:
-    """Why the work ends."""
-    dossier = found(dossier_id, to=Action.STOP)
-    return _stop(dossier, ReasonForm(data={"revision": dossier.revision}))
-
-
-@bp.post("/dossiers/<uuid:dossier_id>/stop")
-@allow(SPECIALIST)
-def stop(dossier_id: UUID) -> ResponseReturnValue:
-    """End the work without a result."""
-    form, actor, now = ReasonForm(), current_actor(), clock.now()
-    return carry_out(
-        form,
-        lambda session: actions.stop(
-            session, dossier_id, reason=form.reason.data, actor=actor, revision=form.seen, now=now
-        ),
-        again=lambda: _stop(found(dossier_id), form),
-        done=_("Đã dừng giải quyết hồ sơ."),
-        dossier_id=dossier_id,
-    )
-
-
-def _stop(dossier: Dossier, form: ReasonForm) -> str:
-    return dossier_page("office/stop.html", dossier, form=form)

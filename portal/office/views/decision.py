@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.documents import actions as documents
+from portal.dossiers import charges, parcels
 from portal.dossiers.errors import ActionNotPermitted
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
-from portal.office import actions, issuing, queries
+from portal.dossiers.reads import Read
+from portal.office import actions, queries
 from portal.office.errors import WrongPin
 from portal.office.page_forms import ApproveForm, DeskForm, ReasonForm, ReturnForm
 from portal.office.views.base import (
@@ -29,14 +30,14 @@ from portal.office.views.base import (
     explained,
     finished,
     found,
-    send_stored,
+    own_key,
 )
-from portal.web import limits
+from portal.office.views.meeting import note_reading
+from portal.office.views.signing import seal_result, sign_result
+from portal.web import downloads
 from portal.web.access import allow, current_actor
 from portal.web.languages import say
 from portal.web.reading import read_session
-
-_PIN_RATE = "10/15 minutes"
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/result.pdf")
@@ -45,9 +46,10 @@ def preview(dossier_id: UUID) -> ResponseReturnValue:
     """The proposed result as it would be issued, without number; or the signed one that waits for its seal."""
     dossier, now = found(dossier_id), clock.now()
     proposal = actions.proposal_of(dossier)
+    note_reading(dossier_id, Read.DOCUMENT)
     name = f"Du-thao-ket-qua-{dossier.code}.pdf"
     if dossier.proposal and "signed" in dossier.proposal:
-        return send_stored(dossier.proposal["signed"]["sha256"], name, media_type=PDF, ours=True)
+        return downloads.send_ours(dossier.proposal["signed"]["sha256"], name)
     document = actions.preview(read_session(), dossier, proposal, actor=current_actor(), now=now)
     rendered = documents.render(document, created=now)
     return send_file(io.BytesIO(rendered.pdf), mimetype=PDF, download_name=name, etag=False)
@@ -69,7 +71,8 @@ def approve(dossier_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _approve(found(dossier_id), form), 422
     try:
-        _sign(dossier_id, form)
+        identity = own_key(form.pin.data)
+        sign_result(dossier_id, identity=identity, actor=current_actor(), revision=form.seen)
     except (NotFound, ActionNotPermitted):
         raise
     except WrongPin as problem:
@@ -78,21 +81,6 @@ def approve(dossier_id: UUID) -> ResponseReturnValue:
     except PortalError as problem:
         return explained(form, problem, again=lambda: _approve(found(dossier_id), form))
     return finished(_("Đã duyệt và ký số kết quả. Hồ sơ chuyển sang văn thư đóng dấu."), dossier_id)
-
-
-def _sign(dossier_id: UUID, form: ApproveForm) -> None:
-    actor, revision = current_actor(), form.seen
-    limits.spend("officer-pin", rate=_PIN_RATE, key=str(actor.id))
-    account = queries.officer(read_session(), actor)
-    identity = actions.open_key(account, pin=form.pin.data, now=clock.now())
-    limits.forgive("officer-pin", rate=_PIN_RATE, key=str(actor.id))
-    with transaction() as session:
-        order = actions.order_result(session, dossier_id, actor=actor, revision=revision, now=clock.now())
-    made = issuing.make_result(
-        order.document, identity=identity, agency=order.agency, created=order.created, at=clock.now()
-    )
-    with transaction() as session:
-        actions.approve(session, dossier_id, order=order, made=made, actor=actor, revision=revision, now=clock.now())
 
 
 def _approve(dossier: Dossier, form: ApproveForm) -> str:
@@ -143,11 +131,7 @@ def seal(dossier_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _seal(found(dossier_id), form), 422
     try:
-        with transaction() as session:
-            order = actions.order_seal(session, dossier_id, actor=actor, revision=form.seen)
-        made = issuing.seal_result(order.signed, agency=order.agency, at=clock.now())
-        with transaction() as session:
-            actions.seal(session, dossier_id, made=made, actor=actor, revision=form.seen, now=clock.now())
+        seal_result(dossier_id, actor=actor, revision=form.seen)
     except (NotFound, ActionNotPermitted):
         raise
     except PortalError as problem:
@@ -167,7 +151,11 @@ def return_page(dossier_id: UUID) -> ResponseReturnValue:
     """How the result is handed over, and which originals must come in."""
     dossier = found(dossier_id, to=Action.RETURN)
     channel = "counter" if actions.originals_due(dossier) else queries.channel_of(queries.answers(dossier))
-    return _return(dossier, _return_form(dossier, data={"revision": dossier.revision, "channel": channel}))
+    data: dict[str, object] = {"revision": dossier.revision, "channel": channel}
+    parcel = parcels.unfinished(read_session(), dossier_id)
+    if parcel is not None:
+        data |= {"channel": "post", "carrier": parcel.carrier, "tracking": parcel.tracking}
+    return _return(dossier, _return_form(dossier, data=data))
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/return")
@@ -183,6 +171,8 @@ def return_result(dossier_id: UUID) -> ResponseReturnValue:
             dossier_id,
             channel=form.channel.data,
             received=frozenset(form.originals.data or ()),
+            carrier=form.carrier.data or "",
+            tracking=form.tracking.data or "",
             actor=actor,
             revision=form.seen,
             now=now,
@@ -199,4 +189,5 @@ def _return_form(dossier: Dossier, *, data: dict[str, object]) -> ReturnForm:
 
 
 def _return(dossier: Dossier, form: ReturnForm) -> str:
-    return dossier_page("office/return.html", dossier, form=form)
+    unpaid = charges.withheld(read_session(), dossier.id)
+    return dossier_page("office/return.html", dossier, form=form, unpaid=unpaid)

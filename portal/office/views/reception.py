@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import chain
 from uuid import UUID
 
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,14 +13,14 @@ from portal.core.calendar import load_calendar
 from portal.core.clock import local
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
-from portal.office import actions, demands, queries
+from portal.office import actions, demands, permits, queries
 from portal.office.actions import Demand
 from portal.office.demands import Target
 from portal.office.page_forms import AcceptForm, DeskForm, RefuseForm, SupplementForm
 from portal.office.reasons import RefusalReason
 from portal.office.views.base import ASKER, RECEPTIONIST, bp, carry_out, dossier_page, found
 from portal.web.access import allow, current_actor
-from portal.web.languages import language
+from portal.web.languages import language, say
 from portal.web.reading import read_session
 
 _DAYS_TO_REPLY = 15
@@ -59,8 +60,9 @@ def _accept(dossier: Dossier, form: AcceptForm) -> str:
 def supplement_page(dossier_id: UUID) -> ResponseReturnValue:
     """A row for every paper and every answer, to say once all that is missing."""
     dossier = found(dossier_id, to=Action.REQUEST_SUPPLEMENT)
-    count = len(_targets(dossier))
-    form = SupplementForm.for_items(count, revision=dossier.revision, reply_by=_reply_by())
+    if permits.next_round(dossier) > 1 and not _may_ask_again(dossier):
+        return redirect(url_for("office.ask_again_page", dossier_id=dossier_id))
+    form = SupplementForm.for_items(_found_already(dossier), revision=dossier.revision, reply_by=_reply_by())
     return _supplement(dossier, form)
 
 
@@ -69,7 +71,7 @@ def supplement_page(dossier_id: UUID) -> ResponseReturnValue:
 def supplement(dossier_id: UUID) -> ResponseReturnValue:
     """Ask for it."""
     dossier = found(dossier_id)
-    form = SupplementForm.for_items(len(_targets(dossier)), revision=0, reply_by=_reply_by())
+    form = SupplementForm.for_items([{} for _target in _targets(dossier)], revision=0, reply_by=_reply_by())
     asked, actor, now = _demands(dossier, form), current_actor(), clock.now()
     return carry_out(
         form,
@@ -105,6 +107,7 @@ def _demands(dossier: Dossier, form: SupplementForm) -> list[Demand]:
             problem=row.form.problem.data,
             mend=row.form.mend.data,
             example=row.form.example.data,
+            ground=row.form.ground.data,
         )
         for target, row in pairs
         if row.form.problem.data
@@ -115,7 +118,43 @@ def _supplement(dossier: Dossier, form: SupplementForm) -> str:
     groups = demands.groups(queries.answers(dossier), language=language())
     rows = iter(form.demands)
     shown = [(group, list(zip(group.targets, rows, strict=False))) for group in groups]
-    return dossier_page("office/supplement.html", dossier, form=form, groups=shown, common=_common_problems())
+    return dossier_page(
+        "office/supplement.html",
+        dossier,
+        form=form,
+        groups=shown,
+        common=_common_problems(),
+        grounds=_grounds(dossier),
+        ask_by=actions.ask_by(load_calendar(read_session()), dossier),
+        now=clock.now(),
+    )
+
+
+def _may_ask_again(dossier: Dossier) -> bool:
+    permit = permits.permit_of(read_session(), dossier)
+    return permit is not None and permit.granted_at is not None
+
+
+def _found_already(dossier: Dossier) -> list[dict[str, str]]:
+    """What the checklist says is not in order, with the rule that asks for it: nobody types it twice."""
+    definition = queries.answers(dossier).definition
+    wrong = {check.component: check for check in dossier.checks if check.accepted is False}
+    rows = []
+    for target in _targets(dossier):
+        row: dict[str, str] = {}
+        if target.kind == "component":
+            basis = definition.before.basis_of(target.key) if definition.before else None
+            row["ground"] = ", ".join(part for part in (basis.article, basis.number) if part) if basis else ""
+            if (check := wrong.get(target.key)) is not None:
+                row |= {"problem": check.reason, "mend": check.mend}
+        rows.append(row)
+    return rows
+
+
+def _grounds(dossier: Dossier) -> list[str]:
+    """The legal documents of the procedure, to choose from."""
+    bases = queries.answers(dossier).definition.legal_basis
+    return [", ".join(part for part in (basis.article, basis.number, say(basis.title)) if part) for basis in bases]
 
 
 def _common_problems() -> list[str]:

@@ -40,6 +40,18 @@ def fitting_certificate(
     raise CertificateUnfit(reason)
 
 
+def offered_certificate(ders: Sequence[bytes]) -> RemoteCertificate:
+    """A certificate brought by somebody's browser, the first of ``ders``, with those others that are certificates.
+
+    Raises CertificateNotYours when the first is none.
+    """
+    readable = [parsed.dump() for parsed in _readable(ders)]
+    if not readable or readable[0] != ders[0]:
+        raise CertificateNotYours
+    leaf, *chain = readable
+    return RemoteCertificate(certificate=leaf, chain=tuple(chain), serial=f"{load_certificate(leaf).serial_number:x}")
+
+
 def holder_name(certificate: bytes) -> str:
     """The holder's name as the certificate writes it."""
     return read_subject(load_certificate(certificate)).name
@@ -50,7 +62,7 @@ def _belongs(found: RemoteCertificate, holder: Holder) -> bool:
         subject = read_subject(load_certificate(found.certificate))
     except (ValueError, TypeError):
         return False
-    return holder.is_named_by(subject.personal_number, subject.tax_code)
+    return holder.is_named_by(subject.personal_number, subject.tax_code, subject.name)
 
 
 async def _reason(found: RemoteCertificate, desk: SigningDesk, at: datetime) -> Reason:

@@ -1,5 +1,9 @@
-"""Remote signing in the language of the Cloud Signature Consortium, API v1.0.4.0, for credentials that their provider
-has confirmed by itself (``authMode`` implicit: the person is asked in an app while ``credentials/authorize`` waits).
+"""Remote signing in the language of the Cloud Signature Consortium, API v1.0.4.0.
+
+For credentials that their provider has confirmed by itself (``authMode`` implicit: the person is asked in an app while
+``credentials/authorize`` waits), and for those that want a code which is sent to the person, or shown by a device of
+theirs (explicit, with an OTP): the person types it into our page, and it goes to the provider at once, kept nowhere. A
+credential that wants a PIN is not used: that secret is nobody's but its holder's.
 
 The digest goes into the authorization (SCAL 2), so that what is confirmed is what is signed. There is no transaction to
 ask about later: an exchange that breaks off gives no signature, and the person starts again.
@@ -8,15 +12,17 @@ ask about later: an exchange that breaks off gives no signature, and the person 
 import base64
 import json
 from dataclasses import dataclass, field
+from http.client import BAD_REQUEST, FORBIDDEN, NO_CONTENT, UNAUTHORIZED
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal.core.fetching import Fetcher, FetchRefused
-from portal.signing.errors import NoRemoteCertificate, NotConfirmed, ProviderDown
+from portal.signing.errors import NoRemoteCertificate, NotConfirmed, ProviderDown, WrongCode
 from portal.signing.remote.provider import Answer, Base64, Order, Progress, RemoteCertificate
 
+_REFUSED: Final = (BAD_REQUEST, UNAUTHORIZED, FORBIDDEN)
 _CAP: Final = 256 * 1024
 _MOST: Final = 50
 _SHA256: Final = "2.16.840.1.101.3.4.2.1"
@@ -43,15 +49,34 @@ class _Certificate(_Message):
     certificates: list[Base64] = Field(min_length=1, max_length=10)
 
 
+class _Asked(_Message):
+    presence: Literal["true", "false", "optional"]
+    type: Literal["online", "offline"] = "online"
+
+
 class _Credential(_Message):
     key: _Key
     cert: _Certificate
     authMode: Literal["implicit", "explicit", "oauth2code"]  # noqa: N815
+    PIN: _Asked | None = None
+    OTP: _Asked | None = None
 
     @property
     def usable(self) -> bool:
-        """Whether it can sign, and its provider does all that is needed to confirm."""
-        return self.key.status == "enabled" and self.authMode == "implicit" and self.algorithm is not None
+        """Whether it can sign, and all that is needed to confirm is the provider's app or a code."""
+        confirmed = self.authMode == "implicit" or self.by_code
+        return self.key.status == "enabled" and confirmed and self.algorithm is not None
+
+    @property
+    def by_code(self) -> bool:
+        """Whether the person confirms with a code and with nothing else."""
+        without_pin = self.PIN is None or self.PIN.presence != "true"
+        return self.authMode == "explicit" and without_pin and self.OTP is not None and self.OTP.presence == "true"
+
+    @property
+    def code_is_sent(self) -> bool:
+        """Whether the provider sends the code; otherwise a device of the person shows it."""
+        return self.OTP is not None and self.OTP.type == "online"
 
     @property
     def algorithm(self) -> str | None:
@@ -61,6 +86,10 @@ class _Credential(_Message):
 
 class _Authorization(_Message):
     SAD: str = Field(min_length=1, max_length=16 * 1024)
+
+
+class _Nothing(_Message):
+    """An answer without content."""
 
 
 class _Signatures(_Message):
@@ -93,20 +122,50 @@ class ProviderCsc:
         return [RemoteCertificate(certificate=leaf, chain=tuple(chain), serial=name) for name, (leaf, *chain) in usable]
 
     def ask(self, order: Order) -> Answer:
-        """The signature, once the person has confirmed. Raises NotConfirmed when there is none, or ProviderDown."""
-        digest = base64.b64encode(order.digest).decode("ascii")
-        what = {"credentialID": order.serial, "hash": [digest]}
-        described = {"numSignatures": 1, "description": f"{order.code} {order.title}", "clientData": order.transaction}
+        """The signature, once the person has confirmed; where a code is wanted, it is sent and waited for.
+
+        Raises NotConfirmed when there is none, or ProviderDown.
+        """
         try:
-            algorithm = self._credential(order.serial).algorithm
+            credential = self._credential(order.serial)
+            if credential.by_code:
+                if credential.code_is_sent:
+                    self._send_code(order)
+                return Answer(transaction=order.transaction, progress=Progress.CODE)
         except FetchRefused as problem:
             raise ProviderDown(self.name) from problem
-        how = {"hashAlgo": _SHA256, "signAlgo": algorithm}
         try:
-            allowed = self._post("credentials/authorize", what | described, _Authorization)
-            signed = self._post("signatures/signHash", what | how | {"SAD": allowed.SAD}, _Signatures)
+            return self._signed(order, credential, self._allowed(order))
         except FetchRefused as problem:
             raise NotConfirmed(self.name) from problem
+
+    def confirm(self, order: Order, code: str) -> Answer:
+        """The signature, with the code of the person. Raises WrongCode, NotConfirmed or ProviderDown."""
+        try:
+            credential = self._credential(order.serial)
+            allowed = self._allowed(order, OTP=code)
+        except FetchRefused as problem:
+            raise (WrongCode if problem.status in _REFUSED else ProviderDown)(self.name) from problem
+        try:
+            return self._signed(order, credential, allowed)
+        except FetchRefused as problem:
+            raise NotConfirmed(self.name) from problem
+
+    def _send_code(self, order: Order) -> None:
+        wanted = {"credentialID": order.serial, "clientData": order.transaction}
+        try:
+            self._post("credentials/sendOTP", wanted, _Nothing)
+        except FetchRefused as problem:
+            if problem.status != NO_CONTENT:
+                raise
+
+    def _allowed(self, order: Order, **secret: str) -> _Authorization:
+        described = {"numSignatures": 1, "description": f"{order.code} {order.title}", "clientData": order.transaction}
+        return self._post("credentials/authorize", _what(order) | described | secret, _Authorization)
+
+    def _signed(self, order: Order, credential: _Credential, allowed: _Authorization) -> Answer:
+        how = {"hashAlgo": _SHA256, "signAlgo": credential.algorithm, "SAD": allowed.SAD}
+        signed = self._post("signatures/signHash", _what(order) | how, _Signatures)
         values = {order.code: signed.signatures[0]}
         return Answer(transaction=order.transaction, progress=Progress.SIGNED, values=values)
 
@@ -119,7 +178,7 @@ class ProviderCsc:
         raise ProviderDown(self.name)
 
     def _credential(self, name: str) -> _Credential:
-        wanted = {"credentialID": name, "certificates": "chain"}
+        wanted = {"credentialID": name, "certificates": "chain", "authInfo": True}
         return self._post("credentials/info", wanted, _Credential)
 
     def _post(self, path: str, wanted: dict[str, Any], kind: type[Found]) -> Found:
@@ -135,3 +194,8 @@ class ProviderCsc:
             return kind.model_validate_json(body)
         except (ValidationError, ValueError, TypeError, RecursionError) as problem:
             raise ProviderDown(self.name) from problem
+
+
+def _what(order: Order) -> dict[str, Any]:
+    """What is confirmed and what is signed: the same."""
+    return {"credentialID": order.serial, "hash": [base64.b64encode(order.digest).decode("ascii")]}

@@ -33,7 +33,7 @@ from portal.signing.preparing import APPLICANT_FIELD
 from portal.signing.stamps import Stamp, style
 from portal.signing.timestamping import TimeStamper
 
-_DIGEST = "sha256"
+DIGEST = "sha256"
 _RESERVED = 32768  # hexadecimal digits: the signature, its chain and a time-stamp take about half of it
 _BROKEN = (PdfError, SigningError, ValueError, KeyError, TypeError)
 
@@ -56,6 +56,11 @@ class Interrupted:
     def digest(self) -> bytes:
         """What is to be signed: SHA-256 of the signed attributes."""
         return hashlib.sha256(self.attributes).digest()
+
+    @property
+    def code(self) -> str:
+        """What two screens show of the prepared document."""
+        return control_code(self.document_digest)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -98,19 +103,36 @@ def begin_signature(
         raise DocumentNotSignable from problem
 
 
+def signed_attributes(document_digest: bytes, certificate: bytes) -> bytes:
+    """The signed attributes of a document with this SHA-256, as DER: content type (id-data), message digest, and
+    ``signing-certificate-v2`` (RFC 5035) that names exactly this certificate. The same input gives the same bytes.
+    """
+    return asyncio.run(_attributes(_signer(certificate, (), None), document_digest))
+
+
+async def _attributes(signer: ExternalSigner, document_digest: bytes) -> bytes:
+    found: bytes = (await signer.signed_attrs(document_digest, DIGEST, use_pades=True)).dump()
+    return found
+
+
+def control_code(document_digest: bytes) -> str:
+    """What two screens show of a document so that a person can compare them, ``1A2B-3C4D-5E6F``."""
+    digits = document_digest.hex().upper()
+    return "-".join(digits[begin : begin + 4] for begin in (0, 4, 8))
+
+
 async def _begin(
     pdf: bytes, certificate: bytes, chain: tuple[bytes, ...], field: str, stamp: Stamp | None
 ) -> tuple[Interrupted, bytes]:
     signer = _signer(certificate, chain, None)
-    metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm=_DIGEST)
+    metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm=DIGEST)
     output = BytesIO()
     preparing = PdfSigner(metadata, signer, stamp_style=style(stamp) if stamp else None)
     prepared, _document, _output = await preparing.async_digest_doc_for_signing(
         IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True, bytes_reserved=_RESERVED, output=output
     )
-    attributes = await signer.signed_attrs(prepared.document_digest, _DIGEST, use_pades=True)
     waiting = Interrupted(
-        attributes=attributes.dump(),
+        attributes=await _attributes(signer, prepared.document_digest),
         certificate=certificate,
         chain=chain,
         document_digest=prepared.document_digest,
@@ -138,7 +160,7 @@ def finish_signature(prepared: bytes, waiting: Interrupted, value: bytes, *, tim
 async def _finish(prepared: bytes, waiting: Interrupted, value: bytes, timestamper: TimeStamper | None) -> bytes:
     signer = _signer(waiting.certificate, waiting.chain, value)
     signature = await signer.async_sign_prescribed_attributes(
-        _DIGEST, signed_attrs=cms.CMSAttributes.load(waiting.attributes), timestamper=timestamper
+        DIGEST, signed_attrs=cms.CMSAttributes.load(waiting.attributes), timestamper=timestamper
     )
     begin, end = waiting.reserved
     place = PreparedByteRangeDigest(

@@ -42,9 +42,10 @@ class Order:
 
 
 class Progress(StrEnum):
-    """How far the person is."""
+    """How far the person is. ``CODE``: they were sent a code, and give it to us for the provider."""
 
     WAITING = "waiting"
+    CODE = "code"
     SIGNED = "signed"
     REFUSED = "refused"
     EXPIRED = "expired"
@@ -80,6 +81,12 @@ class RemoteProvider(Protocol):
         """Ask the person for a signature; some providers answer at once, most let us look later.
 
         Raises NotConfirmed when the answer is that there will be none.
+        """
+
+    def confirm(self, order: Order, code: str) -> Answer:
+        """Pass on the code that the person was sent, for an order whose answer was CODE.
+
+        Raises WrongCode, which leaves the order open, or NotConfirmed.
         """
 
     def look(self, transaction: str) -> Answer | None:

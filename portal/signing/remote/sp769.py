@@ -123,6 +123,10 @@ class Provider769:
             raise ProviderDown(self.name)
         return Answer(transaction=order.transaction, progress=Progress.WAITING)
 
+    def confirm(self, order: Order, code: str) -> Answer:
+        """Raises ProviderDown: in this language people confirm in the app alone."""
+        raise ProviderDown(self.name)
+
     def look(self, transaction: str) -> Answer | None:
         """What has become of an order; None when the provider does not know it. Raises ProviderDown."""
         try:

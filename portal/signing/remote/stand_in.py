@@ -31,10 +31,21 @@ _PATH = "/sca/sp769/v1"
 _WAITING, _SUCCESS, _REJECTED = "sig_wait_for_user_confirm", "SUCCESS", "REJECTED"
 _STATES = {_WAITING: "chờ xác nhận", _SUCCESS: "đã xác nhận", _REJECTED: "đã từ chối"}
 _FRAME = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Ứng dụng ký số (dùng thử)</title><h1>Ứng dụng ký số (dùng thử)</h1>
-<p>Trang này thay cho ứng dụng trên điện thoại. Hãy so mã tài liệu với mã trên cổng dịch vụ công rồi xác nhận.</p>
-{orders}<p><a href="/">Tải lại</a></p></html>"""
-_ORDER = """<h2>{code}</h2><p>{title}</p><p>Người ký: {signer}. Trạng thái: {state}.</p>{buttons}"""
+<title>Ứng dụng ký số (dùng thử)</title>
+<style>
+body {{ margin: 0; background: #eef1f4; color: #14202b; font: 17px/1.5 system-ui, sans-serif }}
+header {{ padding: 14px 18px; background: #14202b; color: #fff }}
+header strong {{ display: block; font-size: 20px }}
+main {{ max-width: 480px; padding: 14px; margin: auto }}
+article {{ padding: 16px 18px; margin-bottom: 14px; border-radius: 10px; background: #fff }}
+h2 {{ margin: 0 0 6px; font-size: 22px }} p {{ margin: 0 0 10px }}
+button {{ padding: 11px 18px; border: 2px solid #14202b; border-radius: 8px; background: #fff; font: inherit }}
+button[value=confirm] {{ background: #14202b; color: #fff; font-weight: 600 }}
+</style>
+<header><strong>Ứng dụng ký số (dùng thử)</strong>Trang này thay cho ứng dụng trên điện thoại.</header>
+<main>{orders}<p>So mã tài liệu với mã trên cổng dịch vụ công rồi mới xác nhận. <a href="/">Tải lại</a></p></main>
+</html>"""
+_ORDER = """<article><h2>{code}</h2><p>{title}</p><p>Người ký: {signer}. Trạng thái: {state}.</p>{buttons}</article>"""
 _BUTTONS = """<form method="post" action="/orders/{transaction}">
 <button name="answer" value="confirm">Xác nhận ký</button>
 <button name="answer" value="refuse">Từ chối</button></form>"""

@@ -32,12 +32,13 @@ async function post(form, body, leaving, signal) {
 }
 
 // The ordinary way of the page: what is typed is kept for this browser while one signs in, and is back afterwards.
-function signInButton() {
+function signInButton(form) {
   const button = document.createElement("button")
   button.type = "submit"
   button.name = "stay"
   button.value = "1"
   button.formNoValidate = true
+  if (form.querySelector("[data-draft]")) button.setAttribute("formaction", form.dataset.autosave) // never the decision itself
   button.className = "pt-link-button"
   button.textContent = words.signIn
   return button
@@ -67,7 +68,7 @@ function watch(form) {
   }
 
   function complain(problem) {
-    if (problem instanceof SignedOut) return say(problem.message, true, " ", signInButton())
+    if (problem instanceof SignedOut) return say(problem.message, true, " ", signInButton(form))
     say(problem instanceof TypeError ? words.offline : problem.message, true)
     later(RETRY)
   }

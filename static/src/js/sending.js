@@ -1,4 +1,5 @@
 // One click sends once; files are sent with their progress shown. Without this the browser simply sends the form.
+import { show as put } from "./showing.js"
 import { note, words } from "./words.js"
 
 const WORTH_SHOWING = 300 * 1024
@@ -13,15 +14,10 @@ function release(form) {
   delete form.dataset.sending
 }
 
-// The answer takes the place of the page, as if the browser had followed the form itself.
 function show(request, start) {
-  const page = new DOMParser().parseFromString(request.responseText, "text/html")
-  document.title = page.title
-  document.body.replaceWith(page.body)
   history.pushState(null, "", request.responseURL)
   shown = address()
-  scrollTo(0, 0)
-  start()
+  put(request.responseText, start)
 }
 
 function sendWithProgress(form, submitter, data, start) {

@@ -29,6 +29,12 @@ const sentences = {
     suggestions: "Gợi ý",
     suggested: (count) => (count ? `${count} gợi ý. Dùng phím mũi tên để chọn.` : "Không có gợi ý."),
     chosen: (label) => `Đã chọn ${label}`,
+    agentCode: "Hãy nhập mã kết nối đang hiện trong cửa sổ chương trình ký.",
+    agentLooking: "Đang tìm chương trình ký trên máy này…",
+    agentAsking: "Hãy nhìn cửa sổ chương trình ký và xác nhận ở đó.",
+    agentAway: "Không thấy chương trình ký trên máy này. Hãy mở chương trình ký; nếu trình duyệt hỏi quyền truy cập mạng nội bộ, hãy cho phép, rồi bấm lại.",
+    agentSignIn: "Phiên làm việc đã hết. Hãy tải lại trang này để đăng nhập rồi ký tiếp; chữ ký không bị mất.",
+    agentNoPortal: "Mất kết nối với cổng. Chữ ký không bị mất; có mạng lại, hãy bấm lần nữa.",
   },
   en: {
     saving: "Saving…",
@@ -59,6 +65,12 @@ const sentences = {
     suggestions: "Suggestions",
     suggested: (count) => (count ? `${count} suggestions. Use the arrow keys to choose.` : "No suggestions."),
     chosen: (label) => `${label} chosen`,
+    agentCode: "Enter the pairing code shown in the window of the signing agent.",
+    agentLooking: "Looking for the signing agent on this computer…",
+    agentAsking: "Look at the window of the signing agent and confirm there.",
+    agentAway: "There is no signing agent on this computer. Start it; if the browser asks for access to the local network, allow it. Then press again.",
+    agentSignIn: "Your session has ended. Reload this page to sign in, then go on signing; your signature is not lost.",
+    agentNoPortal: "The connection to the portal is lost. Your signature is not; press again once there is a network.",
   },
 }
 

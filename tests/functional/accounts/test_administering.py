@@ -46,7 +46,7 @@ def test_a_change_of_roles_ends_the_sign_in_at_once(
     editor, administrator = signed_in("editor"), signed_in("administrator")
     page = f"/admin/accounts/{world.editor.id}"
 
-    answer = administrator.send(f"{page}/roles", {"roles": ["clerk", "receptionist"]}, page=page)
+    answer = administrator.send(f"{page}/roles", {"roles": ["cashier", "receptionist"], "reason": "QĐ 1"}, page=page)
 
     assert answer.status_code == 302
     assert editor.get("/editor/").headers["Location"].startswith("/sign-in")
@@ -63,7 +63,10 @@ def test_roles_that_do_not_exist_are_not_given(signed_in: Callable[[str], Browse
 
 def test_a_citizen_is_given_no_role(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:
     page = f"/admin/accounts/{world.citizen.id}"
-    assert signed_in("administrator").send(f"{page}/roles", {"roles": ["leader"]}, page=page).status_code == 422
+    assert (
+        signed_in("administrator").send(f"{page}/roles", {"roles": ["leader"], "reason": "x"}, page=page).status_code
+        == 422
+    )
     with db.reading() as session:
         assert queries.account(session, world.citizen.id).roles == []
 
@@ -89,7 +92,7 @@ def test_administrators_do_not_lock_themselves_out(signed_in: Callable[[str], Br
     administrator = signed_in("administrator")
     page = f"/admin/accounts/{world.administrator.id}"
     assert administrator.send(f"{page}/disable", {"reason": "x"}, page=page).status_code == 409
-    assert administrator.send(f"{page}/roles", {"roles": ["editor"]}, page=page).status_code == 409
+    assert administrator.send(f"{page}/roles", {"roles": ["editor"], "reason": "x"}, page=page).status_code == 409
     assert administrator.get("/admin/accounts").status_code == 200
 
 
@@ -97,7 +100,7 @@ def test_administrators_give_themselves_no_role(signed_in: Callable[[str], Brows
     """Two people stand behind every right: who may give rights does not give them to themselves."""
     administrator = signed_in("administrator")
     page = f"/admin/accounts/{world.administrator.id}"
-    answer = administrator.send(f"{page}/roles", {"roles": ["administrator", "leader"]}, page=page)
+    answer = administrator.send(f"{page}/roles", {"roles": ["administrator", "editor"], "reason": "x"}, page=page)
     assert answer.status_code == 409
     assert "RolesChanged" not in types(world.administrator.id)
     assert f"{page}/roles" not in administrator.get(page).text
@@ -129,7 +132,7 @@ def new_staff(administrator: Browser, world: SimpleNamespace, username: str = "t
             "username": username,
             "display_name": "Y Phôn Ksor",
             "agency": str(world.agencies["so-noi-vu"].id),
-            "roles": ["clerk", "editor"],
+            "roles": ["cashier", "editor"],
         },
     )
     found = re.search(r"[a-z]{6,9}(-[a-z]{6,9}){3}-\d{4}", answer.text)
@@ -154,7 +157,7 @@ def test_a_new_member_of_staff_has_to_choose_a_password(
     with db.reading() as session:
         account = queries.account_by_username(session, "thu.ky")
     assert account is not None
-    assert account.actor().roles == {Role.CLERK, Role.EDITOR}
+    assert account.actor().roles == {Role.CASHIER, Role.EDITOR}
 
 
 def test_the_first_password_is_in_no_log(

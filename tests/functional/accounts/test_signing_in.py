@@ -1,5 +1,6 @@
 """Signing in and out over HTTP: threats T07, T08, T09, T33."""
 
+import unicodedata
 from collections.abc import Callable
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import actions, queries
 from portal.accounts.models import SignInSession
+from portal.accounts.views.signing_in import _enter
 from portal.core import clock, db, events
+from portal.core.errors import PortalError
 from portal.demo import PASSWORD
 from tests.support.browsing import Browser, without_tokens
 
@@ -142,7 +145,7 @@ def test_a_failure_is_recorded_without_what_was_typed(browser: Browser, world: S
     browser.send("/sign-in", {"username": "citizen", "password": "my other secret"})
     with db.reading() as session:
         record = events.history(session, world.citizen.id)[-1]
-    assert (record.type, record.payload) == ("SignInFailed", {"reason": "wrong password"})
+    assert (record.type, record.values) == ("SignInFailed", {"reason": "wrong password"})
 
 
 def test_guessing_one_name_is_slowed_down_wherever_it_comes_from(app: Flask) -> None:
@@ -168,6 +171,23 @@ def test_guessers_do_not_lock_the_owner_out(app: Flask) -> None:
 def test_one_address_guessing_many_names_is_slowed_down(browser: Browser) -> None:
     statuses = [browser.sign_in(f"name{number}", "guess").status_code for number in range(31)]
     assert statuses == [422] * 30 + [429]
+
+
+def test_a_flood_from_everywhere_is_told_to_wait_before_any_slow_work(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.config["PORTAL"].model_copy(update={"password_checks_per_second": 4, "workers": 1})
+    monkeypatch.setitem(app.config, "PORTAL", settings)
+    checked: list[str | None] = []
+    from_room = "portal.accounts.actions.signing_in.passwords.matches"
+    monkeypatch.setattr(from_room, lambda known, _password: bool(checked.append(known)))
+    with time_machine.travel(clock.now(), tick=False):
+        flood = [Browser(app.test_client(), address=f"203.0.113.{number}") for number in range(4)]
+        answers = [one.sign_in(f"name{number}", "guess") for number, one in enumerate(flood)]
+    assert [answer.status_code for answer in answers] == [422, 422, 503, 503]
+    assert "đợi vài giây" in answers[-1].text
+    assert 'value="name3"' in answers[-1].text
+    assert len(checked) == 2
 
 
 def test_an_unused_sign_in_ends_after_thirty_minutes(browser: Browser) -> None:
@@ -251,3 +271,98 @@ def test_a_name_with_invisible_characters_is_no_error(browser: Browser) -> None:
     """PostgreSQL takes no NUL; who types one is told like anybody else."""
     assert browser.sign_in("nobody\x00").status_code == 422
     assert browser.sign_in("cit\x00izen").status_code == 302
+
+
+def test_a_thousand_guesses_do_not_keep_the_owner_out(app: Flask) -> None:
+    """T09: from a hundred addresses. The owner's own device gets in, wherever it is; strangers learn nothing."""
+    with time_machine.travel(clock.now(), tick=False):
+        owner = Browser(app.test_client(), address="198.51.100.7")
+        owner.sign_in("citizen")
+        owner.send("/sign-out", page="/account")
+        told: dict[str, list[tuple[int, str]]] = {"citizen": [], "nobody": []}
+        for number in range(12):
+            for name, answers in told.items():
+                answer = Browser(app.test_client(), address=f"203.0.113.{number}").sign_in(name, "guess")
+                answers.append((answer.status_code, without_tokens(answer.text).replace(f'value="{name}"', "")))
+        assert told["citizen"] == told["nobody"]
+        assert [status for status, _page in told["citizen"]] == [422] * 10 + [429] * 2
+        for number in range(1000 - 12):
+            place = {"REMOTE_ADDR": f"203.0.113.{number % 100}"}
+            with app.test_request_context("/sign-in", environ_base=place), pytest.raises(PortalError):
+                _enter("citizen", f"guess {number}")
+        assert Browser(app.test_client(), address="198.51.100.8").sign_in("citizen").status_code == 429
+        on_the_way = Browser(owner.client, address="192.0.2.44")
+        assert on_the_way.sign_in("citizen").status_code == 302
+        on_the_way.send("/sign-out", page="/account")
+        assert [on_the_way.sign_in("citizen", "guess").status_code for _ in range(11)] == [422] * 10 + [429]
+
+
+def test_the_cookie_of_a_device_grants_nothing_and_names_nobody(app: Flask) -> None:
+    owner = Browser(app.test_client(), address="198.51.100.7")
+    owner.sign_in("citizen")
+    cookie = owner.client.get_cookie("device")
+    assert cookie is not None
+    assert cookie.http_only
+    assert "citizen" not in cookie.value
+    thief = Browser(app.test_client(), address="203.0.113.5")
+    thief.client.set_cookie("device", cookie.value)
+    assert thief.get("/account").status_code == 302
+    for forged in ("x", cookie.value[:-2] + "xx", "W10.x"):
+        thief.client.set_cookie("device", forged)
+        assert thief.sign_in("citizen", "guess").status_code == 422
+
+
+def test_many_people_behind_one_address_sign_in(app: Flask) -> None:
+    """An office or a village behind one address: only failures count against it."""
+    statuses = []
+    for _ in range(31):
+        one = Browser(app.test_client(), address="198.51.100.200")
+        statuses.append(one.sign_in("citizen").status_code)
+    assert statuses == [302] * 31
+
+
+def test_a_flood_takes_nothing_away_from_who_comes_for_the_first_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.config["PORTAL"].model_copy(update={"password_checks_per_second": 8, "workers": 2})
+    monkeypatch.setitem(app.config, "PORTAL", settings)
+    with time_machine.travel(clock.now(), tick=False) as time:
+        home = Browser(app.test_client(), address="198.51.100.7")
+        assert home.sign_in("citizen").status_code == 302
+        home.send("/sign-out", page="/account")
+        flood = [Browser(app.test_client(), address=f"203.0.113.{number}") for number in range(2)]
+        for one in flood:
+            time.shift(1)
+            one.sign_in("nobody", "guess")
+        time.shift(1)
+        answers = [one.sign_in(f"nobody{number}", "guess").status_code for number, one in enumerate(flood * 3)]
+        assert answers == [422] + [503] * 5
+        stranger = Browser(app.test_client(), address="192.0.2.1")
+        assert stranger.sign_in("leader").status_code == 302
+        assert home.sign_in("citizen").status_code == 302
+
+
+NAMES = {
+    "composed": "levanmoi",
+    "decomposed": "le\u200bvan\u200dmoi",
+    "from right to left": "\u202elevanmoi",
+    "full width": "ｌｅｖａｎｍｏｉ",
+}
+
+
+def test_one_name_in_every_spelling_is_one_account(browser: Browser, app: Flask) -> None:
+    """T43: composed, decomposed, with characters that are not seen, in wide letters."""
+    person = {"personal_number": "067190001299", "phone": "0912345679", "password": "mot cau rieng cua toi"}
+    spellings = [unicodedata.normalize(form, "Lê Văn Mới") for form in ("NFC", "NFD", "NFKC", "NFKD")]
+    spellings.append("Lê\u200d \u202eVăn Mới\u200b")
+    for number, name in enumerate(spellings):
+        one = Browser(app.test_client(), address=f"203.0.113.{number}")
+        typed = person | {"display_name": name, "username": [*NAMES.values()][number % len(NAMES)]}
+        assert one.send("/register/citizen", typed).status_code == (302 if number == 0 else 422), name
+    with db.reading() as session:
+        mine = queries.account_by_username(session, "levanmoi")
+    assert mine is not None
+    assert mine.display_name == "Lê Văn Mới"
+    for spelling in NAMES.values():
+        one = Browser(app.test_client(), address="203.0.113.77")
+        assert one.sign_in(spelling.upper(), person["password"]).status_code == 302, spelling

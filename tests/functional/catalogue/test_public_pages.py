@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from portal.catalogue import queries
 from portal.core.db import transaction
-from portal.demo import seed_notices
+from portal.demo_content import seed_notices
 
 
 def page(client: FlaskClient, path: str, *, status: int = 200) -> str:

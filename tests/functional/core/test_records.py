@@ -50,6 +50,7 @@ def test_the_log_is_whole_and_ordered(database: db.Database) -> None:
     assert breaks() == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("sql", ["UPDATE event SET actor_name = 'x'", "DELETE FROM event"])
 def test_the_database_refuses_to_rewrite_the_log(database: db.Database, sql: str) -> None:
     """R5.2: no change, no deletion, whoever tries."""
@@ -58,6 +59,7 @@ def test_the_database_refuses_to_rewrite_the_log(database: db.Database, sql: str
         session.execute(text(sql))
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [

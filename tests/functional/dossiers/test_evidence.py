@@ -126,3 +126,34 @@ def test_it_stays_uncertain_while_nobody_answers(uncertain: UUID, pki: Any) -> N
         actions.recheck_signature(uncertain, sha256=_sent(uncertain), now=clock.now())
     assert _outcomes(uncertain) == {"INDETERMINATE"}
     assert "SignatureRechecked" not in _happened(uncertain)
+
+
+@pytest.fixture
+def doubtful_paper(citizen: Person, pki: Any, tmp_path: Path) -> UUID:
+    """A dossier handed in with a signed paper whose issuer did not answer."""
+    desk.configure(replace(desk.desk(), cache_folder=tmp_path / "remembers nothing yet"))
+    draft = begin(citizen)
+    fill(citizen, draft, {page: typed for page, typed in PAGES.items() if page != "papers"})
+    with pki.outage("ocsp", "crls"):
+        paper = [(pki.signed_by("citizen", pdf()), "giay cu.pdf")]
+        citizen.get(f"{draft}/papers").send(PAGES["papers"], files={"old_copy_file": paper})
+    citizen.send(action="/application")
+    citizen.send(action="/submission")
+    return _id(citizen.path)
+
+
+def _paper_outcomes(dossier_id: UUID) -> list[str]:
+    with reading() as session:
+        files = session.scalars(select(DossierFile).where(DossierFile.dossier_id == dossier_id))
+        return [file.verdict["outcome"] for file in files if file.verdict]
+
+
+def test_an_uncertain_paper_is_judged_again_too(doubtful_paper: UUID, pki: Any) -> None:
+    assert _paper_outcomes(doubtful_paper) == ["INDETERMINATE"]
+    with pki.outage("ocsp", "crls"), pytest.raises(SignatureStillUncertain):
+        actions.recheck_files(doubtful_paper, now=clock.now())
+    assert _paper_outcomes(doubtful_paper) == ["INDETERMINATE"]
+    for _ in range(2):
+        actions.recheck_files(doubtful_paper, now=clock.now())
+    assert _paper_outcomes(doubtful_paper) == ["VALID"]
+    assert _happened(doubtful_paper).count("PaperRechecked") == 1

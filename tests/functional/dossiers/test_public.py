@@ -100,7 +100,7 @@ def test_what_is_no_pdf_is_explained(visitor: Person, content: bytes, sentence: 
 
 def test_no_file_and_an_unknown_code_are_explained(visitor: Person) -> None:
     visitor.get("/verify").send(files={"file": [(b"", "")]}, action="/verify", status=422)
-    assert visitor.errors() == ["Hãy chọn tệp PDF cần kiểm tra."]
+    assert visitor.errors() == ["Hãy chọn tệp cần kiểm tra."]
     assert "Không tìm thấy" in visitor.get("/verify?code=AAAA-BBBB-CCCC").main
 
 

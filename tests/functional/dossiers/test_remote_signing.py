@@ -22,7 +22,9 @@ from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
 from portal.core.loopback import running
 from portal.dossiers import actions, desk
-from portal.dossiers.models import Dossier, IssuedDocument, SigningRequest
+from portal.dossiers.actions import Applying
+from portal.dossiers.models import Dossier, IssuedDocument
+from portal.dossiers.signing_models import SigningRequest
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.stand_in import raw_signature
 from tests.functional.dossiers.test_every_service import CATALOGUE, attached, longest, typed
@@ -162,14 +164,14 @@ def test_who_left_the_page_finds_the_signed_application(citizen: Person, provide
 def test_pressed_twice_and_in_two_windows_it_is_one_request(citizen: Person, provider: Provider, world: Any) -> None:
     draft = prepared(citizen)
     first_window = citizen.page, citizen.answer
-    draft_id, now = UUID(draft.rsplit("/", 1)[1]), clock.now()
+    whose, now = Applying(UUID(draft.rsplit("/", 1)[1])), clock.now()
     with reading() as session:
-        both = [actions.prepare_remote_signing(session, draft_id, actor=world.citizen, now=now) for _ in range(2)]
+        both = [actions.prepare_remote_signing(session, whose, actor=world.citizen, now=now) for _ in range(2)]
     citizen.send(action="/remote-signing")
     citizen.page, citizen.answer = first_window
     citizen.send(action="/remote-signing")
     with transaction() as session:
-        found = {actions.ask_remote_signing(session, draft_id, one, actor=world.citizen, now=now).id for one in both}
+        found = {actions.ask_remote_signing(session, whose, one, actor=world.citizen, now=now).id for one in both}
     assert found == {request_of(draft).id}
     work()
     work(later=6)
@@ -287,7 +289,7 @@ def test_given_up_while_the_signature_is_embedded_it_stays_given_up(
         if "tsa" in environ["PATH_INFO"]:
             with transaction() as session:
                 draft_id = UUID(draft.rsplit("/", 1)[1])
-                actions.cancel_remote_signing(session, draft_id, actor=world.citizen, now=clock.now())
+                actions.cancel_signing(session, Applying(draft_id), actor=world.citizen, now=clock.now())
         return pki.traffic.app(environ, start)
 
     pki.traffic.instead = giving_up

@@ -16,6 +16,7 @@ from tests.support.applicants import EXTRACT
 AT_ONCE = 8
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_starts_at_the_same_moment_open_one_draft(app: Flask, world: Any, signed_in: bool) -> None:
     actor = world.citizen if signed_in else Actor(kind=Kind.VISITOR, name="", visitor_id=uuid4())

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from portal.accounts.models import Account
 from portal.core import clock, db, events
 from portal.notices import queries
 from portal.notices.lifecycle import State
@@ -59,7 +60,7 @@ def test_written_by_one_published_by_another_and_on_the_home_page(
     assert browser.get("/notices/tra-ket-qua-sang-thu-bay").status_code == 404
 
     assert step(editor, page, "submit") == 302
-    assert step(editor, page, "publish") == 409
+    assert step(editor, page, "publish") == 403
     assert browser.get("/notices/tra-ket-qua-sang-thu-bay").status_code == 404
     assert step(second, page, "publish") == 302
 
@@ -82,7 +83,7 @@ def test_whoever_edited_it_last_is_not_the_second_editor(signed_in: Open) -> Non
     assert second.send(f"{page}/edit", NOTICE | {"body": "Khác hẳn", "revision": revision}).status_code == 302
     assert step(second, page, "submit") == 302
     assert step(second, page, "publish") == 409
-    assert step(editor, page, "publish") == 409
+    assert step(editor, page, "publish") == 403
     assert state(page) is State.SUBMITTED
 
 
@@ -115,12 +116,12 @@ def test_the_second_of_two_editors_does_not_overwrite_the_first(signed_in: Open)
 
 
 def test_a_stale_button_does_nothing(signed_in: Open) -> None:
-    editor = signed_in("editor")
+    editor, publisher = signed_in("editor"), signed_in("publisher")
     page = written(editor)
     assert step(editor, page, "submit") == 302
-    assert editor.send(f"{page}/publish", {"revision": "1"}, page=page).status_code == 409
-    assert editor.send(f"{page}/return", {"revision": "", "note": "x"}, page=page).status_code == 422
-    assert editor.send(f"{page}/return", {"revision": "mot", "note": "x"}, page=page).status_code == 409
+    assert publisher.send(f"{page}/publish", {"revision": "1"}, page=page).status_code == 409
+    assert publisher.send(f"{page}/return", {"revision": "", "note": "x"}, page=page).status_code == 422
+    assert publisher.send(f"{page}/return", {"revision": "mot", "note": "x"}, page=page).status_code == 409
     assert state(page) is State.SUBMITTED
 
 
@@ -230,3 +231,28 @@ def test_hostile_text_is_text_everywhere(signed_in: Open, browser: Browser) -> N
         assert evil not in page
     desk = signed_in("editor").get("/editor/?state=published").text
     assert evil not in desk
+
+
+def test_publishers_publish_and_do_not_write(signed_in: Open) -> None:
+    """Who writes and who publishes are two roles: neither does the other's part."""
+    editor, publisher = signed_in("editor"), signed_in("publisher")
+    page = written(editor)
+    assert {publisher.get(f"{page}/edit").status_code, publisher.get("/editor/new").status_code} == {403}
+    assert step(publisher, page, "submit") == 403
+    assert step(editor, page, "submit") == 302
+    assert "/publish" not in editor.get(page).text
+    assert step(publisher, page, "publish") == 302
+    assert step(editor, page, "withdraw", reason="x") == 403
+    assert step(publisher, page, "withdraw", reason="Sai ngày") == 302
+    assert state(page) is State.WITHDRAWN
+
+
+def test_nobody_publishes_the_own_text_with_another_account(signed_in: Open, world: SimpleNamespace) -> None:
+    editor, publisher = signed_in("editor"), signed_in("publisher")
+    page = written(editor)
+    assert step(editor, page, "submit") == 302
+    with db.transaction() as session:
+        for one in (world.editor, world.publisher):
+            session.get_one(Account, one.id).personal_number = "067090000001"
+    assert step(publisher, page, "publish") == 403
+    assert state(page) is State.SUBMITTED

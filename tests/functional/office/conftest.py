@@ -70,7 +70,7 @@ class Browser:
         return self._read(self.client.get(path, buffered=True, **options))
 
     def post(self, path: str, **fields: Any) -> TestResponse:
-        return self.client.post(path, data={**fields, "csrf_token": self.token})  # type: ignore[no-any-return]
+        return self.client.post(path, data={**fields, "csrf_token": self.token}, buffered=True)  # type: ignore[no-any-return]
 
     def _read(self, answer: TestResponse) -> TestResponse:
         found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
@@ -144,17 +144,20 @@ def _stored(code: str, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _attach(dossier_id: UUID, code: str, typed: Mapping[str, Any], actor: Any, now: datetime) -> None:
-    uploads = [
-        dossiers.Upload(key, name, io.BytesIO(picture("JPEG") if name.endswith(".jpg") else pdf((name,))))
-        for key, name in typed.items()
-        if key.endswith("_file")
-    ]
+    uploads = [_upload(key, given) for key, given in typed.items() if key.endswith("_file")]
     if not uploads:
         return
     received, troubles = dossiers.receive(uploads, catalogue.definition(code), now=now)
     assert not troubles
     with transaction() as session:
         dossiers.attach_files(session, dossier_id, received, actor=actor, now=now)
+
+
+def _upload(key: str, given: str | bytes) -> dossiers.Upload:
+    """A file of this content, or one made for the name."""
+    if isinstance(given, bytes):
+        return dossiers.Upload(key, f"{key}.pdf", io.BytesIO(given))
+    return dossiers.Upload(key, given, io.BytesIO(picture("JPEG") if given.endswith(".jpg") else pdf((given,))))
 
 
 def _apply(dossier_id: UUID, actor: Any, now: datetime, pki: Any) -> None:

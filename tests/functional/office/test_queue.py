@@ -31,6 +31,7 @@ def test_what_is_accepted_waits_for_the_specialist(browse: Browse, submitted: Su
     assert code not in desk.get("/office/").text
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("words", ["nguyen thi thuy", "NGUYỄN", "thuỷ", "Thuy Nguyen", "1234", "001234"])
 def test_searching_needs_no_accents(browse: Browse, submitted: Submit, look: Look, words: str) -> None:
     """Names without accents, and the last digits of the number."""
@@ -43,6 +44,7 @@ def test_searching_by_a_part_of_the_code(browse: Browse, submitted: Submit, look
     assert f">{code}<" in browse("clerk").get(f"/office/?q={code[-11:]}").text
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("words", ["%", "_", "khong-co-ai", "9999", "\\", "' OR 1=1 --"])
 def test_searching_for_what_is_not_there(browse: Browse, submitted: Submit, look: Look, words: str) -> None:
     code = look(submitted()).code or ""
@@ -65,6 +67,7 @@ def test_the_leader_sees_where_it_waits(browse: Browse, submitted: Submit) -> No
     assert "Tình hình xử lý hồ sơ" not in browse("clerk").get("/office/").text
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("query", ["tab=nonsense", "page=0", "page=-3", "page=x", "page=99999", "tab=late&page=2"])
 def test_odd_addresses_still_show_a_queue(browse: Browse, query: str) -> None:
     assert browse("receptionist").get(f"/office/?{query}").status_code == 200

@@ -92,7 +92,11 @@ def test_what_the_table_does_not_know_is_refused(browse: Browse, submitted: Subm
     dossier_id = submitted()
     revision = str(look(dossier_id).revision)
     refused = {
-        "specialist": {"appraise": {}, "propose": {"outcome": "grant", "opinion": "Đủ"}, "stop": {"reason": LONG}},
+        "specialist": {
+            "appraise": {},
+            "propose": {"outcome": "grant", "opinion": "Đủ"},
+            "stop": {"reason": LONG, "basis": LONG},
+        },
         "leader": {"approve": {"pin": "demo"}, "send-back": {"reason": LONG}},
         "clerk": {"seal": {}, "return": {"channel": "online"}},
         "receptionist": {"confirm-withdrawal": {}},

@@ -10,7 +10,7 @@ import pytest
 from portal.core.sandbox import Sandbox
 from portal.signing.actions import Verdict, prepare, verify
 from tests.support.pki import RunningPki, sample_pdf, start_demo_pki
-from tests.support.tokens import SoftToken, make_soft_token
+from tests.support.tokens import SoftToken
 
 Check = Callable[..., Verdict]
 
@@ -22,14 +22,13 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPki]:
 
 
 @pytest.fixture(scope="session")
-def token(pki: RunningPki, tmp_path_factory: pytest.TempPathFactory) -> SoftToken:
+def token(pki: RunningPki, soft_token: SoftToken) -> SoftToken:
     """A PKCS#11 device with the keys of the officer and of the agency."""
-    soft = make_soft_token(tmp_path_factory.mktemp("token"))
     for label in ("officer", "seal"):
         key = pki.pki.folder / "keys" / f"{label}.pem"
-        soft.put(label, key_file=key, certificate=pki.pki.certificate(label))
-    soft.put_authority(pki.pki.certificate("officials"))
-    return soft
+        soft_token.put(label, key_file=key, certificate=pki.pki.certificate(label))
+    soft_token.put_authority(pki.pki.certificate("officials"))
+    return soft_token
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ from werkzeug import Request, Response
 from portal.core.loopback import running
 from portal.signing.actions import Holder, Reason
 from portal.signing.demo_pki.holders import DemoHolder, HolderKind
-from portal.signing.errors import NoRemoteCertificate, NotConfirmed, ProviderDown
+from portal.signing.errors import NoRemoteCertificate, NotConfirmed, ProviderDown, WrongCode
 from portal.signing.remote.certificates import fitting_certificate
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.interrupted import begin_signature, finish_signature
 from portal.signing.remote.provider import Order, Progress
-from tests.support.csc import csc_server
+from tests.support.csc import Coded, csc_server
 from tests.support.pki import CITIZEN, HOLDERS, RunningPki, free_port, start_demo_pki
 
 RSA_CITIZEN = DemoHolder(
@@ -119,10 +119,12 @@ def test_what_is_confirmed_is_what_is_signed() -> None:
     "info",
     [
         CREDENTIAL | {"authMode": "explicit"},
+        CREDENTIAL | {"authMode": "explicit", "OTP": {"presence": "true"}, "PIN": {"presence": "true"}},
+        CREDENTIAL | {"authMode": "explicit", "OTP": {"presence": "false"}, "PIN": {"presence": "false"}},
         CREDENTIAL | {"key": {"status": "disabled", "algo": ["1.2.840.10045.4.3.2"]}},
         CREDENTIAL | {"key": {"status": "enabled", "algo": ["1.2.840.113549.1.1.10"]}},
     ],
-    ids=["asks for a code", "disabled", "another algorithm"],
+    ids=["asks for nobody knows what", "asks for a PIN", "asks for nothing", "disabled", "another algorithm"],
 )
 def test_a_credential_that_cannot_be_used_is_not_offered(info: object) -> None:
     with facing(info=info) as (client, _heard), pytest.raises(NoRemoteCertificate):
@@ -147,3 +149,53 @@ def test_a_server_that_says_something_else_is_down(step: str, nonsense: object) 
 def test_where_nobody_listens_it_is_down() -> None:
     with pytest.raises(ProviderDown):
         client_at(free_port()).certificates("001099012345")
+
+
+CODED = CREDENTIAL | {"authMode": "explicit", "OTP": {"presence": "true", "type": "online"}}
+SAID["credentials/sendOTP"] = {}
+
+
+def test_a_code_that_was_sent_confirms_the_signature(pki: RunningPki, issued: bytes, check: Callable[..., Any]) -> None:
+    coded, expected = Coded(), Holder(personal_number=CITIZEN.personal_number)
+    with csc_server(pki, coded) as port:
+        client = client_at(port)
+        own = fitting_certificate(
+            client.certificates("001099012345"), holder=expected, desk=pki.fresh_desk(), at=datetime.now(UTC)
+        )
+        waiting, prepared = begin_signature(issued, certificate=own.certificate, chain=own.chain)
+        wanted = order(serial=own.serial, digest=waiting.digest)
+        assert client.ask(wanted).progress is Progress.CODE
+        with pytest.raises(WrongCode):
+            client.confirm(wanted, "999999")
+        answer = client.confirm(wanted, coded.codes[-1])
+    signed = finish_signature(prepared, waiting, answer.values["DON-1"], timestamper=pki.desk.timestamper)
+    assert check(signed, issued=issued, holder=expected).reason is Reason.OK
+    assert coded.heard == ["999999", "100000"]
+
+
+@pytest.mark.parametrize("kind", ["online", "offline"])
+def test_what_is_confirmed_by_code_is_what_is_signed(kind: str) -> None:
+    """A device that shows codes by itself is not sent one."""
+    with facing(info=CODED | {"OTP": {"presence": "true", "type": kind}}) as (client, heard):
+        client.ask(order())
+        sent = [path for path, _, _ in heard if path == "credentials/sendOTP"]
+        client.confirm(order(), "123456")
+    assert sent == (["credentials/sendOTP"] if kind == "online" else [])
+    (_, _, allowed), (_, _, signed) = heard[-2:]
+    assert allowed["hash"] == signed["hash"] == ["A" * 43 + "="]
+    assert (allowed["OTP"], signed.get("OTP"), signed["SAD"]) == ("123456", None, "once")
+
+
+@pytest.mark.parametrize(
+    ("step", "status", "problem"),
+    [("authorize", 400, WrongCode), ("authorize", 503, ProviderDown), ("signHash", 400, NotConfirmed)],
+)
+def test_what_becomes_of_a_code_that_was_not_taken(step: str, status: int, problem: type[Exception]) -> None:
+    refusal = Response('{"error": "invalid_otp"}', status=status)
+    with facing(info=CODED, **{step: refusal}) as (client, _heard), pytest.raises(problem):
+        client.confirm(order(), "123456")
+
+
+def test_a_code_that_cannot_be_sent_is_asked_for_later() -> None:
+    with facing(info=CODED, sendOTP=Response("", status=500)) as (client, _heard), pytest.raises(ProviderDown):
+        client.ask(order())

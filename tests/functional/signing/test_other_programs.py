@@ -35,7 +35,7 @@ def keys(request: pytest.FixtureRequest, pki: RunningPki) -> Keys:
 @pytest.fixture
 def sealed(pki: RunningPki, keys: Keys, tmp_path: Path) -> Path:
     """A result: signed by the officer and sealed by the agency, both B-LTA and both with their stamps."""
-    blue = officer_stamp(name=OFFICER.name, agency="UBND phường Ngọc Hà", at=AT, box=(330, 300, 530, 380))
+    blue = officer_stamp(name=OFFICER.name, at=AT, box=(330, 300, 530, 380))
     red = seal_stamp(agency=SEAL.name, at=AT, box=(230, 290, 350, 390))
     signed = sign(sample_pdf(), identity=keys("officer"), desk=pki.desk, field="LanhDao", stamp=blue)
     path = tmp_path / "result.pdf"

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from lxml import etree
+from pyhanko.generated.etsi.ts_11910202 import ValidationReport
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from xsdata.formats.dataclass.parsers import XmlParser
+from xsdata.formats.dataclass.parsers.config import ParserConfig
 
 from portal.core.sandbox import Sandbox
 from portal.signing.actions import Level, Reason, verify_with_report
@@ -126,6 +129,16 @@ def values(root: etree._Element, name: str) -> list[str]:
     return [str(each.text) for each in root.iter(f"{VR}{name}")]
 
 
+def understood(root: etree._Element) -> bool:
+    """Whether every element, attribute and value is one that the schema of ETSI TS 119 102-2 knows in that place.
+
+    The schema itself may not be passed on; the classes that were generated from it refuse what it does not know.
+    """
+    strict = ParserConfig(fail_on_unknown_properties=True, fail_on_unknown_attributes=True)
+    strict.fail_on_converter_warnings = True
+    return isinstance(XmlParser(config=strict).from_bytes(etree.tostring(root), ValidationReport), ValidationReport)
+
+
 @pytest.mark.parametrize("level", list(Level))
 def test_the_etsi_report_says_passed(pki: RunningPki, sandbox: Sandbox, tmp_path: Path, level: Level) -> None:
     reason, root = xml_about(pki, sandbox, tmp_path, pki.signed_by("citizen", sample_pdf(), level=level))
@@ -137,6 +150,7 @@ def test_the_etsi_report_says_passed(pki: RunningPki, sandbox: Sandbox, tmp_path
     referred = [each.get("VOReference") for each in root.iter(f"{VR}SignerCertificate")]
     assert set(referred) <= set(identifiers)
     assert len(identifiers) == len(set(identifiers))
+    assert understood(root)
 
 
 def test_one_report_for_all_signatures(pki: RunningPki, sandbox: Sandbox, tmp_path: Path) -> None:

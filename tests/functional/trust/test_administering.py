@@ -68,7 +68,7 @@ def test_two_administrators_make_a_certificate_believed(signed_in: SignedIn, rog
     assert found is not None
     assert set(found.hosts) == {"ocsp.example.vn", "crl.example.vn:8080"}
     with reading() as session:
-        assert {"ocsp.example.vn", "crl.example.vn:8080"} < queries.current(session).store(clock.now()).hosts
+        assert {"ocsp.example.vn", "crl.example.vn:8080"} < queries.current(session).store(clock.now()).all_hosts
     assert log() == ["TrustChanged", "AnchorProposed", "TrustChanged"]
     assert "thành phiên bản 2" in first.get(first.path).main
 
@@ -77,7 +77,7 @@ def test_nobody_confirms_their_own_proposal(signed_in: SignedIn, rogue: Anchor) 
     first = propose(signed_in("administrator"), rogue.certificate)
     assert "/confirm" not in [form.get("action") for form in first.page.forms]
     first.send({"fingerprint": rogue.sha256}, action="/refuse", to=f"{first.path}/confirm", status=403)
-    assert "không thể tự xác nhận" in first.main
+    assert "không thể tự duyệt" in first.main
     assert (newest(), believed(rogue)) == (1, None)
 
 
@@ -145,16 +145,23 @@ def test_a_certificate_is_believed_until_its_day_is_over(signed_in: SignedIn, ro
     assert stores == [(rogue.certificate,), ()]
 
 
-def test_retiring_needs_a_reason_and_one_administrator(signed_in: SignedIn, pki: RunningPki) -> None:
+def test_retiring_needs_a_reason_and_two_administrators(signed_in: SignedIn, pki: RunningPki) -> None:
     root = Anchor(kind=Kind.CITIZEN, certificate=pki.trust.citizen[0])
     person = signed_in("administrator").get("/admin/trust")
     person.get(person.link(root.facts.name))
     address = person.path
     person.send({"why": ""}, action="/retire", status=422)
-    assert newest() == 1
     person.send({"why": "Khóa bị lộ"}, action="/retire")
+    asked = person.path
+    assert root.sha256 in person.main
+    person.get(address).send({"why": "Khóa bị lộ"}, action="/retire", status=409)  # it waits already
+    assert (newest(), believed(root) is None) == (1, False)
+
+    second = signed_in("administrator2").get(asked)
+    second.send(action="/approve")
     assert believed(root) is None
-    assert "Khóa bị lộ" in person.main
+    assert log()[-2:] == ["ApprovalGiven", "TrustChanged"]
+    assert "Khóa bị lộ" in second.get("/admin/trust").main
     person.get(address, status=404)
     old = person.get("/admin/trust/versions/1")
     assert root.facts.name in old.main

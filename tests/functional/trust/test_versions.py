@@ -72,7 +72,7 @@ def test_the_folder_becomes_version_one_and_stays_it(app: Any, pki: RunningPki, 
     with transaction() as session:
         assert actions.begin(session, officials_only, actor=SYSTEM, now=clock.now()) is None
         [record] = history(session, TRUST_LOG)
-    assert record.payload == {"version": 1, "policy": first.policy, "sha256": first.sha256, "why": "PORTAL_TRUST_DIR"}
+    assert record.values == {"version": 1, "policy": first.policy, "sha256": first.sha256, "why": "PORTAL_TRUST_DIR"}
     assert take_in(pki.pki.trust_dir) is None
 
 

@@ -14,16 +14,13 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("idle", "left", "alive"),
-    [
-        (timedelta(0), timedelta(hours=12), True),
-        (timedelta(minutes=29, seconds=59), timedelta(seconds=1), True),
-        (timedelta(minutes=30), timedelta(hours=1), False),
-        (timedelta(0), timedelta(0), False),
-    ],
+    ("idle", "longest", "ends"),
+    [(timedelta(minutes=30), timedelta(hours=12), 30), (timedelta(minutes=30), timedelta(minutes=5), 5)],
 )
-def test_a_sign_in_lasts_thirty_idle_minutes_and_twelve_hours(idle: timedelta, left: timedelta, alive: bool) -> None:
-    assert rules.is_alive(last_seen_at=NOW - idle, expires_at=NOW + left, now=NOW) is alive
+def test_a_sign_in_ends_unused_or_at_its_longest_whichever_comes_first(
+    idle: timedelta, longest: timedelta, ends: int
+) -> None:
+    assert rules.ends_at(idle_until=NOW + idle, expires_at=NOW + longest) == NOW + timedelta(minutes=ends)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +64,7 @@ def test_a_wrong_password_and_no_account_are_both_no() -> None:
     assert not passwords.matches("not a hash", "x")
 
 
+@pytest.mark.usefixtures("careful_passwords")
 def test_hashes_are_argon2id_and_salted() -> None:
     one, two = passwords.hashed("con voi Bản Đôn"), passwords.hashed("con voi Bản Đôn")
     assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -97,6 +95,8 @@ def test_first_passwords_are_fit_and_differ() -> None:
         (Kind.BUSINESS, [], "/dossiers"),
         (Kind.STAFF, [Role.CLERK, Role.ADMINISTRATOR], "/office/"),
         (Kind.STAFF, [Role.EDITOR], "/editor/"),
+        (Kind.STAFF, [Role.CASHIER], "/cashier/"),
+        (Kind.STAFF, [Role.ARCHIVIST], "/admin/retention"),
         (Kind.STAFF, [Role.ADMINISTRATOR], "/admin/accounts"),
         (Kind.STAFF, [], "/account"),
     ],
@@ -104,3 +104,19 @@ def test_first_passwords_are_fit_and_differ() -> None:
 def test_where_one_begins(kind: Kind, roles: list[Role], page: str) -> None:
     actor = Actor(kind=kind, name="x", id=UUID(int=1), roles=frozenset(roles))
     assert rules.start_page(actor) == page
+
+
+@pytest.mark.parametrize(
+    ("factor", "said", "level"),
+    [
+        ("", "", "low"),
+        ("app", "", "substantial"),
+        ("passkey", "low", "substantial"),
+        ("", "substantial", "substantial"),
+        ("app", "high", "high"),
+        ("", "high", "high"),
+        ("", "low", "low"),
+    ],
+)
+def test_how_sure_a_sign_in_is(factor: str, said: str, level: str) -> None:
+    assert rules.level_of(factor=factor, level=said) == level

@@ -93,7 +93,7 @@ def _without_defaults(part: dict[str, Any], back: dict[str, Any]) -> dict[str, A
     ("place", "part", "rest"),
     [
         (("pages", 1, "questions", 0, "label", "en"), ("pages", 1, "questions", 0), ("label", "en")),
-        (("fees", 0, "exemptions", 0, "note"), ("fees", 0), ("exemptions", 0, "note")),
+        (("fees", 0, "exemptions", 0, "note"), ("fees", 0, "exemptions", 0), ("note",)),
         (
             ("pages", 1, "questions", 1, "questions", 0, "label"),
             ("pages", 1, "questions", 1, "questions", 0),
@@ -141,11 +141,9 @@ def test_conditions_and_inner_parts_are_no_inputs() -> None:
 
 
 def test_a_row_keeps_the_condition_that_is_no_input_of_it() -> None:
-    fields = shapes(ServiceForm)
-    fees = next(item for item in fields if item.name == "fees")
-    assert fees.model is not None
+    fields = shapes(KINDS["choice"])
     condition = {"question": "poor", "equals": True}
-    held = {"exemptions": [{"key": "a", "note": {"vi": "Nghèo"}, "condition": condition}, {"key": "b", "percent": 50}]}
-    inputs = {"exemptions": [{"key": "a", "note.vi": "Hộ nghèo", "percent": "100"}, {"key": "", "percent": ""}]}
-    kept = taken(shapes(fees.model), inputs, held)["exemptions"]
-    assert kept == [{"key": "a", "note": {"vi": "Hộ nghèo"}, "condition": condition}]
+    held = {"options": [{"key": "a", "label": {"vi": "Nghèo"}, "condition": condition}, {"key": "b"}]}
+    inputs = {"options": [{"key": "a", "label.vi": "Hộ nghèo"}, {"key": ""}]}
+    kept = taken(fields, inputs, held)["options"]
+    assert kept == [{"key": "a", "label": {"vi": "Hộ nghèo"}, "condition": condition}]

@@ -119,3 +119,19 @@ def test_eight_working_hours_are_one_working_day(start: datetime, days: int) -> 
     hours = CALENDAR.deadline(opening, amount=Decimal(8 * days), unit=Unit.WORKING_HOUR).due
     counted = CALENDAR.deadline(opening - timedelta(days=0), amount=Decimal(days - 1), unit=Unit.WORKING_DAY).due
     assert hours == counted
+
+
+_DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+
+
+@given(_DAYS, st.timedeltas(timedelta(days=-9), timedelta(days=800)), st.dictionaries(_DAYS, st.sampled_from(DayKind)))
+def test_working_days_are_those_that_are_worked(after: date, more: timedelta, swapped: dict[date, DayKind]) -> None:
+    calendar = WorkCalendar({day: (kind, "") for day, kind in swapped.items()})
+    days = [after + timedelta(days=n) for n in range(1, more.days + 1)]
+    worked = [day for day in days if calendar.kind(day) is not DayKind.OFF]
+    assert calendar.working_days(after=after, until=after + more) == len(worked)
+
+
+def test_a_year_begins_and_ends_with_its_own_days() -> None:
+    assert CALENDAR.working_days(after=date(2026, 12, 30), until=date(2027, 1, 4)) == 2  # 31/12 and 4/1: 1/1 is Friday
+    assert CALENDAR.kind(date(9999, 12, 31)) is DayKind.WORK

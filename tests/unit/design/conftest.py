@@ -147,6 +147,7 @@ def fact(page: Context, name: str) -> str:
     request = page["request"]
     facts = {
         "reader": lambda: page["current_actor"].name,
+        "party": lambda: page["current_actor"].name,
         "address": lambda: request.base_url,
         "csrf_token": page["csrf_token"],
         "sign_in": lambda: f"/sign-in?next={request.path}",

@@ -13,7 +13,7 @@ from forms.answers import Answers
 from forms.compiler import PageForm, compile_page
 from forms.definition import Page as FormPage
 from forms.definition import load
-from portal.web.headers import _POLICY
+from portal.web.headers import policy
 from tests.support.samples import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def site(browser: Browser, manifest: dict[str, str]) -> Iterator[Open]:
             asset = ROOT / "static/dist" / manifest.get(path[8:], path[8:])
             route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
         elif route.request.method == "GET" and path == "/":
-            route.fulfill(body=markup, content_type="text/html", headers={"Content-Security-Policy": _POLICY})
+            route.fulfill(body=markup, content_type="text/html", headers={"Content-Security-Policy": policy()})
         else:
             answer(route)
 

@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from forms.answers import Answers
 from forms.definition import ServiceForm
 from portal.accounts.models import Account, Agency
 from portal.core.actor import Kind
 from portal.dossiers import application
 from portal.dossiers.filling import answers_of
 from portal.dossiers.models import Dossier
+from tests.support.cosigning import SERVICE
 from tests.unit.forms.kinds.filled import READ, filled, service
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -33,9 +35,11 @@ def sources(dossier: Dossier, definition: ServiceForm, make_file: Any) -> applic
         address="Thôn 3",
         phone="0912345678",
         email="",
+        position="",
     )
     agency = Agency(name_vi="Ủy ban nhân dân xã", name_en="Committee", place="Kiến Đức", phone="0261 1022")
-    return application.Sources("1a2b3c4d-x", answers_of(dossier, definition, files), files, person, agency)
+    answers = answers_of(dossier, definition, files)
+    return application.Sources("1a2b3c4d-x", answers, files, person, agency, answers.fees("online"))
 
 
 def test_it_says_what_was_answered_and_lists_every_file(sources: application.Sources) -> None:
@@ -93,4 +97,21 @@ def test_a_business_is_named_by_its_tax_code_and_its_representative(sources: app
     document = application.document(sources, now=NOW)
     assert document.applicant.identity == "Mã số thuế: 0100112444"
     assert document.representative is not None
-    assert document.signatures[0].name == "Y Ê-ban Niê"
+    (place,) = document.signatures
+    assert (place.name, place.caption) == ("Y Ê-ban Niê", "Người đại diện theo pháp luật")
+
+
+def test_everybody_has_a_place_and_the_applicant_the_first(sources: application.Sources) -> None:
+    stored = {
+        "office": "Giám đốc",
+        "owners": [{"owner_name": "H'Mai Niê", "owner_number": "067191000011", "owner_email": "mai@example.vn"}],
+        "guaranteed": False,
+    }
+    account = sources.applicant
+    account.kind, account.tax_code, account.representative = Kind.BUSINESS, "0100112444", "Y Ê-ban Niê"
+    signed_by_two = replace(sources, answers=Answers.from_stored(SERVICE, stored), files=[])
+    places = application.document(signed_by_two, now=NOW).signatures
+    assert [(place.caption, place.position, place.name, place.key) for place in places] == [
+        ("Người đại diện theo pháp luật", "Giám đốc", "Y Ê-ban Niê", "applicant"),
+        ("Đồng sở hữu", "", "H'Mai Niê", "ChuKyNguoiCungKy1"),
+    ]

@@ -216,10 +216,18 @@ def test_a_definition_with_errors_is_advised_on_as_far_as_that_goes(service: Ser
     assert [finding for finding in lint(definition) if "secret" in finding.what]
 
 
+def test_level_4_asks_nobody_to_come(service: ServiceForm) -> None:
+    here = {"presence": words("Hai bên cùng có mặt.", "Both must be present.")}
+    changed = [examine_data(to_data(service) | here | {"level": level})[0] for level in (3, 4)]
+    said = [[one.what for one in lint(one) if one.place == ("presence",)] for one in changed if one is not None]
+    assert said == [[], ["a service of level 4 asks people to come"]]
+
+
 def test_the_command_prints_advice_and_does_not_fail_on_it() -> None:
     result = CliRunner().invoke(main, ["forms", "check"])
     assert result.exit_code == 0, result.output
     assert "warning: “" in result.output
+    assert "2.000635/v2.yaml:1: warning: level 4, but this portal takes no payment online" in result.output
     assert result.output.rstrip().endswith(", 0 error(s).")
 
 

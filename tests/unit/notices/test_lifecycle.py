@@ -7,15 +7,17 @@ import pytest
 from forms.text import Text
 from portal.core.actor import Actor, Kind, Role
 from portal.notices import rules
-from portal.notices.errors import NoticeIncomplete, NoticeNotReady, SecondEditorNeeded
+from portal.notices.errors import NoticeIncomplete, NoticeNotReady, NotYourPart, SecondEditorNeeded
 from portal.notices.lifecycle import CATEGORY_NAMES, MOVES, Action, Category, State, move_for
 from portal.notices.models import Notice
 
 AUTHOR, EDITED, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
-def editor(account_id: UUID) -> Actor:
-    return Actor(kind=Kind.STAFF, name="x", id=account_id, roles=frozenset({Role.EDITOR}))
+def editor(account_id: UUID, *roles: Role) -> Actor:
+    """Somebody on the board, in both roles unless said."""
+    held = frozenset(roles or (Role.EDITOR, Role.PUBLISHER))
+    return Actor(kind=Kind.STAFF, name="x", id=account_id, roles=held)
 
 
 def notice(state: State = State.DRAFT, **texts: str) -> Notice:
@@ -49,6 +51,19 @@ def test_what_is_not_in_the_table_cannot_be_done(action: Action, state: State) -
             rules.permitted(notice(state), action, editor(OTHER))
     else:
         assert rules.permitted(notice(state), action, editor(OTHER)).source is state
+
+
+def test_editors_write_and_publishers_publish() -> None:
+    part = {move.action: move.role for move in MOVES}
+    assert {action for action, role in part.items() if role is Role.PUBLISHER} == {
+        Action.RETURN,
+        Action.PUBLISH,
+        Action.WITHDRAW,
+    }
+    for move in MOVES:
+        (other,) = {Role.EDITOR, Role.PUBLISHER} - {move.role}
+        with pytest.raises(NotYourPart):
+            rules.permitted(notice(move.source), move.action, editor(OTHER, other))
 
 
 @pytest.mark.parametrize("hand", [AUTHOR, EDITED])

@@ -1,15 +1,15 @@
 """Whose turn it is, how much time is left, and when the result is promised."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 
 from forms.definition import TimeLimit
 from forms.text import Text
 from portal.core.actor import Role
-from portal.core.calendar import DayKind, Unit, WorkCalendar
-from portal.dossiers.lifecycle import MOVES, TERMINAL, Status, Step
+from portal.core.calendar import DayKind, WorkCalendar
+from portal.dossiers.deadlines import interrupted, started
+from portal.dossiers.lifecycle import MOVES, Status, Step
 from portal.office import rules
 from portal.office.promise import Promise, limit_words
 from portal.office.reasons import RefusalReason
@@ -66,11 +66,10 @@ def test_every_open_step_is_named() -> None:
     assert set(rules.STEP_NAMES) == set(Step)
 
 
-def test_no_time_limit_runs_while_the_applicant_has_the_dossier() -> None:
-    """NĐ 61/2018 Đ19.4."""
+def test_no_time_limit_runs_while_the_applicant_has_the_dossier_or_a_result_is_there() -> None:
+    """NĐ 61/2018 Đ19.4; a result that waits to be collected is not late."""
     running = {status for status in Status if rules.is_running(status)}
-    assert not running & {Status.DRAFT, Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWAL_REQUESTED, *TERMINAL}
-    assert {Status.SUBMITTED, Status.ACCEPTED, Status.PROCESSING, Status.DONE} <= running
+    assert running == {Status.SUBMITTED, Status.ACCEPTED, Status.PROCESSING}
 
 
 @pytest.mark.parametrize(
@@ -90,11 +89,21 @@ def test_a_time_limit_reads_like_an_official_paper(unit: str, vi: str) -> None:
 
 def test_the_note_of_a_case_is_said_once() -> None:
     note = Text(vi="Trong ngày", en="The same day")
-    deadline = CALENDAR.deadline(at("2026-11-23 09:00"), amount=Decimal(1), unit=Unit.SAME_DAY)
+    now = at("2026-11-23 09:00")
     same_day = TimeLimit.model_validate({"key": "k", "amount": 1, "unit": "same_day", "note": note})
     days = TimeLimit.model_validate({"key": "k", "amount": 3, "unit": "working_day", "note": note})
-    assert Promise(same_day, deadline).words == note
-    assert Promise(days, deadline).words.vi == "03 ngày làm việc (Trong ngày)"
+    assert Promise(same_day, *started(CALENDAR, same_day, [], now=now)).words == note
+    assert Promise(days, *started(CALENDAR, days, [], now=now)).words.vi == "03 ngày làm việc (Trong ngày)"
+
+
+def test_what_is_left_of_a_paused_limit_is_said() -> None:
+    case = TimeLimit.model_validate({"key": "k", "amount": 3, "unit": "working_day", "after_supplement": "resume"})
+    first, _ = started(CALENDAR, case, [], now=at("2026-11-16 09:00"))
+    paused = interrupted(CALENDAR, case, [first], reason="", now=at("2026-11-18 09:00"))
+    assert paused is not None
+    again = Promise(case, *started(CALENDAR, case, [first, paused], now=at("2026-11-30 09:00")))
+    assert again.words.vi == "Còn lại 02 ngày làm việc"
+    assert f"{again.deadline.due:%d/%m}" == "02/12"
 
 
 def test_the_reasons_of_the_regulation_are_all_there() -> None:

@@ -1,0 +1,1 @@
+"""What proves a person beside the password: an authenticator app, passkeys, recovery codes."""

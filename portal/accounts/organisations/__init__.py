@@ -1,0 +1,1 @@
+"""Organisations: what kind, how who stands behind them is proved, who their members are and what each may do."""

@@ -1,0 +1,1 @@
+"""The inspectors' room: search the log of everything that happened, and see whether it is whole."""

@@ -1,0 +1,1 @@
+"""Letters that a leader signs besides results: apology with a new date, stop notice; and who gets results."""

@@ -1,0 +1,6 @@
+// What only the officers' pages need; citizens never fetch it.
+import { keys, nextStep } from "./keys.js"
+import { presence } from "./presence.js"
+import { seen } from "./seen.js"
+
+for (const improve of [presence, keys, nextStep, seen]) improve(document.body)
