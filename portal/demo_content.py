@@ -8,6 +8,7 @@ from portal.accounts import queries as accounts_queries
 from portal.accounts.mandates.rules import GIVEN
 from portal.accounts.models import Account
 from portal.accounts.organisations.models import Form, MemberRole, Membership, Organisation, Proof
+from portal.catalogue import queries as catalogue
 from portal.config import Settings
 from portal.core import blobs, clock
 from portal.core.actor import SYSTEM, Actor, Right
@@ -96,12 +97,14 @@ def seed_mandate(settings: Settings) -> None:
     wish = Wish(
         receiver_name=receiver.name,
         receiver_number=receiver.number,
-        services=frozenset({"2.000635", "1.004873"}),
+        services=frozenset({"2.000635", "1.004873"} & {one.code for one in catalogue.offered()}),
         rights=frozenset({Right.PREPARE, Right.SIGN, Right.RECEIVE}),
         first=today,
         last=today + timedelta(days=30),
         reason="Đi công tác xa",
     )
+    if not wish.services:  # a catalogue of another province's, or of a test
+        return
     scan = blobs.store().put(render(_paper(wish, giver, settings.base_url), created=now).pdf)
     with transaction() as session:
         mandates.record_paper(session, wish, giver, receiver, sha256=scan.sha256, actor=officer, language="vi", now=now)

@@ -22,7 +22,7 @@ from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.web.access import allow, current_actor, role
 from portal.web.languages import say
-from portal.web.reading import read_session
+from portal.web.reading import forget_reads, read_session
 
 _ADMINISTRATOR = role(Role.ADMINISTRATOR)
 
@@ -64,6 +64,7 @@ def new_staff() -> ResponseReturnValue:
         password = NewPassword.of(actions.first_password())
         opened = _created(form, password)
         if opened is not None:
+            forget_reads()
             waits = approvals.open_about(read_session(), opened.id, now=clock.now())
             return render_template(
                 "admin/first_password.html", username=opened.username, password=password.text, waits=bool(waits)
