@@ -1,6 +1,6 @@
 """What the composition root hangs together: blueprints, subscribers, signing keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -42,6 +42,7 @@ from portal.office.views import wordings_bp
 from portal.organisations import subscribers as organisations_subscribers
 from portal.organisations.views import bp as organisations_bp
 from portal.own_data import bp as own_data_bp
+from portal.payments import rush
 from portal.payments import subscribers as payments_subscribers
 from portal.payments.booklet import Booklet
 from portal.payments.cashier_views import bp as cashier_bp
@@ -258,7 +259,10 @@ _LISTENING = (
     proofs_subscribers,
     retention_subscribers,
 )
-_AFTER = {archive_subscribers.NAME: archive_subscribers.AFTER}
+_AFTER: Mapping[str, Callable[[], timedelta]] = {
+    archive_subscribers.NAME: archive_subscribers.after,
+    payments_subscribers.RECEIPTS: rush.pause,
+}
 
 
 def subscribe_all() -> None:
@@ -267,7 +271,7 @@ def subscribe_all() -> None:
         subscriptions = domain.SUBSCRIPTIONS
         for event_type, handlers in subscriptions.items():
             for name, handler in handlers.items():
-                outbox.subscribe(event_type, name, handler, after=_AFTER.get(name, timedelta()))
+                outbox.subscribe(event_type, name, handler, after=_AFTER.get(name, timedelta))
     agencies.counters[:] = [dossiers_actions.counted_at, catalogue_queries.counted_at, office_queries.counted_at]
     agencies.offers[:] = [catalogue_queries.offered_by]
     if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:

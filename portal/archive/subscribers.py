@@ -13,8 +13,11 @@ def prove(delivery: Delivery) -> None:
     prove_dossier(delivery.stream, now=clock.now())
 
 
+def after() -> timedelta:
+    """A proof for decades can wait until people have their receipts."""
+    return timedelta(minutes=1)
+
+
 NAME = "archive.prove"
-AFTER = timedelta(minutes=1)
-"""A proof for decades can wait until people have their receipts."""
 _SIGNED = ("DossierSubmitted", "SupplementReceived", "DocumentIssued", "ResultSealed", "CopyCertified")
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {event: {NAME: prove} for event in _SIGNED}

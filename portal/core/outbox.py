@@ -70,13 +70,13 @@ class NotYet(Exception):
 Handler = Callable[[Delivery], None]
 _subscribers: dict[str, dict[str, Handler]] = {}
 _handlers: dict[str, Handler] = {}
-_pauses: dict[str, timedelta] = {}
+_pauses: dict[str, Callable[[], timedelta]] = {}
 
 
-def subscribe(event_type: str, name: str, handler: Handler, *, after: timedelta = timedelta()) -> None:
+def subscribe(event_type: str, name: str, handler: Handler, *, after: Callable[[], timedelta] = timedelta) -> None:
     """Let ``handler`` receive events of this type under a lasting ``name``. Called by the composition root.
 
-    ``after``: how long it lets those go first for whom somebody is waiting.
+    ``after``: asked with each piece of news, how long it lets those go first for whom somebody is waiting.
     """
     _subscribers.setdefault(event_type, {})[name] = handler
     _handlers[name] = handler
@@ -96,7 +96,7 @@ def enqueue(
                 position=position,
                 payload=payload,
                 created_at=now,
-                due_at=now + _pauses[name],
+                due_at=now + _pauses[name](),
             )
         )
 

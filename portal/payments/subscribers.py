@@ -34,10 +34,11 @@ def tell_payer(delivery: Delivery) -> None:
     refund_letters.write(delivery.event_type, delivery.payload, order_id=delivery.stream, position=delivery.position)
 
 
+RECEIPTS = "payments.issue_receipt"
 _REFUNDS = {event_type: {"payments.tell_payer": tell_payer} for event_type in refund_letters.TOLD}
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     **_REFUNDS,
-    "MoneyReceived": {"payments.issue_receipt": issue_receipt},
+    "MoneyReceived": {RECEIPTS: issue_receipt},
     "ReceiptCancelled": {"payments.write_cancelled": write_cancelled},
     "ReceiptIssued": {"payments.write_received": write_received},
     "RefundSent": {**_REFUNDS.get("RefundSent", {}), "payments.cancel_receipt": cancel_receipt},
