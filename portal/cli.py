@@ -14,7 +14,7 @@ from forms.checking import advise, check
 from forms.definition import examine
 from forms.definition.loading import definition_files
 from forms.schema import schema_text
-from portal import demo, housekeeping, schema, servers
+from portal import demo, housekeeping, schema, sealing, servers
 from portal.accounts import actions as accounts
 from portal.accounts import cli as accounts_cli
 from portal.accounts import queries as accounts_queries
@@ -115,7 +115,9 @@ def _with_stand_ins(settings: Settings) -> Settings:
 def serve(settings: Settings) -> None:
     """Serve the web pages on 127.0.0.1 (PORT, default 8000)."""
     _refuse(settings)
-    servers.serve_web(create_app(settings), settings)
+    app = create_app(settings)
+    sealing.warn_of_lost_keys()
+    servers.serve_web(app, settings)
 
 
 @main.command()
@@ -125,6 +127,7 @@ def worker(settings: Settings, *, threads: int) -> None:
     """Deliver the outbox until stopped."""
     _refuse(settings)
     connect(settings)
+    sealing.warn_of_lost_keys()
     servers.work(threads=threads, tidy=housekeeping.tidy, recurring=housekeeping.RECURRING)
 
 
@@ -201,13 +204,22 @@ def clear_factors(settings: Settings, username: str, *, reason: str) -> None:
 
 
 @main.command("reseal")
+@click.option("--batch", default=200, show_default=True, type=click.IntRange(1), help="Rows in one transaction.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; name the rows whose key is not there.")
 @click.pass_obj
-def reseal(settings: Settings) -> None:
-    """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go."""
+def reseal(settings: Settings, *, batch: int, only_check: bool) -> None:
+    """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go.
+
+    Stopped anywhere, it goes on where it was when it is run again. Exit 1 when something does not open.
+    """
     connect(settings)
-    with transaction() as session:
-        count = accounts.reseal(session)
-    click.echo(f"{count} value(s) sealed again.")
+    if only_check:
+        lost = list(sealing.told())
+    else:
+        lost = list(sealing.reseal_everything(batch=batch, say=click.echo))
+    for line in lost:
+        click.echo(line, err=True)
+    sys.exit(1 if lost else 0)
 
 
 @main.group()
