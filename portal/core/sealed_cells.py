@@ -134,6 +134,9 @@ class OpenedMap(Mapping[str, Any]):
             self._known[key] = opened_part(self._raw[key], f"{self._place}.{key}")
         return self._known[key]
 
+    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
+        return {**self, **other}
+
     def __contains__(self, key: object) -> bool:
         return key in self._raw
 

@@ -14,7 +14,8 @@ def upgrade() -> None:
     for table in _TABLES:
         op.add_column(table, sa.Column('sealed_with', sa.String(length=100), nullable=True))
     op.create_index('ix_dossier_sealed_with', 'dossier', ['sealed_with', 'id'])
-    with op.batch_alter_table('signing_invitation') as batch_op:
+    # The table alone: reading the dossiers' too, SQLite would stumble over an index by an expression
+    with op.batch_alter_table('signing_invitation', reflect_kwargs={'resolve_fks': False}) as batch_op:
         batch_op.alter_column('number', existing_type=sa.String(length=20), type_=sa.String(length=200), existing_nullable=False)
 
 
