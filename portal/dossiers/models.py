@@ -301,7 +301,7 @@ class ComponentCheck(Base):
     dossier: Mapped[Dossier] = relationship(back_populates="checks", lazy="raise")
 
 
-class Supplement(Base):
+class Supplement(Sealed, Base):
     """One request to complete a dossier: everything that is missing, at once (NĐ 61/2018 Đ15.3, Đ19.4).
 
     ``cause``: the agency's own ``request``, or a ``correction`` of the applicant that the agency accepted (R12.3).
@@ -385,3 +385,4 @@ protect(
     form_change=sensitive.lost,
 )
 protect(ParkedInput, typed=everything)
+protect(Supplement, items=everything)

@@ -1,4 +1,4 @@
-"""Sealed parts of dossiers, parked input, corrections and invitations: which keys sealed a row"""
+"""Sealed parts of dossiers, parked input, corrections, supplements and invitations: which keys sealed a row"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 revision = '0049'
 down_revision = '0044'
 
-_TABLES = ('dossier', 'parked_input', 'correction', 'signing_invitation')
+_TABLES = ('dossier', 'parked_input', 'correction', 'signing_invitation', 'supplement')
 
 
 def upgrade() -> None:
