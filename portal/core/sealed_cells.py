@@ -192,6 +192,15 @@ def protect(model: Any, **choosers: Chooser) -> None:
         event.listen(model, moment, _written)
 
 
+def sealed_values(model: Any, row_id: object, row: Any, **values: Any) -> dict[str, Any]:
+    """The values of protected columns, and of ``sealed_with``, for a row that is written past the mapper."""
+    raw = {
+        name: closed(value, PROTECTED[model][name](row, value), place_of(model, name, row_id))
+        for name, value in values.items()
+    }
+    return raw | {"sealed_with": " ".join(sorted(set().union(*(keys_of(value) for value in raw.values()))))}
+
+
 def place_of(model: Any, column: str, row_id: object) -> str:
     """Where a value stands."""
     return f"{model.__tablename__}.{column}.{row_id}"

@@ -144,7 +144,7 @@ def _dossier(
         "submitted_at": _moment(dossier.submitted_at),
         "due_at": _moment(dossier.due_at),
         "answers": _without(_answers(answers, language), others),
-        "stored_answers": _without(dossier.answers, others),
+        "stored_answers": _without(dict(dossier.answers), others),
         "files": files,
         "documents": documents,
         "messages": messages,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 revision = '0049'
 down_revision = '0044'
 
-_TABLES = ('dossier', 'parked_input', 'correction', 'signing_invitation', 'supplement')
+_TABLES = ('dossier', 'parked_input', 'correction', 'signing_invitation', 'supplement', 'office_draft')
 
 
 def upgrade() -> None:
