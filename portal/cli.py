@@ -213,10 +213,7 @@ def reseal(settings: Settings, *, batch: int, only_check: bool) -> None:
     Stopped anywhere, it goes on where it was when it is run again. Exit 1 when something does not open.
     """
     connect(settings)
-    if only_check:
-        lost = list(sealing.told())
-    else:
-        lost = list(sealing.reseal_everything(batch=batch, say=click.echo))
+    lost = list(sealing.told()) if only_check else list(sealing.reseal_everything(batch=batch, say=click.echo))
     for line in lost:
         click.echo(line, err=True)
     sys.exit(1 if lost else 0)

@@ -113,7 +113,7 @@ def test_a_draft_half_typed_saved_parked_and_taken_over_shows_nothing(
     kept = stored(draft_id)
     assert kept.answers["registered_at"] == PLACE
     assert kept.prefilled["applicant_number"]["value"] == NUMBER
-    assert prefill.Source.EARLIER == kept.prefilled["registered_at"]["source"]
+    assert kept.prefilled["registered_at"]["source"] == prefill.Source.EARLIER
     assert leaks() == []
     half = {"applicant_number": [NUMBER], "applicant_birth_date": ["31/2/1990"]}
     with transaction() as session:
