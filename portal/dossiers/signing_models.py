@@ -66,8 +66,8 @@ class SigningInvitation(Sealed, Base):
     ``place`` is the signer's key in the application, ``field`` their signature field in the PDF, ``role`` as what they
     sign (vi, en). The invitation is bound to the person: only the account with this ``number`` (personal number or tax
     code) opens it, and only a certificate with it signs; it is an answer of the applicant, and sealed as such. Of its
-    link only the SHA-256 is kept; ``serial`` counts the links that were made, each ending the one before. ``turn``: everybody of a turn signs before the next is asked.
-    ``reason`` is why the person refused.
+    link only the SHA-256 is kept; ``serial`` counts the links that were made, each ending the one before. ``turn``:
+    everybody of a turn signs before the next is asked. ``reason`` is why the person refused.
     """
 
     __tablename__ = "signing_invitation"
