@@ -90,9 +90,10 @@ def opened(raw: Any, place: str) -> Any:
         return _opened_text(raw, place)
     if isinstance(raw, OpenedMap | OpenedList):
         return raw
-    if not any(type(part) is dict and MARK in part for part in (raw.values() if isinstance(raw, dict) else raw)):
-        return raw
-    return OpenedMap(raw, place) if isinstance(raw, dict) else OpenedList(raw, place)
+    for part in raw.values() if isinstance(raw, dict) else raw:  # a loop: most rows pay for nothing but this
+        if type(part) is dict and MARK in part:
+            return OpenedMap(raw, place) if isinstance(raw, dict) else OpenedList(raw, place)
+    return raw
 
 
 def _opened_text(raw: str, place: str) -> str:
