@@ -62,7 +62,7 @@ def _report_form(**given: object) -> ReportForm:
     return form
 
 
-@bp.post("")
+@bp.post("/comparisons")
 @allow(_CLOSING)
 def compare() -> ResponseReturnValue:
     """Compare a day now, and go to the own agency's."""
