@@ -24,9 +24,18 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def tables(report: TreasuryReport, say: Callable[[Text], str]) -> list[Table]:
-    """Income, money by channel, and the check, in the language of ``say``."""
-    return [_income(report, say), _flows(report, say), _checks(report, say)]
+def tables(report: TreasuryReport, say: Callable[[Text], str], *, of_one: bool = False) -> list[Table]:
+    """Income, money by channel, and the check, in the language of ``say``; without the agencies where there is one."""
+    found = [_income(report, say), _flows(report, say), _checks(report, say)]
+    return [_without_agency(one, say(_AGENCY)) for one in found] if of_one else found
+
+
+def _without_agency(table: Table, name: str) -> Table:
+    if name not in table.columns:
+        return table
+    place = list(table.columns).index(name)
+    rows = [[*row[:place], *row[place + 1 :]] for row in table.rows]
+    return Table(table.caption, [*table.columns[:place], *table.columns[place + 1 :]], rows)
 
 
 def one_table(found: Sequence[Table]) -> tuple[Sequence[str], list[list[object]]]:

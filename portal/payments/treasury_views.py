@@ -24,7 +24,7 @@ def report() -> ResponseReturnValue:
     """Income by month, service and kind; money by channel; both checked against the ledger."""
     unread: list[str] = []
     found = _report(unread)
-    return render_template("cashier/treasury.html", report=found, tables=tables(found, say), unread=unread)
+    return render_template("cashier/treasury.html", report=found, tables=tables(found, say, of_one=True), unread=unread)
 
 
 @bp.get("/report.csv")

@@ -27,6 +27,7 @@ from portal.payments.till import till
 LOOKED_BACK = timedelta(days=14)
 """How long after it was closed a day is compared again."""
 _MOST_ASKED = 200
+_MOST_DOUBTED = 20
 _CHANGED = "differences"
 _NOT_NEWS = (Kind.NO_REPORT, Kind.TO_RETURN)
 """What is no news of a day that is closed."""
@@ -42,6 +43,9 @@ def prepare(day: date, *, actor: Actor = SYSTEM, now: datetime, nightly: bool = 
         found = _compared(session, facts, day, now=now)
         _news_of_closed_days(session, facts, day, found)
     with transaction() as session:
+        shared = _row(session, None, day, now=now)
+        if nightly and shared.nightly_at is not None and local(shared.nightly_at).date() == local(now).date():
+            return  # another worker was faster: nobody gets two letters
         for agency_id, one in sorted(found.items(), key=lambda item: str(item[0])):
             _write(session, agency_id, day, one, actor=actor, now=now, nightly=nightly)
 
@@ -77,7 +81,7 @@ def _compared(session: Session, facts: Facts, day: date, *, now: datetime) -> di
     bank = till().account is not None
     found = sides.differences(facts, day, gateways=till().gateways, asked=asked, bank=bank)
     for one in found.values():
-        one.differences = [_answered(session, each, now=now) for each in one.differences]
+        one.differences = _answered(session, one.differences, now=now)
     return found
 
 
@@ -104,13 +108,18 @@ def _ask_all(session: Session, channel: str, day: date, *, now: datetime) -> lis
     return found
 
 
-def _answered(session: Session, one: Difference, *, now: datetime) -> Difference:
-    """With what the gateway says of a payment that its report does not have."""
-    if one.kind is not Kind.ONLY_OURS or not one.reference:
-        return one
-    known = session.get(PaymentTry, one.reference)
-    told = _ask(known, now=now) if known is not None else None
-    return replace(one, answer=told.outcome.value if told is not None else "away")
+def _answered(session: Session, found: list[Difference], *, now: datetime) -> list[Difference]:
+    """With what the gateway says of payments that its report does not have, until it is away or asked often enough."""
+    answered, left, away = [], _MOST_DOUBTED, False
+    for one in found:
+        known = session.get(PaymentTry, one.reference) if one.kind is Kind.ONLY_OURS and one.reference else None
+        if known is None or away or not left:
+            answered.append(one)
+            continue
+        told, left = _ask(known, now=now), left - 1
+        away = told is None
+        answered.append(replace(one, answer=told.outcome.value if told is not None else "away"))
+    return answered
 
 
 def _ask(one: PaymentTry, *, now: datetime) -> Told | None:
@@ -163,6 +172,8 @@ def _write(
     for key in known.keys() - wanted.keys():
         session.delete(known[key])
     session.add_all(_difference(closing, one) for key, one in wanted.items() if key not in known)
+    for key in known.keys() & wanted.keys():
+        known[key].answer = wanted[key].answer or known[key].answer
     changed = known.keys() != wanted.keys()
     closing.totals = [asdict(one) for one in found.totals.values()]
     closing.compared_at = now

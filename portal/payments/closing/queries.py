@@ -59,10 +59,15 @@ def differences_of(session: Session, closing_id: UUID) -> list[ClosingDifference
 
 
 def days(session: Session, *, actor: Actor) -> Sequence[tuple[DayClosing, int, int]]:
-    """The newest days the actor may see, with how many differences each has and how many are not explained."""
+    """The newest days the actor may see, with how many differences each has and how many are not explained.
+
+    Of what belongs to no agency, only the days that have something.
+    """
     query = select(DayClosing, func.count(ClosingDifference.id), _LEFT)
     query = query.outerjoin(ClosingDifference, ClosingDifference.closing_id == DayClosing.id).where(_readable(actor))
-    query = query.group_by(DayClosing.id).order_by(DayClosing.day.desc(), DayClosing.scope).limit(MOST_SHOWN)
+    query = query.group_by(DayClosing.id)
+    query = query.having(or_(DayClosing.scope != SHARED, func.count(ClosingDifference.id) > 0))
+    query = query.order_by(DayClosing.day.desc(), DayClosing.scope).limit(MOST_SHOWN)
     return [(day, int(count), int(open_)) for day, count, open_ in session.execute(query)]
 
 
