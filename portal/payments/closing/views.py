@@ -314,7 +314,7 @@ def ask(difference_id: UUID) -> ResponseReturnValue:
         forget_reads()
         return _difference(difference_id, form), problem.status
     if verdict is Verdict.TAKEN:
-        flash(_("Cổng xác nhận đã thu. Đã ghi nhận tiền cho khoản nộp và so lại."), "success")
+        flash(_("Cổng thanh toán xác nhận đã thu. Đã ghi nhận tiền cho khoản nộp và so lại."), "success")
     else:
-        flash(_("Cổng không cho biết điều gì mới. Hãy gửi tra soát và ghi giải trình."), "info")
+        flash(_("Cổng thanh toán không cho biết điều gì mới. Hãy gửi tra soát và ghi giải trình."), "info")
     return redirect(url_for("closing.day", closing_id=found.closing_id), 303)

@@ -7,13 +7,13 @@ from portal.payments.closing.comparing import Kind
 from portal.payments.closing.sides import Basis
 
 NAMES: Mapping[Kind, Text] = {
-    Kind.ONLY_OURS: Text(vi="Chỉ có trong sổ của cổng", en="Only in our books"),
+    Kind.ONLY_OURS: Text(vi="Chỉ có trong sổ thu", en="Only in our books"),
     Kind.ONLY_THEIRS: Text(vi="Chỉ có ở bên kia", en="Only on the other side"),
     Kind.OTHER_AMOUNT: Text(vi="Khác số tiền", en="Other amount"),
     Kind.OTHER_DAY: Text(vi="Khác ngày", en="Other day"),
     Kind.TWICE: Text(vi="Bên kia ghi hai lần", en="Listed twice by the other side"),
-    Kind.REFUND_ONLY_OURS: Text(vi="Hoàn tiền chỉ có trong sổ của cổng", en="Refund only in our books"),
-    Kind.REFUND_ONLY_THEIRS: Text(vi="Bên kia đã hoàn tiền, sổ chưa ghi", en="Refunded there but not here"),
+    Kind.REFUND_ONLY_OURS: Text(vi="Hoàn tiền chỉ có trong sổ thu", en="Refund only in our books"),
+    Kind.REFUND_ONLY_THEIRS: Text(vi="Bên kia đã hoàn tiền, sổ thu chưa ghi", en="Refunded there but not here"),
     Kind.UNMATCHED: Text(vi="Chuyển khoản chưa rõ của ai", en="Transfer that nobody recognised"),
     Kind.TO_RETURN: Text(vi="Chuyển khoản chờ trả lại ngân hàng", en="Transfer that has to go back"),
     Kind.BOX_OPEN: Text(vi="Quỹ tiền mặt chưa kiểm đếm", en="Cash box not counted"),
@@ -76,26 +76,36 @@ NEXT: Mapping[Kind, Text] = {
     ),
 }
 ANSWERS: Mapping[str, Text] = {
-    "paid": Text(vi="Được hỏi riêng, cổng trả lời: đã thu tiền.", en="Asked about this one, the gateway says: paid."),
+    "paid": Text(
+        vi="Được hỏi riêng, cổng thanh toán trả lời: đã thu tiền.",
+        en="Asked about this one, the gateway says: paid.",
+    ),
     "failed": Text(
-        vi="Được hỏi riêng, cổng trả lời: giao dịch thất bại.", en="Asked about this one, the gateway says: failed."
+        vi="Được hỏi riêng, cổng thanh toán trả lời: giao dịch thất bại.",
+        en="Asked about this one, the gateway says: failed.",
     ),
     "pending": Text(
-        vi="Được hỏi riêng, cổng trả lời: đang xử lý.", en="Asked about this one, the gateway says: pending."
+        vi="Được hỏi riêng, cổng thanh toán trả lời: đang xử lý.",
+        en="Asked about this one, the gateway says: pending.",
     ),
     "doubted": Text(
-        vi="Được hỏi riêng, cổng trả lời: có nghi vấn.", en="Asked about this one, the gateway says: in doubt."
+        vi="Được hỏi riêng, cổng thanh toán trả lời: có nghi vấn.",
+        en="Asked about this one, the gateway says: in doubt.",
     ),
     "unknown": Text(
-        vi="Được hỏi riêng, cổng trả lời: không biết giao dịch này.",
+        vi="Được hỏi riêng, cổng thanh toán trả lời: không biết giao dịch này.",
         en="Asked about this one, the gateway never heard of it.",
     ),
-    "away": Text(vi="Cổng không trả lời khi được hỏi riêng.", en="The gateway did not answer about this one."),
+    "away": Text(
+        vi="Cổng thanh toán không trả lời khi được hỏi riêng.",
+        en="The gateway did not answer about this one.",
+    ),
 }
 BASES: Mapping[Basis, Text] = {
     Basis.REPORT: Text(vi="Báo cáo ngày của cổng thanh toán", en="The gateway's report of the day"),
     Basis.ASKED: Text(
-        vi="Hỏi cổng từng giao dịch; chưa so được tiền hoàn", en="The gateway was asked one by one; without refunds"
+        vi="Hỏi cổng thanh toán từng giao dịch; chưa so được tiền hoàn",
+        en="The gateway, asked one by one; without refunds",
     ),
     Basis.STATEMENT: Text(vi="Sổ phụ ngân hàng, chỉ tiền vào", en="The bank's statement, only what came in"),
     Basis.COUNTED: Text(vi="Kiểm đếm quỹ", en="The counted cash boxes"),

@@ -104,10 +104,10 @@ def test_an_explained_difference_takes_a_second_person(
     found, (one,) = compared(world)
     assert (one.kind, one.answer, one.effect) == ("only_ours", "paid", 13_000)
     page = f"{CLOSING}/{found.id}"
-    assert "Chỉ có trong sổ của cổng" in cashier.get(page).main
+    assert "Chỉ có trong sổ thu" in cashier.get(page).main
     assert "Khóa sổ ngày này" not in cashier.main
     cashier.get(f"{CLOSING}/differences/{one.id}")
-    assert "Được hỏi riêng, cổng trả lời: đã thu tiền." in cashier.main
+    assert "Được hỏi riêng, cổng thanh toán trả lời: đã thu tiền." in cashier.main
     cashier.send({"why": "  "}, action="/explanation", status=422)
     cashier.send({"why": "=Cổng xác nhận ghi vào báo cáo ngày sau"}, action="/explanation")
     cashier.send(action="/closure")
