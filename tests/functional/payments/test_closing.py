@@ -168,6 +168,21 @@ def test_money_heard_of_late_belongs_to_the_closed_day(world: SimpleNamespace, b
     assert same.id == late.id
 
 
+def test_a_corrected_report_of_a_closed_day_shows_on_the_next(
+    cashier: Person, world: SimpleNamespace, bank: Simulator
+) -> None:
+    before = yesterday() - timedelta(days=1)
+    paid_online(bank, ours(world), world, at=before)
+    found, none = compared(world, before.date())
+    assert none == []
+    deciding.close(found.id, seen=deciding.digest([]), actor=world.cashier, now=clock.now())
+    brought(cashier, report(day=before.date()))
+    assert closing_of(world, before.date())[1] == []
+    _next, (one,) = compared(world)
+    assert (one.kind, one.belongs_to, one.answer) == ("only_ours", before.date(), "")
+    assert f"Thuộc ngày {before:%d/%m/%Y}" in cashier.get(f"{CLOSING}/{_next.id}").main
+
+
 def test_a_closed_day_cannot_be_changed_even_in_the_database(world: SimpleNamespace, bank: Simulator) -> None:
     paid_online(bank, ours(world), world, at=yesterday(), fault=Fault.UNREPORTED)
     found, (one,) = compared(world)
