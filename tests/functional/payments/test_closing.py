@@ -146,8 +146,8 @@ def test_comparing_again_changes_nothing_and_what_was_mended_goes(world: SimpleN
 
 
 def test_money_heard_of_late_belongs_to_the_closed_day(world: SimpleNamespace, bank: Simulator) -> None:
-    """Yesterday's yesterday is closed with a lost notification explained; then the notification comes."""
-    before = yesterday() - timedelta(days=1)
+    """A day is closed with a lost notification explained; then the notification comes: one later day tells of it."""
+    before = yesterday() - timedelta(days=2)
     first = ours(world)
     paid_online(bank, first, world, at=before)
     lost = paid_online(bank, ours(world, 7000), world, at=before, fault=Fault.LOST)
@@ -166,6 +166,9 @@ def test_money_heard_of_late_belongs_to_the_closed_day(world: SimpleNamespace, b
     assert (late.kind, late.belongs_to, late.ours, late.effect) == ("late", before.date(), 7000, 0)
     _again, (same,) = compared(world)
     assert same.id == late.id
+    preparing.prepare(yesterday().date() - timedelta(days=1), now=clock.now())
+    with db.reading() as session:
+        assert len(session.scalars(select(ClosingDifference).where(ClosingDifference.kind == "late")).all()) == 1
 
 
 def test_a_corrected_report_of_a_closed_day_shows_on_the_next(

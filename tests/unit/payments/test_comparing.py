@@ -34,6 +34,10 @@ def test_equal_sides_have_no_difference() -> None:
     assert compare(both, list(reversed(both)), DAY) == []
 
 
+def test_equal_lines_find_each_other_before_others_of_the_same_number() -> None:
+    assert compare([paid(1, 5000), paid(1, 7000)], [paid(1, 7000), paid(1, 5000)], DAY) == []
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "kind", "effect"),
     [
