@@ -31,6 +31,7 @@ from portal.core import blobs, clock
 from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
+from portal.payments import cli as payments_cli
 from portal.payments import simulator as payment_simulator
 from portal.processes import cli as processes_cli
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
@@ -104,6 +105,7 @@ def _with_stand_ins(settings: Settings) -> Settings:
         update |= {"vnpay_merchant": payment_simulator.MERCHANT, "vnpay_secret": SecretStr(payment_simulator.SECRET)}
         update["vnpay_pay_url"] = payment_simulator.address_for(settings.demo_payment_port)
         update["vnpay_api_url"] = payment_simulator.api_for(settings.demo_payment_port)
+        update["vnpay_report_url"] = payment_simulator.report_for(settings.demo_payment_port)
     if not settings.carrier_url:
         update["carrier_url"] = carrier_stand_in.address_for(settings.demo_carrier_port)
         update["carrier_name"] = carrier_stand_in.NAME
@@ -277,6 +279,13 @@ def staff(settings: Settings) -> None:
 
 
 @main.group()
+@click.pass_obj
+def payments(settings: Settings) -> None:
+    """Money: compare a day, reports for the treasury."""
+    connect(settings)
+
+
+@main.group()
 def processes() -> None:
     """The internal processes of services."""
 
@@ -285,6 +294,8 @@ for command in accounts_cli.COMMANDS:
     staff.add_command(command)
 for command in audit_cli.COMMANDS:
     audit.add_command(command)
+for command in payments_cli.COMMANDS:
+    payments.add_command(command)
 for command in processes_cli.COMMANDS:
     processes.add_command(command)
 for command in trust_cli.COMMANDS:

@@ -18,6 +18,7 @@ from portal.dossiers.errors import ScannerStillAway
 from portal.mandates import actions as mandates
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
+from portal.payments.closing import preparing as closing
 from portal.proofs import actions as proofs
 from portal.signing import actions as signing
 from portal.signing.errors import TimestampUnavailable
@@ -95,6 +96,13 @@ def ask_gateways() -> None:
     payments.ask_gateways(now=clock.now())
 
 
+def compare_yesterday() -> None:
+    """Compare yesterday's money with what gateways, bank and cash boxes say, once a day; a person closes it."""
+    days = closing.prepare_when_due(now=clock.now())
+    if days:
+        _log.info("compared the money of %s", ", ".join(str(day) for day in days))
+
+
 def check_log() -> None:
     """Check the whole event log once a day, and say loudly when it does not hold."""
     report = proofs.check_when_due(now=clock.now())
@@ -114,5 +122,5 @@ def change_agencies() -> None:
         _log.info("%s changes of agencies took effect", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, change_agencies)
+RECURRING = (seal_log, check_log, ask_gateways, compare_yesterday, change_agencies)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""

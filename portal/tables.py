@@ -27,6 +27,7 @@ from portal.office.wordings import models as wordings
 from portal.payments import counter_models as payment_counter
 from portal.payments import models as payments
 from portal.payments import transfer_models as bank_transfers
+from portal.payments.closing import models as closing
 from portal.processes import models as processes
 from portal.proofs import models as proofs
 from portal.retention import models as retention
@@ -42,6 +43,7 @@ MODULES = (
     calendar,
     casework,
     catalogue,
+    closing,
     consents,
     counter,
     data_requests,

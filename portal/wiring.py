@@ -46,6 +46,7 @@ from portal.payments import rush
 from portal.payments import subscribers as payments_subscribers
 from portal.payments.booklet import Booklet
 from portal.payments.cashier_views import bp as cashier_bp
+from portal.payments.closing.views import bp as closing_bp
 from portal.payments.gateways.base import Gateway
 from portal.payments.gateways.vietqr import BankAccount
 from portal.payments.gateways.vnpay import Vnpay
@@ -55,6 +56,7 @@ from portal.payments.statements.delimited import read_layouts
 from portal.payments.till import Till
 from portal.payments.transfer_views import bank_notices
 from portal.payments.transfer_views import bp as transfers_bp
+from portal.payments.treasury_views import bp as treasury_bp
 from portal.payments.views import bp as payments_bp
 from portal.payments.views import notifications as payment_notifications
 from portal.processes.views import bp as processes_bp
@@ -78,7 +80,7 @@ def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, transfers_bp, identity_bp)
+    yield from (retention_bp, transfers_bp, closing_bp, treasury_bp, identity_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 
@@ -178,6 +180,7 @@ def payment_till(settings: Settings) -> Till:
             pay_url=settings.vnpay_pay_url,
             api_url=settings.vnpay_api_url,
             seconds=settings.payment_seconds,
+            report_url=settings.vnpay_report_url,
         )
         gateways[vnpay.key] = vnpay
     account = None
@@ -189,6 +192,7 @@ def payment_till(settings: Settings) -> Till:
         base_url=settings.base_url,
         layouts=read_layouts(settings.bank_layouts),
         notices=bank_notices_of(settings),
+        closing_hour=settings.closing_hour,
     )
 
 
