@@ -47,7 +47,6 @@ from portal.accounts.actions.people import (
     enable,
     first_password,
     register,
-    reset_password,
     set_password,
 )
 from portal.accounts.actions.providers import (
@@ -64,6 +63,7 @@ from portal.accounts.actions.providers import (
     unlink,
 )
 from portal.accounts.actions.recovering import ask_recovery, forget_links, recover_password
+from portal.accounts.actions.resetting import PASSWORD, ask_reset, needs_second, reset_password
 from portal.accounts.actions.second_step import begin_half, finish_half, forget_half, record_second_failure
 from portal.accounts.actions.signing_in import (
     confirm_password,
@@ -84,6 +84,7 @@ from portal.accounts.approvals.models import Approval
 from portal.accounts.passwords import NewPassword
 
 __all__ = [
+    "PASSWORD",
     "Approval",
     "Entered",
     "Lending",
@@ -103,6 +104,7 @@ __all__ = [
     "ask_clearing",
     "ask_confirmation",
     "ask_recovery",
+    "ask_reset",
     "ask_roles",
     "ask_second",
     "begin_app",
@@ -138,6 +140,7 @@ __all__ = [
     "load_agencies",
     "locked_account",
     "may_arrange",
+    "needs_second",
     "offer_identity",
     "on_sign_in",
     "open_account",

@@ -20,7 +20,6 @@ from portal.accounts.actions.signing_in import confirmed_account, end_all, locke
 from portal.accounts.errors import (
     AgencyUnknown,
     OwnAccount,
-    ResetForStaffOnly,
     RolesIncompatible,
     StaffOnly,
     UsernameTaken,
@@ -222,22 +221,6 @@ def set_password(
     account.password_hash = new.hash
     publish(session, account_id, PasswordSet(), actor=actor, now=now)
     end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
-
-
-def reset_password(
-    session: Session, account_id: UUID, *, password: NewPassword, actor: Actor, now: datetime
-) -> Account:
-    """Give a member of staff a new first password, by an administrator, and end every sign-in.
-
-    Raises ResetForStaffOnly.
-    """
-    account = locked_account(session, account_id)
-    if Kind(account.kind) is not Kind.STAFF:
-        raise ResetForStaffOnly
-    account.password_hash, account.password_temporary = password.hash, True
-    publish(session, account_id, PasswordChanged(by_administrator=True), actor=actor, now=now)
-    end_all(session, account_id, reason="password reset", actor=actor, now=now)
-    return account
 
 
 def change_contact(

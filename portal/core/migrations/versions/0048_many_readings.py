@@ -1,4 +1,4 @@
-"""Officers who opened very many dossiers within an hour"""
+"""Officers who opened very many dossiers within an hour; approvals that are used later"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ down_revision = '0044'
 
 
 def upgrade() -> None:
+    op.add_column('approval', sa.Column('used_at', Moment(), nullable=True))
     op.create_index('ix_dossier_read_at', 'dossier_read', ['at', 'account_id', 'dossier_id'])
     op.create_table('reading_alert',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -32,3 +33,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('reading_alert')
     op.drop_index('ix_dossier_read_at', 'dossier_read')
+    op.drop_column('approval', 'used_at')
