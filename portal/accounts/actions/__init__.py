@@ -46,6 +46,7 @@ from portal.accounts.actions.people import (
     disable,
     enable,
     first_password,
+    note_own_numbers,
     register,
     set_password,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "locked_account",
     "may_arrange",
     "needs_second",
+    "note_own_numbers",
     "offer_identity",
     "on_sign_in",
     "open_account",

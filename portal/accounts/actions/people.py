@@ -29,6 +29,7 @@ from portal.accounts.events import (
     AccountDisabled,
     AccountEnabled,
     ContactChanged,
+    OwnNumbersShown,
     PasswordChanged,
 )
 from portal.accounts.models import Account, AccountRole, Agency
@@ -247,6 +248,12 @@ def change_contact(
         publish(session, account_id, ContactChanged(fields=changed), actor=actor, now=now)
     if "email" in changed:
         address_given(session, account, former=former, actor=actor, now=now)
+
+
+def note_own_numbers(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Write down that the covered number of an account was shown to whoever is signed in with it."""
+    locked_account(session, account_id)
+    publish(session, account_id, OwnNumbersShown(), actor=actor, now=now)
 
 
 def disable(session: Session, account_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
