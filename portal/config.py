@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     clamd_url: str = ""
     secret_key: str = DEVELOPMENT_KEY
     sealing_keys: list[SecretStr] = Field(default_factory=list)
-    password_checks_per_second: int = Field(default=20, ge=1, le=1000)
+    password_checks_per_second: int = Field(default=10, ge=1, le=1000)
     session_idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24)
     staff_session_idle_minutes: int = Field(default=20, ge=5, le=120)
