@@ -13,8 +13,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from portal.accounts.actions import require_others
-from portal.accounts.approvals.rules import require_entitled
+from portal.accounts.actions import require_entitled, require_others
 from portal.accounts.models import Agency
 from portal.catalogue import queries as catalogue
 from portal.core import blobs, outbox, references

@@ -82,6 +82,7 @@ from portal.accounts.actions.signing_in import (
 from portal.accounts.approvals.kinds import Kind as RequestKind
 from portal.accounts.approvals.kinds import register as register_request
 from portal.accounts.approvals.models import Approval
+from portal.accounts.approvals.rules import require_entitled
 from portal.accounts.passwords import NewPassword
 
 __all__ = [
@@ -161,6 +162,7 @@ __all__ = [
     "remove_passkey",
     "rename_passkey",
     "renew_codes",
+    "require_entitled",
     "require_others",
     "reseal",
     "reset_password",

@@ -209,7 +209,10 @@ def _reset_asked(account_id: UUID, form: ResetForm) -> ResponseReturnValue:
             with transaction() as db:
                 reason = form.reset_reason.text()
                 asked = actions.ask_reset(db, account_id, reason=reason, actor=current_actor(), now=clock.now()).id
-            flash(_("Đã lập đề nghị. Sau khi một quản trị viên khác duyệt, bạn cấp mật khẩu tại trang này."), "success")
+            flash(
+                _("Đã lập đề nghị. Khi một quản trị viên khác duyệt, bạn cấp mật khẩu ở trang tài khoản này."),
+                "success",
+            )
             return redirect(url_for("accounts.approval", request_id=asked), 303)
         except (AskedAlready, SamePerson) as problem:
             form.explain(problem, field=form.reset_reason)
