@@ -20,6 +20,7 @@ from portal.accounts.approvals.errors import SecondPersonNeeded
 from portal.accounts.approvals.kinds import Kind as Request
 from portal.accounts.approvals.kinds import register
 from portal.accounts.approvals.models import Approval
+from portal.accounts.approvals.rules import require_entitled
 from portal.accounts.errors import ResetForStaffOnly
 from portal.accounts.events import PasswordChanged
 from portal.accounts.models import Account
@@ -53,13 +54,15 @@ def reset_password(
 ) -> Account:
     """Give a member of staff a new first password, by an administrator, and end every sign-in.
 
-    Raises ResetForStaffOnly, or SecondPersonNeeded when it takes two and no second person has allowed it to this one.
+    Raises ResetForStaffOnly, SecondPersonNeeded when it takes two and no second person has allowed it to this one for
+    the roles that the account has, or NotEntitled.
     """
     account = _staff(session, account_id)
     if needs_second(account) and actor != SYSTEM:
         allowed = queries.allowance(session, PASSWORD.key, account_id, actor=actor, now=now)
-        if allowed is None:
+        if allowed is None or sorted(held_by(account)) != allowed.payload["roles"]:
             raise SecondPersonNeeded
+        require_entitled(PASSWORD.roles, actor)
         allowed.used_at = now
     account.password_hash, account.password_temporary = password.hash, True
     publish(session, account_id, PasswordChanged(by_administrator=True), actor=actor, now=now)
