@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     agency_name: str = "Cổng Dịch vụ công tỉnh Đắk Nông"
     agency_name_en: str = "Đắk Nông Public Services Portal"
+    agency_slogan: str = ""
+    agency_slogan_en: str = ""
+    agency_responsible: str = ""
+    agency_emblem: Path | None = None
+    agency_colour: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
     agency_address: str = "Số 04 đường 23 tháng 3, phường Bắc Gia Nghĩa, tỉnh Lâm Đồng"
     agency_phone: str = "0261 1022"
     agency_email: str = "dichvucong@daknong.example"
