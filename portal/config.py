@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     mail_url: str = ""
     mail_from: str = ""
     readers_named: bool = True
+    readings_per_hour: int = Field(default=500, ge=1)
     log_seal: str = ""
     log_witness: str = ""
     log_witness_dir: Path | None = None

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.accounts import actions as accounts
 from portal.archive import actions as archive
+from portal.audit import actions as audit
 from portal.core import clock, outbox, sweeping
 from portal.core.db import transaction
 from portal.core.errors import PortalError
@@ -114,6 +115,14 @@ def check_log() -> None:
         _log.error("EVENT LOG NOT WHOLE: %s faults, the first at %s", report.found, report.faults[0].place)
 
 
+def watch_readings() -> None:
+    """Notice officers who open very many dossiers."""
+    with transaction() as session:
+        noticed = audit.notice_many_readings(session, now=clock.now())
+    if noticed:
+        _log.warning("%s officers opened very many dossiers within an hour", noticed)
+
+
 def change_agencies() -> None:
     """Let what was decided about agencies take effect when its day has come."""
     with transaction() as session:
@@ -122,5 +131,5 @@ def change_agencies() -> None:
         _log.info("%s changes of agencies took effect", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, compare_yesterday, change_agencies)
+RECURRING = (seal_log, check_log, ask_gateways, compare_yesterday, change_agencies, watch_readings)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""

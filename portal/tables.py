@@ -10,6 +10,7 @@ from portal.accounts.organisations import models as organisations
 from portal.accounts.providers import models as providers
 from portal.accounts.recovery import models as recovery
 from portal.archive import models as archive
+from portal.audit import models as audit
 from portal.builder import models as builder
 from portal.catalogue import models as catalogue
 from portal.consents import models as consents
@@ -38,6 +39,7 @@ MODULES = (
     agencies,
     approvals,
     archive,
+    audit,
     bank_transfers,
     builder,
     calendar,

@@ -13,6 +13,7 @@ from portal.accounts.providers.settings import Provider, read_providers
 from portal.accounts.recovery.links import Links
 from portal.accounts.views import bp as accounts_bp
 from portal.archive import subscribers as archive_subscribers
+from portal.audit import subscribers as audit_subscribers
 from portal.audit.views import bp as audit_bp
 from portal.builder import subscribers as builder_subscribers
 from portal.builder.views import bp as builder_bp
@@ -230,6 +231,7 @@ def post(settings: Settings) -> mail.Post:
 _LISTENING = (
     accounts_subscribers,
     archive_subscribers,
+    audit_subscribers,
     builder_subscribers,
     dossiers_subscribers,
     mandates_subscribers,

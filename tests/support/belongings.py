@@ -25,6 +25,9 @@ from portal.accounts.organisations.models import Form, MemberRole, Membership
 from portal.accounts.providers.models import Identity
 from portal.builder import actions as builder
 from portal.builder.models import DraftState
+from portal.consents import queries as consents
+from portal.consents.actions import Agreed
+from portal.consents.queries import Purpose
 from portal.core import blobs, clock
 from portal.core.actor import Actor, Role
 from portal.core.db import reading, transaction
@@ -228,8 +231,9 @@ def _organisation(owner: Actor, colleague: Actor) -> dict[str, list[str]]:
         form=Form.OTHER, name=CANARY, tax_code="0100233488", representative=CANARY, representative_number="067190001234"
     )
     asked = organisations.Asked(MemberRole.VIEWER, email="asked@example.vn")
+    agreed = Agreed(consents.current(Purpose.ORGANISATION, now=now).version, "vi")
     with transaction() as session:
-        owned = organisations.register(session, details, person=owner, now=now)
+        owned = organisations.register(session, details, agreed=agreed, person=owner, now=now)
         sent = organisations.Evidence(f"{CANARY}.pdf", evidence)
         organisations.send_evidence(session, owned, sent, person=owner, now=now)
         member = Membership(organisation_id=owned, person_id=colleague.id, role=MemberRole.VIEWER, created_at=now)
