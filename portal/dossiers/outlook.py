@@ -28,10 +28,12 @@ def sentence(
     supplement: Supplement | None,
     calendar: WorkCalendar,
     now: datetime,
+    waits: bool = False,
 ) -> Text:
     """In one breath: where the dossier is, who holds it, until when, and what the applicant has to do.
 
-    ``officer`` names who appraises it, "" as long as nobody does; ``supplement`` is what is asked for now.
+    ``officer`` names who appraises it, "" as long as nobody does; ``supplement`` is what is asked for now;
+    ``waits``: it goes no further before a fee is paid.
     """
     if dossier.status == Status.SUPPLEMENT_REQUESTED and supplement is not None:
         day = _day(supplement.reply_by)
@@ -39,8 +41,8 @@ def sentence(
             vi=f"Hồ sơ đang ở chỗ bạn. Bạn cần sửa các mục được nêu và gửi lại trước hết ngày {day}.",
             en=f"The dossier is with you. Mend what is listed and send it back by the end of {day}.",
         )
-    words = wording_at(dossier.place, returned=dossier.returned_at is not None)
-    if dossier.step == Step.CLOSED:
+    words = wording_at(dossier.place, returned=dossier.returned_at is not None, waits=waits)
+    if dossier.step == Step.CLOSED or waits:
         return Text(vi=f"{words.meaning.vi} {words.next.vi}", en=f"{words.meaning.en} {words.next.en}")
     until = _until(dossier, calendar, now)
     holder = _holder(dossier.place, officer)

@@ -7,7 +7,8 @@ a further order for the difference.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,15 +20,19 @@ from forms.fields.number import grouped
 from forms.text import Text
 from portal.catalogue import queries as catalogue
 from portal.core.actor import SYSTEM, Actor
-from portal.core.db import transaction
+from portal.core.calendar import load_calendar
+from portal.core.db import reading, transaction
 from portal.core.events import publish
 from portal.dossiers import charges
-from portal.dossiers.events import FeeAsked
+from portal.dossiers.fee_events import FeeAsked, FeeReminded
 from portal.dossiers.filling import answers_of, handed_in
 from portal.dossiers.models import Dossier, DossierFile
 from portal.payments import actions as payments
 from portal.payments import queries
 from portal.payments.models import PaymentOrder
+
+_REMIND_BEFORE: Final = timedelta(days=2)
+_AT_ONCE: Final = 500
 
 
 def ask_fees(
@@ -90,11 +95,12 @@ def _ask(session: Session, dossier: Dossier, required: FeeSum, *, purpose: str, 
         payer_id=dossier.owner_id,
         payer_name=dossier.applicant_name,
         lines=rest.lines,
+        pay_by=charges.pay_by(load_calendar(session), purpose, now=now),
     )
     order = payments.open_order(session, due, actor=actor, now=now)
     if order is not None and purpose != "submission":
         names = tuple(line.name.vi for line in rest.lines if line.amount)
-        event = FeeAsked(purpose=purpose, order=order.code, due=order.due, names=names)
+        event = FeeAsked(purpose=purpose, order=order.code, due=order.due, names=names, pay_by=order.pay_by)
         publish(session, dossier.id, event, actor=actor, now=now)
 
 
@@ -127,6 +133,26 @@ def _rest(line: FeeLine, asked: int) -> FeeLine:
         en=f"{line.explanation.en}; {line.amount:,} VND are due, {asked:,} VND were asked for before",
     )
     return replace(line, amount=rest, explanation=explanation)
+
+
+def remind_of_fees(*, now: datetime) -> int:
+    """Have every payer told once whose time to pay ends within two days; returns how many are."""
+    with reading() as session:
+        waiting = queries.to_remind(session, now=now, until=now + _REMIND_BEFORE, limit=_AT_ONCE)
+    told = 0
+    for order_id in waiting:
+        with transaction() as session:
+            told += _remind(session, order_id, now=now)
+    return told
+
+
+def _remind(session: Session, order_id: UUID, *, now: datetime) -> bool:
+    order = payments.note_reminder(session, order_id, now=now)
+    if order is None or order.pay_by is None or session.get(Dossier, order.subject) is None:
+        return False
+    event = FeeReminded(order=order.code, missing=queries.missing(order), pay_by=order.pay_by)
+    publish(session, order.subject, event, actor=SYSTEM, now=now)
+    return True
 
 
 def cancel_fees(dossier_id: UUID, *, why: str, now: datetime) -> None:

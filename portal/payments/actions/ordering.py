@@ -27,7 +27,10 @@ from portal.payments.till import till
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """For what, to whom and by whom a sum is to be paid; ``lines`` with every amount's explanation."""
+    """For what, to whom and by whom a sum is to be paid; ``lines`` with every amount's explanation.
+
+    ``pay_by``: until when, none where it may come at any time.
+    """
 
     subject: UUID
     subject_code: str
@@ -38,6 +41,7 @@ class Due:
     payer_name: str
     lines: Sequence[FeeLine]
     round: int = 1
+    pay_by: datetime | None = None
 
 
 def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: datetime) -> PaymentOrder | None:
@@ -62,6 +66,7 @@ def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: dateti
         lines=[_line(line) for line in due.lines],
         state=OrderState.OPEN,
         opened_at=now,
+        pay_by=due.pay_by,
     )
     session.add(order)
     session.flush()
@@ -74,6 +79,7 @@ def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: dateti
         due=order.due,
         lines=tuple((line.key, line.kind, line.name.vi, line.amount) for line in due.lines),
         reasons=tuple(line.explanation.vi for line in due.lines),
+        pay_by=due.pay_by,
     )
     record(session, order, Standing(), opened, actor=actor, now=now)
     return order
@@ -121,6 +127,18 @@ def cancel(
     standing = queries.standing(session, order_id)
     if not standing.cancelled and not (unless_paid and standing.settled):
         record(session, order, standing, OrderCancelled(why), actor=actor, now=now)
+
+
+def note_reminder(session: Session, order_id: UUID, *, now: datetime) -> PaymentOrder | None:
+    """Note that the payer of an order is reminded now; None where that was done or nothing is missing any more.
+
+    Raises NotFound.
+    """
+    order = queries.order(session, order_id, lock=True)
+    if order.reminded_at is not None or not queries.missing(order):
+        return None
+    order.reminded_at = now
+    return order
 
 
 def _line(line: FeeLine) -> dict[str, object]:
