@@ -7,7 +7,8 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.same import Same
-from portal.catalogue import levels, queries
+from portal.catalogue import levels, prices, queries
+from portal.core import clock
 from portal.web import outlines
 from portal.web.access import PUBLIC, allow
 from portal.web.reading import read_session
@@ -50,10 +51,19 @@ def service(code: str) -> ResponseReturnValue:
     agency = queries.agency_for(read_session(), definition)
     payable = bool(current_app.config["PORTAL"].takes_money_online)
     reach = levels.reach(definition, payable=payable)
+    today = clock.local(clock.now()).date()
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(Same(definition), contact, payable),
-        context=lambda _fact: {"service": definition, "agency": agency, "reach": reach},
+        key=(Same(definition), contact, payable, today),
+        context=lambda _fact: {
+            "service": definition,
+            "agency": agency,
+            "reach": reach,
+            "payable": payable,
+            "prices": prices.prices(definition, today),
+            "examples": prices.examples(definition, today),
+            "current": lambda rule: prices.current(rule, today),
+        },
         values={},
     )
