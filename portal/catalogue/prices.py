@@ -1,6 +1,7 @@
 """What a service costs, as its page says it: every case by channel, who pays less, and sums worked out. Pure.
 
-The sums come from :mod:`forms.fees`, which explains an order of payment too: nobody is told one thing and asked another.
+The sums come from :mod:`forms.fees`, which explains an order of payment too: nobody is told one thing and asked for
+another.
 """
 
 from collections.abc import Iterator

@@ -129,18 +129,26 @@ def waits_for_money(dossier: Dossier, definition: ServiceForm, orders: Iterable[
     )
 
 
-def waiting(session: Session, dossiers: Iterable[Dossier]) -> set[UUID]:
-    """Those of these dossiers that go no further before money comes in."""
-    found = [one for one in dossiers if one.status in (lifecycle.Status.SUBMITTED, lifecycle.Status.DONE)]
+@dataclass(frozen=True)
+class Owed:
+    """What is missing of a dossier in đồng, and whether it goes no further before that comes in."""
+
+    missing: int
+    waits: bool
+
+
+def owed(session: Session, dossiers: Iterable[Dossier]) -> dict[UUID, Owed]:
+    """What is missing of each of these dossiers of which something is."""
+    found = {one.id: one for one in dossiers if not one.is_draft}
     if not found:
-        return set()
-    orders = payments.orders_of(session, [one.id for one in found])
-    return {
-        one.id
-        for one in found
-        if one.id in orders
-        and waits_for_money(one, catalogue.definition(one.service_code, one.service_version), orders[one.id])
-    }
+        return {}
+    told: dict[UUID, Owed] = {}
+    for dossier_id, orders in payments.orders_of(session, found).items():
+        if missing := sum(payments.missing(order) for order in orders):
+            one = found[dossier_id]
+            definition = catalogue.definition(one.service_code, one.service_version)
+            told[dossier_id] = Owed(missing, waits_for_money(one, definition, orders))
+    return told
 
 
 def _blocks(definition: ServiceForm, orders: Iterable[PaymentOrder]) -> bool:

@@ -18,6 +18,10 @@ _HOLDERS: Mapping[Step, Text] = {
     Step.APPROVAL: Text(vi="lãnh đạo cơ quan", en="the head of the agency"),
     Step.SEALING: Text(vi="văn thư", en="the clerk"),
 }
+_PAY = Text(
+    vi="Bạn còn khoản phí, lệ phí phải nộp; việc giải quyết không dừng lại vì khoản này.",
+    en="A fee is still to be paid; work on the dossier does not stop for it.",
+)
 
 
 def sentence(
@@ -29,11 +33,12 @@ def sentence(
     calendar: WorkCalendar,
     now: datetime,
     waits: bool = False,
+    owes: bool = False,
 ) -> Text:
     """In one breath: where the dossier is, who holds it, until when, and what the applicant has to do.
 
     ``officer`` names who appraises it, "" as long as nobody does; ``supplement`` is what is asked for now;
-    ``waits``: it goes no further before a fee is paid.
+    ``waits``: it goes no further before a fee is paid; ``owes``: a fee is missing that nothing waits for.
     """
     if dossier.status == Status.SUPPLEMENT_REQUESTED and supplement is not None:
         day = _day(supplement.reply_by)
@@ -47,9 +52,10 @@ def sentence(
     until = _until(dossier, calendar, now)
     holder = _holder(dossier.place, officer)
     vi, en = (until.vi, until.en) if until else ("", "")
+    then = _PAY if owes else words.next
     return Text(
-        vi=f"Hồ sơ đang ở {agency.vi}, do {holder.vi} giữ{vi}. {words.next.vi}",
-        en=f"The dossier is at {agency.en}, held by {holder.en}{en}. {words.next.en}",
+        vi=f"Hồ sơ đang ở {agency.vi}, do {holder.vi} giữ{vi}. {then.vi}",
+        en=f"The dossier is at {agency.en}, held by {holder.en}{en}. {then.en}",
     )
 
 

@@ -49,18 +49,20 @@ from portal.web.reading import read_session
 def mine() -> ResponseReturnValue:
     """Everything the signed-in person has begun or handed in."""
     rows = queries.listed(read_session(), actor=current_actor())
-    waiting = charges.waiting(read_session(), rows)
+    owed = charges.owed(read_session(), rows)
     sent = [
         (
             row,
             catalogue.definition(row.service_code, row.service_version),
-            wording(Status.PAYMENT_REQUESTED if row.id in waiting else row.status),
+            wording(Status.PAYMENT_REQUESTED if row.id in owed and owed[row.id].waits else row.status),
         )
         for row in rows
         if not row.is_draft
     ]
     unread = dialogue.unread(read_session(), [row.id for row, *_rest in sent], reader=Side.APPLICANT)
-    return render_template("dossiers/mine.html", sent=sent, unread=unread, **_drafts(any_begun=len(sent) < len(rows)))
+    return render_template(
+        "dossiers/mine.html", sent=sent, owed=owed, unread=unread, **_drafts(any_begun=len(sent) < len(rows))
+    )
 
 
 @bp.get("/drafts")
@@ -119,7 +121,7 @@ def _show(dossier: Dossier) -> str:
         orders=orders,
         withheld=withheld,
         parcel=parcels.newest(session, dossier.id) if dossier.status in (Status.DONE, Status.RETURNED) else None,
-        **_story(dossier, definition, supplement, waits=waits),
+        **_story(dossier, definition, supplement, waits=waits, owes=any(map(payments.missing, orders))),
         unread=dialogue.unread(session, [dossier.id], reader=Side.APPLICANT).get(dossier.id, 0),
         rated=dossier.status == Status.RETURNED and dialogue.rating_exists(session, dossier.id),
         correctable=dossier.place in CORRECTABLE,
@@ -133,7 +135,9 @@ def _show(dossier: Dossier) -> str:
     )
 
 
-def _story(dossier: Dossier, definition: ServiceForm, supplement: Supplement | None, *, waits: bool) -> dict[str, Any]:
+def _story(
+    dossier: Dossier, definition: ServiceForm, supplement: Supplement | None, *, waits: bool, owes: bool
+) -> dict[str, Any]:
     """Where the dossier is in one sentence, and all that happened to it with what came next."""
     session = read_session()
     agency, calendar = catalogue.agency_for(session, definition).name, load_calendar(session)
@@ -153,6 +157,7 @@ def _story(dossier: Dossier, definition: ServiceForm, supplement: Supplement | N
         calendar=calendar,
         now=clock.now(),
         waits=waits,
+        owes=owes,
     )
     return {"entries": rows, "outlook": said}
 
