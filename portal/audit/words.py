@@ -144,6 +144,8 @@ _NAMES: Mapping[str, Text] = {
     "DossierTakenOver": Text(vi="Nhận lại hồ sơ từ cán bộ khác", en="Dossier taken over"),
     "DossierReleased": Text(vi="Thôi phụ trách hồ sơ", en="Dossier released"),
     "FeeAsked": Text(vi="Yêu cầu nộp phí sau khi nộp hồ sơ", en="Fee asked for after handing in"),
+    "FeeLowered": Text(vi="Phí, lệ phí giảm sau khi bổ sung hồ sơ", en="Fee lowered by a supplement"),
+    "OrderReduced": Text(vi="Giảm khoản phải nộp", en="Sum to pay reduced"),
     "FeeReminded": Text(vi="Nhắc nộp phí", en="Reminder about a fee"),
     "PapersChecked": Text(vi="Kiểm tra thành phần hồ sơ", en="Papers checked"),
     "SecondRequestAsked": Text(vi="Xin yêu cầu bổ sung lần hai", en="Second request asked for"),

@@ -21,6 +21,14 @@ class FeeAsked(Event):
 
 
 @dataclass(frozen=True)
+class FeeLowered(Event):
+    """What was completed made the fee ``by`` đồng cheaper than this ``order`` asked for; too much is given back."""
+
+    order: str
+    by: int
+
+
+@dataclass(frozen=True)
 class FeeReminded(Event):
     """The payer is reminded of what has not come in (``missing``, đồng), before the time asked for ends."""
 

@@ -221,6 +221,15 @@ def fee_names(payload: Mapping[str, Any]) -> Text:
     return Text(vi=f"{grouped(total)} đồng: {called}{until.vi}", en=f"{total:,} VND: {called}{until.en}")
 
 
+def fee_lowered(payload: Mapping[str, Any]) -> Text:
+    """By how much, and what becomes of money that came in for it."""
+    by = payload["by"]
+    return Text(
+        vi=f"Giảm {grouped(by)} đồng; tiền đã nộp thừa, nếu có, được trả lại.",
+        en=f"{by:,} VND less; what was paid beyond it, if anything, is given back.",
+    )
+
+
 def fee_reminded(payload: Mapping[str, Any]) -> Text:
     """What had still to come in when the payer was reminded."""
     missing, until = payload["missing"], _until(payload["pay_by"])

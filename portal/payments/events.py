@@ -26,6 +26,15 @@ class OrderOpened(Event):
 
 
 @dataclass(frozen=True)
+class OrderReduced(Event):
+    """Less is due than was asked for; what came in beyond it is owed back. ``lines`` and ``reasons``: the new ones."""
+
+    due: int
+    lines: tuple[tuple[str, str, str, int], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PaymentBegun(Event):
     """The payer was sent to a gateway, which knows this try by ``reference``."""
 

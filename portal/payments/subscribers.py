@@ -39,6 +39,7 @@ _REFUNDS = {event_type: {"payments.tell_payer": tell_payer} for event_type in re
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     **_REFUNDS,
     "MoneyReceived": {RECEIPTS: issue_receipt},
+    "OrderReduced": {RECEIPTS: issue_receipt},
     "ReceiptCancelled": {"payments.write_cancelled": write_cancelled},
     "ReceiptIssued": {"payments.write_received": write_received},
     "RefundSent": {**_REFUNDS.get("RefundSent", {}), "payments.cancel_receipt": cancel_receipt},

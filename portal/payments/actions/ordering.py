@@ -16,7 +16,7 @@ from portal.core.sequences import next_number
 from portal.payments import queries
 from portal.payments.actions.recording import record
 from portal.payments.errors import NotASum, NothingDue
-from portal.payments.events import OrderCancelled, OrderOpened, PaymentBegun
+from portal.payments.events import OrderCancelled, OrderOpened, OrderReduced, PaymentBegun
 from portal.payments.folding import OrderState, Standing, TryState
 from portal.payments.gateways.base import Try
 from portal.payments.models import PaymentOrder, PaymentTry
@@ -127,6 +127,27 @@ def cancel(
     standing = queries.standing(session, order_id)
     if not standing.cancelled and not (unless_paid and standing.settled):
         record(session, order, standing, OrderCancelled(why), actor=actor, now=now)
+
+
+def reduce(session: Session, order_id: UUID, lines: Sequence[FeeLine], *, actor: Actor, now: datetime) -> None:
+    """Let less be due, with these lines; what came in beyond it is owed back.
+
+    Raises NotASum, NothingDue or NotFound.
+    """
+    order = queries.order(session, order_id, lock=True)
+    standing = queries.standing(session, order_id)
+    due = sum(line.amount for line in lines)
+    if standing.cancelled or due >= standing.due:
+        raise NothingDue
+    if not is_sum(due):
+        raise NotASum
+    reduced = OrderReduced(
+        due=due,
+        lines=tuple((line.key, line.kind, line.name.vi, line.amount) for line in lines),
+        reasons=tuple(line.explanation.vi for line in lines),
+    )
+    order.due, order.lines = due, [_line(line) for line in lines]
+    record(session, order, standing, reduced, actor=actor, now=now)
 
 
 def note_reminder(session: Session, order_id: UUID, *, now: datetime) -> PaymentOrder | None:

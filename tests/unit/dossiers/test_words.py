@@ -43,6 +43,7 @@ HAPPENED = (
     events.ResultRevoked("01/QĐ-UBND", "12/QĐ-UBND", date(2026, 11, 20), "Chủ tịch", "Cấp sai thẩm quyền."),
     fee_events.FeeAsked("correction", "DVC261127000421", 50000, ("Lệ phí",), NOW),
     fee_events.FeeAsked("return", "DVC261127000439", 50000, ("Lệ phí",)),
+    fee_events.FeeLowered("DVC261127000421", 8000),
     fee_events.FeeReminded("DVC261127000421", 20000, NOW),
     events.WithdrawalRequested("Không cần nữa."),
     events.DossierStopped("Theo yêu cầu."),
