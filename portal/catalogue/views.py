@@ -30,13 +30,15 @@ def services() -> ResponseReturnValue:
     subject = subject if subject in _SUBJECTS else None
     found = queries.search(text, level=level, subject=subject)
     shown = tuple(service.code for service in found)
+    counts = levels.counts(queries.search(text, subject=subject))  # of what the other filters leave
+    payable = bool(current_app.config["PORTAL"].takes_money_online)
 
     def context(fact: Callable[[str], str]) -> dict[str, Any]:
         sought = {"text": fact("text") if text else "", "level": level, "subject": subject}
-        counts = levels.counts(queries.offered())
-        return {**sought, "found": found, "sectors": queries.by_sector(), "counts": counts}
+        reach = {one.code: levels.reach(one, payable=payable) for one in queries.offered()}
+        return {**sought, "found": found, "sectors": queries.by_sector(), "counts": counts, "reach": reach}
 
-    key = (queries.edition(), bool(text), level, subject, shown)
+    key = (queries.edition(), bool(text), level, subject, shown, payable, tuple(sorted(counts.items())))
     return outlines.drawn("catalogue/services.html", key=key, context=context, values={"text": text})
 
 
