@@ -11,7 +11,7 @@ from typing import Final
 
 from forms.ages import today_of
 from forms.conditions import Scope, count_of, lookup
-from forms.definition import Channel, Exemption, FeeRule, Moment, Rate, ServiceForm, Tier
+from forms.definition import Channel, Citation, Exemption, FeeRule, Moment, Rate, ServiceForm, Tier
 from forms.fields.dates import vietnamese
 from forms.fields.number import grouped
 from forms.formulas import evaluate
@@ -112,7 +112,7 @@ def line(rule: FeeRule, case: Case) -> FeeLine:
     if rate.most is not None and amount > rate.most:
         amount = rate.most
         words.append(Text(vi=f"tối đa {grouped(amount)} đồng", en=f"at most {amount:,} VND"))
-    words += [*_dated(rate), *_WHEN.get(rule.due, ())]
+    words += [*_dated(rate, rule.set_by(rate)), *_WHEN.get(rule.due, ())]
     claimed = _claimed(rule, case.scope)
     words += _refusals(claimed, case.refused)
     exemption = max(_granted(claimed, case.refused), key=lambda item: item.percent, default=None)
@@ -203,14 +203,17 @@ def _by_what(rate: Rate, case: Case) -> _Words:
     return _Words(f" ({names[0].vi})", f" ({names[0].en})")
 
 
-def _dated(rate: Rate) -> Iterator[Text]:
+def _dated(rate: Rate, basis: Citation | None) -> Iterator[Text]:
+    """Say from when an amount counts, and by which document."""
     if rate.since is None:
+        if basis is not None:
+            yield Text(vi=f"theo {cited(basis)}", en=f"by {cited(basis)}")
         return
     vi, en = f"áp dụng từ {vietnamese(rate.since)}", f"in force from {rate.since:%d/%m/%Y}"
     if rate.until is not None:
         vi, en = f"{vi} đến {vietnamese(rate.until)}", f"{en} until {rate.until:%d/%m/%Y}"
-    if rate.basis is not None:
-        vi, en = f"{vi} theo {cited(rate.basis)}", f"{en} by {cited(rate.basis)}"
+    if basis is not None:
+        vi, en = f"{vi} theo {cited(basis)}", f"{en} by {cited(basis)}"
     yield Text(vi=vi, en=en)
 
 

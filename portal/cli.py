@@ -14,7 +14,7 @@ from forms.checking import advise, check
 from forms.definition import examine
 from forms.definition.loading import definition_files
 from forms.schema import schema_text
-from portal import demo, housekeeping, schema, sealing, servers
+from portal import demo, demo_money, housekeeping, schema, sealing, servers
 from portal.accounts import actions as accounts
 from portal.accounts import cli as accounts_cli
 from portal.accounts import queries as accounts_queries
@@ -80,8 +80,9 @@ def run_demo(context: click.Context, *, seed_only: bool) -> None:
     settings = _with_stand_ins(settings)
     context.invoke(init)
     demo.seed(settings)
+    app = create_app(settings)
+    demo_money.seed_money()
     if not seed_only:
-        app = create_app(settings)
         servers.run_all(
             app,
             settings,
@@ -106,6 +107,9 @@ def _with_stand_ins(settings: Settings) -> Settings:
         update["vnpay_pay_url"] = payment_simulator.address_for(settings.demo_payment_port)
         update["vnpay_api_url"] = payment_simulator.api_for(settings.demo_payment_port)
         update["vnpay_report_url"] = payment_simulator.report_for(settings.demo_payment_port)
+    if not settings.bank_account:  # of no bank that there is, so that nobody's app finds it
+        update |= {"bank_bin": "999999", "bank_account": "0000000042", "bank_holder": "TAI KHOAN THU NGHIEM"}
+        update["bank_name"] = "Ngân hàng thử nghiệm"
     if not settings.carrier_url:
         update["carrier_url"] = carrier_stand_in.address_for(settings.demo_carrier_port)
         update["carrier_name"] = carrier_stand_in.NAME

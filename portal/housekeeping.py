@@ -34,8 +34,9 @@ def tidy() -> None:
     """Delete drafts, parked input, unfinished uploads, archives of personal data, previews, old notices, old sign-ins,
     delivered news and revocation answers whose time is over, and files that nobody refers to; take lost second factors
     away whose owners did not object; scan what waits; end invitations to sign that ran out and remind those who have
-    had one for long; note mandates whose time is over; warn of deadlines; have officers sent their daily mail; ask
-    the carriers how far the parcels are; renew the proofs of signed documents before they lose their force.
+    had one for long; remind payers of fees whose time ends soon; note mandates whose time is over; warn of deadlines;
+    have officers sent their daily mail; ask the carriers how far the parcels are; renew the proofs of signed documents
+    before they lose their force.
 
     A database that is away now is tried again in an hour.
     """
@@ -59,6 +60,7 @@ def tidy() -> None:
         own_data.forget_old_data(now=clock.now())
         dossiers.expire_invitations(now=clock.now())
         dossiers.remind_signers(now=clock.now())
+        dossiers.remind_of_fees(now=clock.now())
         dossiers.scan_waiting(now=clock.now())
     except ScannerStillAway:
         _log.warning("the virus scanner does not answer: files are still waiting")

@@ -5,6 +5,7 @@ fees:
     name: {vi: …, en: …}
     kind: fee
     due: return                       # submission (else), supplement, return
+    basis: {number: 85/2019/TT-BTC}   # by which document it is collected; that of a dated amount stands instead
     rates:                            # dated amounts; the one in force on the day of handing in counts
       - {from: 2025-01-01, until: 2026-06-30, basis: {number: 02/2025/NQ-HĐND}, amount: 75000}
       - from: 2026-07-01
@@ -121,6 +122,7 @@ class FeeRule(_Part):
     key: Key
     name: Text
     kind: Literal["fee", "charge"]
+    basis: Citation | None = None
     due: Moment = "submission"
     paid_before: Literal["acceptance"] | None = None
     amount: Amount | None = None
@@ -164,6 +166,10 @@ class FeeRule(_Part):
         """Return the amounts in force on `day`: the last that began by then, on days before all of them the first."""
         begun = [step for step in self.steps if step.since is None or step.since <= day]
         return begun[-1] if begun else self.steps[0]
+
+    def set_by(self, rate: Rate) -> Citation | None:
+        """Return the document that sets `rate`, else the one by which the fee is collected; None if none is named."""
+        return rate.basis or self.basis
 
     def references(self) -> Iterator[str]:
         """Yield the keys of the questions that this rule reads."""

@@ -25,6 +25,7 @@ def fees(service: ServiceForm) -> Iterator[Problem]:
             yield from condition(fee.condition, asked, (*place, "condition"))
         yield from _exemptions(service, fee, asked, place)
         yield from _unit(fee, asked, (*place, "unit"))
+        yield from _basis(service, fee, place)
         if fee.rates:
             yield from _days(service, fee, place)
             for number, rate in enumerate(fee.rates):
@@ -51,16 +52,20 @@ def _unit(fee: FeeRule, asked: dict[str, Question], place: Place) -> Iterator[Pr
         yield from formula(fee.unit, asked, place, what="fee")
 
 
+def _basis(service: ServiceForm, part: FeeRule | Rate, place: Place) -> Iterator[Problem]:
+    numbers = {basis.number for basis in service.legal_basis}
+    if part.basis is not None and part.basis.number not in numbers:
+        mend = "Add it to `legal_basis`, or correct its number"
+        yield Problem((*place, "basis"), f"{part.basis.number} is no legal basis of this service", mend)
+
+
 def _days(service: ServiceForm, fee: FeeRule, place: Place) -> Iterator[Problem]:
     """Every day from the first on which the service is offered has exactly one amount, set by a legal document."""
-    numbers = {basis.number for basis in service.legal_basis}
     for at, rate in enumerate(fee.rates):
         inside: Place = (*place, "rates", at)
         if rate.basis is None:
             yield Problem(inside, "a dated amount names the document that sets it", "Add `basis: {number: …}`")
-        elif rate.basis.number not in numbers:
-            mend = "Add it to `legal_basis`, or correct its number"
-            yield Problem((*inside, "basis"), f"{rate.basis.number} is no legal basis of this service", mend)
+        yield from _basis(service, rate, inside)
     for at, (one, other) in enumerate(pairwise(fee.rates)):
         if one.until is None or one.until + timedelta(days=1) != other.since:
             what = "the amounts leave a day without one, or have two for a day"

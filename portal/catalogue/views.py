@@ -7,7 +7,8 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.same import Same
-from portal.catalogue import levels, queries
+from portal.catalogue import levels, prices, queries
+from portal.core import clock
 from portal.web import outlines
 from portal.web.access import PUBLIC, allow
 from portal.web.reading import read_session
@@ -29,13 +30,15 @@ def services() -> ResponseReturnValue:
     subject = subject if subject in _SUBJECTS else None
     found = queries.search(text, level=level, subject=subject)
     shown = tuple(service.code for service in found)
+    counts = levels.counts(queries.search(text, subject=subject))  # of what the other filters leave
+    payable = bool(current_app.config["PORTAL"].takes_money_online)
 
     def context(fact: Callable[[str], str]) -> dict[str, Any]:
         sought = {"text": fact("text") if text else "", "level": level, "subject": subject}
-        counts = levels.counts(queries.offered())
-        return {**sought, "found": found, "sectors": queries.by_sector(), "counts": counts}
+        reach = {one.code: levels.reach(one, payable=payable) for one in queries.offered()}
+        return {**sought, "found": found, "sectors": queries.by_sector(), "counts": counts, "reach": reach}
 
-    key = (queries.edition(), bool(text), level, subject, shown)
+    key = (queries.edition(), bool(text), level, subject, shown, payable, tuple(sorted(counts.items())))
     return outlines.drawn("catalogue/services.html", key=key, context=context, values={"text": text})
 
 
@@ -50,10 +53,19 @@ def service(code: str) -> ResponseReturnValue:
     agency = queries.agency_for(read_session(), definition)
     payable = bool(current_app.config["PORTAL"].takes_money_online)
     reach = levels.reach(definition, payable=payable)
+    today = clock.local(clock.now()).date()
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(Same(definition), contact, payable),
-        context=lambda _fact: {"service": definition, "agency": agency, "reach": reach},
+        key=(Same(definition), contact, payable, today),
+        context=lambda _fact: {
+            "service": definition,
+            "agency": agency,
+            "reach": reach,
+            "payable": payable,
+            "prices": prices.prices(definition, today),
+            "examples": prices.examples(definition, today),
+            "current": lambda rule: prices.current(rule, today),
+        },
         values={},
     )

@@ -5,14 +5,19 @@ The day of handing in decides which amounts count; a paper that the desk did not
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.answers import Answers
-from forms.definition import Channel, Component, Exemption, FeeRule, Moment
+from forms.definition import Channel, Component, Exemption, FeeRule, Moment, ServiceForm
 from forms.fees import FeeSum, claims
+from portal.catalogue import queries as catalogue
+from portal.core.calendar import Unit, WorkCalendar
 from portal.core.clock import local
 from portal.dossiers import lifecycle
 from portal.dossiers.models import ComponentCheck, Dossier
@@ -22,6 +27,15 @@ from portal.payments.models import PaymentOrder
 CORRECTION = "correction"
 """Purpose of an order for what is missing because a proof was not accepted; the others are called by their moment."""
 AT_RETURN: Moment = "return"
+PAY_WITHIN: Final = Decimal(10)
+"""Working days within which a fee is asked for. Nothing lapses with them: no document sets such a limit."""
+
+
+def pay_by(calendar: WorkCalendar, purpose: str, *, now: datetime) -> datetime | None:
+    """Until when a fee is asked for; what is due with the result has no limit: the result waits for its owner."""
+    if purpose == AT_RETURN:
+        return None
+    return calendar.deadline(now, amount=PAY_WITHIN, unit=Unit.WORKING_DAY).due
 
 
 def channel_of(dossier: Dossier) -> Channel:
@@ -85,7 +99,7 @@ def statement(session: Session, dossier: Dossier, answers: Answers) -> Statement
     """The money of a dossier whose checks and supplements are loaded."""
     orders = payments.orders_of(session, [dossier.id]).get(dossier.id, [])
     fees = fees_of(dossier, answers, dossier.checks, completed=bool(dossier.supplements))
-    return Statement(fees, orders, tuple(_claims(answers, dossier.checks)), _blocks(answers, orders))
+    return Statement(fees, orders, tuple(_claims(answers, dossier.checks)), _blocks(answers.definition, orders))
 
 
 def claims_of(answers: Answers, checks: Iterable[ComponentCheck]) -> dict[str, ClaimOf]:
@@ -102,9 +116,44 @@ def _claims(answers: Answers, checks: Iterable[ComponentCheck]) -> Iterable[Clai
         yield ClaimOf(claim.rule, claim.exemption, paper, accepted, reason)
 
 
-def _blocks(answers: Answers, orders: Iterable[PaymentOrder]) -> bool:
+def waits_for_money(dossier: Dossier, definition: ServiceForm, orders: Iterable[PaymentOrder]) -> bool:
+    """Whether a dossier goes no further before money comes in: not accepted, or its result not handed over.
+
+    The national status is 6 then (``Status.PAYMENT_REQUESTED``).
+    """
+    held = list(orders)
+    if dossier.status == lifecycle.Status.SUBMITTED:
+        return _blocks(definition, held)
+    return dossier.status == lifecycle.Status.DONE and any(
+        payments.missing(order) for order in held if order.purpose == AT_RETURN
+    )
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is missing of a dossier in đồng, and whether it goes no further before that comes in."""
+
+    missing: int
+    waits: bool
+
+
+def owed(session: Session, dossiers: Iterable[Dossier]) -> dict[UUID, Owed]:
+    """What is missing of each of these dossiers of which something is."""
+    found = {one.id: one for one in dossiers if not one.is_draft}
+    if not found:
+        return {}
+    told: dict[UUID, Owed] = {}
+    for dossier_id, orders in payments.orders_of(session, found).items():
+        if missing := sum(payments.missing(order) for order in orders):
+            one = found[dossier_id]
+            definition = catalogue.definition(one.service_code, one.service_version)
+            told[dossier_id] = Owed(missing, waits_for_money(one, definition, orders))
+    return told
+
+
+def _blocks(definition: ServiceForm, orders: Iterable[PaymentOrder]) -> bool:
     """Whether a fee is missing that has to be paid before the dossier is accepted."""
-    keys = {rule.key for rule in answers.definition.fees if rule.paid_before == "acceptance"}
+    keys = {rule.key for rule in definition.fees if rule.paid_before == "acceptance"}
     return any(payments.missing(order) and any(line["key"] in keys for line in order.lines) for order in orders)
 
 

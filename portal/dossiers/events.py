@@ -219,18 +219,6 @@ class ResultReturned(Event):
 
 
 @dataclass(frozen=True)
-class FeeAsked(Event):
-    """A sum became due after the dossier was handed in: at a supplement, with the result, or because a proof was not
-    accepted (``purpose``). ``names`` of the fees; ``due`` in đồng; ``order`` is the code of the order of payment.
-    """
-
-    purpose: str
-    order: str
-    due: int
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class WithdrawalRequested(Event):
     """The applicant wants the dossier back."""
 

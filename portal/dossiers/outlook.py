@@ -18,6 +18,10 @@ _HOLDERS: Mapping[Step, Text] = {
     Step.APPROVAL: Text(vi="lãnh đạo cơ quan", en="the head of the agency"),
     Step.SEALING: Text(vi="văn thư", en="the clerk"),
 }
+_PAY = Text(
+    vi="Bạn còn khoản phí, lệ phí phải nộp; việc giải quyết không dừng lại vì khoản này.",
+    en="A fee is still to be paid; work on the dossier does not stop for it.",
+)
 
 
 def sentence(
@@ -28,10 +32,13 @@ def sentence(
     supplement: Supplement | None,
     calendar: WorkCalendar,
     now: datetime,
+    waits: bool = False,
+    owes: bool = False,
 ) -> Text:
     """In one breath: where the dossier is, who holds it, until when, and what the applicant has to do.
 
-    ``officer`` names who appraises it, "" as long as nobody does; ``supplement`` is what is asked for now.
+    ``officer`` names who appraises it, "" as long as nobody does; ``supplement`` is what is asked for now;
+    ``waits``: it goes no further before a fee is paid; ``owes``: a fee is missing that nothing waits for.
     """
     if dossier.status == Status.SUPPLEMENT_REQUESTED and supplement is not None:
         day = _day(supplement.reply_by)
@@ -39,15 +46,16 @@ def sentence(
             vi=f"Hồ sơ đang ở chỗ bạn. Bạn cần sửa các mục được nêu và gửi lại trước hết ngày {day}.",
             en=f"The dossier is with you. Mend what is listed and send it back by the end of {day}.",
         )
-    words = wording_at(dossier.place, returned=dossier.returned_at is not None)
-    if dossier.step == Step.CLOSED:
+    words = wording_at(dossier.place, returned=dossier.returned_at is not None, waits=waits)
+    if dossier.step == Step.CLOSED or waits:
         return Text(vi=f"{words.meaning.vi} {words.next.vi}", en=f"{words.meaning.en} {words.next.en}")
     until = _until(dossier, calendar, now)
     holder = _holder(dossier.place, officer)
     vi, en = (until.vi, until.en) if until else ("", "")
+    then = _PAY if owes else words.next
     return Text(
-        vi=f"Hồ sơ đang ở {agency.vi}, do {holder.vi} giữ{vi}. {words.next.vi}",
-        en=f"The dossier is at {agency.en}, held by {holder.en}{en}. {words.next.en}",
+        vi=f"Hồ sơ đang ở {agency.vi}, do {holder.vi} giữ{vi}. {then.vi}",
+        en=f"The dossier is at {agency.en}, held by {holder.en}{en}. {then.en}",
     )
 
 

@@ -215,4 +215,30 @@ def fee_asked(payload: Mapping[str, Any]) -> Text:
 def fee_names(payload: Mapping[str, Any]) -> Text:
     """How much, and for which fees."""
     called, total = "; ".join(payload["names"]), payload["due"]
-    return Text(vi=f"{grouped(total)} đồng: {called}", en=f"{total:,} VND: {called}")
+    if "pay_by" not in payload:  # asked for before fees had a last day
+        return Text(vi=f"{grouped(total)} đồng: {called}", en=f"{total:,} VND: {called}")
+    until = _until(payload["pay_by"])
+    return Text(vi=f"{grouped(total)} đồng: {called}{until.vi}", en=f"{total:,} VND: {called}{until.en}")
+
+
+def fee_lowered(payload: Mapping[str, Any]) -> Text:
+    """By how much, and what becomes of money that came in for it."""
+    by = payload["by"]
+    return Text(
+        vi=f"Giảm {grouped(by)} đồng; tiền đã nộp thừa, nếu có, được trả lại.",
+        en=f"{by:,} VND less; what was paid beyond it, if anything, is given back.",
+    )
+
+
+def fee_reminded(payload: Mapping[str, Any]) -> Text:
+    """What had still to come in when the payer was reminded."""
+    missing, until = payload["missing"], _until(payload["pay_by"])
+    return Text(vi=f"{grouped(missing)} đồng{until.vi}", en=f"{missing:,} VND{until.en}")
+
+
+def _until(moment: str | None) -> Text:
+    """Until when a sum is asked for, to follow it; a sum without such a time waits for its payer."""
+    if moment is None:
+        return Text(vi=", không có hạn nộp", en=", at any time")
+    day = f"{local(datetime.fromisoformat(moment)):%d/%m/%Y}"
+    return Text(vi=f", nộp trước hết ngày {day}", en=f", by the end of {day}")

@@ -149,10 +149,25 @@ _ACKNOWLEDGED = Wording(
 )
 
 
-def wording_at(place: Place, *, returned: bool) -> Wording:
-    """The words for where a dossier is: those of its status, unless it waits for the applicant's word on a draft, or
-    ended without a result that was ``returned``.
+_RESULT_WAITS = Wording(
+    Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Payment requested"),
+    Text(
+        vi="Kết quả đã sẵn sàng; hồ sơ chờ bạn nộp phí, lệ phí.",
+        en="The result is ready; the dossier waits for your payment.",
+    ),
+    _APPLICANT,
+    Text(vi="Nộp xong là nhận được kết quả.", en="You get the result once you have paid."),
+    "warning",
+)
+
+
+def wording_at(place: Place, *, returned: bool, waits: bool = False) -> Wording:
+    """The words for where a dossier is: those of its status, unless it waits for the applicant's word on a draft, goes
+    no further before a fee is paid (``waits``: the national status is 6 then), or ended without a result that was
+    ``returned``.
     """
+    if waits:
+        return _RESULT_WAITS if place.status is Status.DONE else wording(Status.PAYMENT_REQUESTED)
     if place == Place(Status.PROCESSING, Step.APPLICANT):
         return _DRAFT_RESULT
     return _ACKNOWLEDGED if place.status is Status.RETURNED and not returned else wording(place.status)

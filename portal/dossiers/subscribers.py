@@ -7,6 +7,7 @@ from uuid import UUID
 from portal.core import clock
 from portal.core.outbox import Delivery, Handler, NotYet
 from portal.dossiers.actions import (
+    fee_letters,
     fees,
     letters,
     local_signing,
@@ -103,6 +104,16 @@ def cancel_fees(delivery: Delivery) -> None:
     fees.cancel_fees(delivery.stream, why=delivery.event_type, now=clock.now())
 
 
+def write_fee(delivery: Delivery) -> None:
+    """Tell the payer what is asked for, why, how to pay and until when. Delivered again, it is the same letter."""
+    fee_letters.write_asked(delivery.stream, order=delivery.payload["order"])
+
+
+def write_fee_reminder(delivery: Delivery) -> None:
+    """Tell the payer once more, before the time ends. Delivered again, it is the same letter."""
+    fee_letters.write_reminder(delivery.stream, order=delivery.payload["order"])
+
+
 def make_own_data(delivery: Delivery) -> None:
     """Make the archive somebody asked for. Delivered again, it does nothing."""
     own_data.make_data(UUID(delivery.payload["archive_id"]), now=clock.now())
@@ -138,6 +149,8 @@ SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
         "dossiers.recheck_files": recheck_files,
         "dossiers.recheck_signature": recheck_signature,
     },
+    "FeeAsked": {"dossiers.write_fee": write_fee},
+    "FeeReminded": {"dossiers.write_fee_reminder": write_fee_reminder},
     "FilesAwaitScan": {"dossiers.scan_files": scan_files},
     "InvitationCancelled": {"dossiers.write_cancellation": write_cancellation},
     "InvitationExpired": {"dossiers.tell_expired": tell_expired},

@@ -101,6 +101,8 @@ _TOLD: Mapping[str, _Telling] = {
     "ProposalSentBack": _Telling(Text(vi="Lãnh đạo yêu cầu xem xét thêm", en="The leader asked for another look")),
     "ResultSigned": _Telling(Text(vi="Lãnh đạo đã ký kết quả", en="The leader signed the result"), say.number),
     "FeeAsked": _Telling(say.fee_asked, say.fee_names),
+    "FeeLowered": _Telling(Text(vi="Phí, lệ phí giảm sau khi bổ sung", en="The fee became less"), say.fee_lowered),
+    "FeeReminded": _Telling(Text(vi="Đã nhắc nộp phí", en="A reminder about the fee was sent"), say.fee_reminded),
     "ResultSealed": _Telling(Text(vi="Kết quả đã được đóng dấu số", en="The result was sealed"), say.number),
     "ResultReturned": _Telling(Text(vi="Đã trả kết quả cho bạn", en="The result was returned to you"), say.by_post),
     "DocumentSent": _Telling(say.sent, say.sent_number),

@@ -9,7 +9,10 @@ from portal.core.events import Event
 
 @dataclass(frozen=True)
 class OrderOpened(Event):
-    """A sum became due. ``lines``: key, kind, name and amount (đồng) of each part; ``reasons``: how each came to be."""
+    """A sum became due. ``lines``: key, kind, name and amount (đồng) of each part; ``reasons``: how each came to be.
+
+    ``pay_by``: until when it is asked for, none where it may come at any time.
+    """
 
     code: str
     subject: UUID
@@ -19,6 +22,16 @@ class OrderOpened(Event):
     due: int
     lines: tuple[tuple[str, str, str, int], ...]
     reasons: tuple[str, ...] = ()
+    pay_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OrderReduced(Event):
+    """Less is due than was asked for; what came in beyond it is owed back. ``lines`` and ``reasons``: the new ones."""
+
+    due: int
+    lines: tuple[tuple[str, str, str, int], ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)

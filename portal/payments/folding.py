@@ -148,6 +148,9 @@ def after(standing: Standing, kind: str, payload: Mapping[str, Any]) -> Standing
     if kind == "OrderOpened":
         lines = tuple((key, sort, name, amount) for key, sort, name, amount in payload["lines"])
         return Standing(due=payload["due"], lines=lines)
+    if kind == "OrderReduced":
+        lines = tuple((key, sort, name, amount) for key, sort, name, amount in payload["lines"])
+        return replace(standing, due=payload["due"], lines=lines)
     if kind == "OrderCancelled":
         return replace(standing, cancelled=True)
     if kind == "MoneyReceived":

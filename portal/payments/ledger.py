@@ -39,7 +39,16 @@ def postings(before: Standing, after: Standing, payload: Mapping[str, Any]) -> l
     if went := after.refunded - before.refunded:
         moved += [Posting(PAYER, went), Posting(clearing(payload["channel"]), -went)]
     if after.kept != before.kept:
-        sign = 1 if after.kept > before.kept else -1
-        moved.append(Posting(PAYER, sign * after.due))
-        moved += [Posting(income(kind, key), -sign * amount) for key, kind, _name, amount in after.lines if amount]
+        moved.append(Posting(PAYER, after.kept - before.kept))
+        was, now = _earned(before), _earned(after)
+        changes = {account: now.get(account, 0) - was.get(account, 0) for account in (*was, *now)}
+        moved += [Posting(account, -change) for account, change in changes.items() if change]
     return moved
+
+
+def _earned(standing: Standing) -> dict[str, int]:
+    """What of an order is income, by account: nothing before the whole sum is there."""
+    earned: dict[str, int] = {}
+    for key, kind, _name, amount in standing.lines if standing.settled else ():
+        earned[income(kind, key)] = earned.get(income(kind, key), 0) + amount
+    return earned

@@ -20,7 +20,8 @@ class PaymentOrder(Base):
     ``subject`` is the thing it is paid for (a dossier), ``subject_code`` its number for people, ``service_code`` the
     service that asks for it ("" for what is of none); ``code`` is what the
     payer writes into a transfer: letters and digits only. ``lines``: key, kind (fee or charge), name in both languages,
-    count, amount and explanation, as shown before paying.
+    count, amount and explanation, as shown before paying. ``pay_by``: until when the sum is asked for, none where it
+    may come at any time; ``reminded_at``: when the payer was reminded of that.
     """
 
     __tablename__ = "payment_order"
@@ -46,6 +47,8 @@ class PaymentOrder(Base):
     owed_back: Mapped[int] = mapped_column(BigInteger, default=0)
     opened_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    pay_by: Mapped[datetime | None] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
 
 
 class PaymentTry(Base):

@@ -36,6 +36,19 @@ def orders_of(session: Session, subjects: Iterable[UUID]) -> dict[UUID, list[Pay
     return found
 
 
+def to_remind(session: Session, *, now: datetime, until: datetime, limit: int) -> list[UUID]:
+    """The orders that nobody has gone to pay, whose payer has time until ``until`` at most and was not reminded."""
+    waiting = PaymentOrder.state.in_([OrderState.OPEN, OrderState.PARTLY])
+    query = select(PaymentOrder.id).where(
+        waiting,
+        PaymentOrder.reminded_at.is_(None),
+        PaymentOrder.payer_id.is_not(None),
+        PaymentOrder.pay_by > now,
+        PaymentOrder.pay_by <= until,
+    )
+    return list(session.scalars(query.order_by(PaymentOrder.pay_by, PaymentOrder.id).limit(limit)))
+
+
 def stands(order: PaymentOrder) -> bool:
     """Whether the order was not cancelled."""
     return order.state != OrderState.CANCELLED

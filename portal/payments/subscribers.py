@@ -46,6 +46,7 @@ SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     **_REFUNDS,
     "DayCompared": {"payments.tell_cashiers": tell_cashiers},
     "MoneyReceived": {RECEIPTS: issue_receipt},
+    "OrderReduced": {RECEIPTS: issue_receipt},
     "ReceiptCancelled": {"payments.write_cancelled": write_cancelled},
     "ReceiptIssued": {"payments.write_received": write_received},
     "RefundSent": {**_REFUNDS.get("RefundSent", {}), "payments.cancel_receipt": cancel_receipt},

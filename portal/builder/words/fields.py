@@ -158,6 +158,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "Rate.from": ("Áp dụng từ ngày", "In force from"),
     "Rate.until": ("Đến hết ngày", "Until", "Để trống nếu còn áp dụng.", "Empty while it is in force."),
     "Rate.basis": ("Văn bản quy định", "Set by"),
+    "FeeRule.basis": (
+        "Văn bản quy định", "Set by", "Một trong các căn cứ pháp lý của dịch vụ.", "One of the service's legal bases."
+    ),
     **{
         f"{owner}.{name}": words
         for owner in ("FeeRule", "Rate")

@@ -84,7 +84,7 @@ from portal.dossiers.actions.drafts import (
     save_page,
     start_draft,
 )
-from portal.dossiers.actions.fees import ask_fees_of_result, correct_fees
+from portal.dossiers.actions.fees import ask_fees_of_result, correct_fees, remind_of_fees
 from portal.dossiers.actions.files import receive
 from portal.dossiers.actions.local_signing import (
     ask_local_signing,
@@ -221,6 +221,7 @@ __all__ = [
     "recheck_files",
     "recheck_signature",
     "refuse_to_sign",
+    "remind_of_fees",
     "remind_signers",
     "remove_file",
     "remove_signed_application",

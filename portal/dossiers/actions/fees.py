@@ -1,13 +1,14 @@
 """What an applicant owes: the fee of a definition becomes an order of payment, and ends with the dossier.
 
-An order never changes. What has to be paid beyond it (more copies in a supplement, a proof that was not accepted) is
-a further order for the difference.
+An order never asks for more. What has to be paid beyond it (more copies in a supplement, a proof that was not accepted)
+is a further order for the difference; what became less lowers the newest order, and money beyond that is owed back.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,15 +20,19 @@ from forms.fields.number import grouped
 from forms.text import Text
 from portal.catalogue import queries as catalogue
 from portal.core.actor import SYSTEM, Actor
-from portal.core.db import transaction
+from portal.core.calendar import load_calendar
+from portal.core.db import reading, transaction
 from portal.core.events import publish
 from portal.dossiers import charges
-from portal.dossiers.events import FeeAsked
+from portal.dossiers.fee_events import FeeAsked, FeeLowered, FeeReminded
 from portal.dossiers.filling import answers_of, handed_in
 from portal.dossiers.models import Dossier, DossierFile
 from portal.payments import actions as payments
 from portal.payments import queries
 from portal.payments.models import PaymentOrder
+
+_REMIND_BEFORE: Final = timedelta(days=2)
+_AT_ONCE: Final = 500
 
 
 def ask_fees(
@@ -35,7 +40,7 @@ def ask_fees(
 ) -> None:
     """Let what a dossier that is handed in costs be due; nothing for one without a fee (R8.4: as published).
 
-    ``moment``: "supplement" asks besides for what the supplement made dearer.
+    ``moment``: "supplement" asks besides for what the supplement made dearer, and lowers what it made cheaper.
     """
     definition = catalogue.definition(dossier.service_code, dossier.service_version)
     if not definition.fees:
@@ -44,6 +49,8 @@ def ask_fees(
     answers = answers_of(dossier, definition, files)
     found = charges.fees_of(dossier, answers, checks, completed=completed)
     moments: tuple[Moment, ...] = ("submission", "supplement") if completed else ("submission",)
+    if completed:
+        _lower(session, dossier, found.at(*moments), now=now)
     _ask(session, dossier, found.at(*moments), purpose=moment, actor=SYSTEM, now=now)
 
 
@@ -91,12 +98,47 @@ def _ask(session: Session, dossier: Dossier, required: FeeSum, *, purpose: str, 
         payer_id=dossier.owner_id,
         payer_name=dossier.applicant_name,
         lines=rest.lines,
+        pay_by=charges.pay_by(load_calendar(session), purpose, now=now),
     )
     order = payments.open_order(session, due, actor=actor, now=now)
     if order is not None and purpose != "submission":
         names = tuple(line.name.vi for line in rest.lines if line.amount)
-        event = FeeAsked(purpose=purpose, order=order.code, due=order.due, names=names)
+        event = FeeAsked(purpose=purpose, order=order.code, due=order.due, names=names, pay_by=order.pay_by)
         publish(session, dossier.id, event, actor=actor, now=now)
+
+
+def _lower(session: Session, dossier: Dossier, required: FeeSum, *, now: datetime) -> None:
+    """Let less be due where less is required than was asked for, beginning with the newest order."""
+    orders = [order for order in _standing(session, dossier) if order.purpose != charges.AT_RETURN]
+    over = _asked(orders) - Counter({line.key: line.amount for line in required.lines})
+    for order in reversed(orders):
+        lines = [_lowered(_read(line), min(over[line["key"]], line["amount"])) for line in order.lines]
+        by = order.due - sum(line.amount for line in lines)
+        if not by:
+            continue
+        for was, line in zip(order.lines, lines, strict=True):
+            over[line.key] -= was["amount"] - line.amount
+        if by == order.due:
+            payments.cancel(session, order.id, why="fee_lowered", actor=SYSTEM, now=now)
+        else:
+            payments.reduce(session, order.id, lines, actor=SYSTEM, now=now)
+        publish(session, dossier.id, FeeLowered(order=order.code, by=by), actor=SYSTEM, now=now)
+
+
+def _read(line: Mapping[str, Any]) -> FeeLine:
+    name, explanation = Text(**line["name"]), Text(**line["explanation"])
+    return FeeLine(line["key"], name, line["kind"], line["count"], line["amount"], explanation)
+
+
+def _lowered(line: FeeLine, by: int) -> FeeLine:
+    if not by:
+        return line
+    amount = line.amount - by
+    explanation = Text(
+        vi=f"{line.explanation.vi}; sau khi bổ sung hồ sơ còn {grouped(amount)} đồng",
+        en=f"{line.explanation.en}; {amount:,} VND after the supplement",
+    )
+    return replace(line, amount=amount, explanation=explanation)
 
 
 def _standing(session: Session, dossier: Dossier) -> list[PaymentOrder]:
@@ -128,6 +170,26 @@ def _rest(line: FeeLine, asked: int) -> FeeLine:
         en=f"{line.explanation.en}; {line.amount:,} VND are due, {asked:,} VND were asked for before",
     )
     return replace(line, amount=rest, explanation=explanation)
+
+
+def remind_of_fees(*, now: datetime) -> int:
+    """Have every payer told once whose time to pay ends within two days; returns how many are."""
+    with reading() as session:
+        waiting = queries.to_remind(session, now=now, until=now + _REMIND_BEFORE, limit=_AT_ONCE)
+    told = 0
+    for order_id in waiting:
+        with transaction() as session:
+            told += _remind(session, order_id, now=now)
+    return told
+
+
+def _remind(session: Session, order_id: UUID, *, now: datetime) -> bool:
+    order = payments.note_reminder(session, order_id, now=now)
+    if order is None or order.pay_by is None or session.get(Dossier, order.subject) is None:
+        return False
+    event = FeeReminded(order=order.code, missing=queries.missing(order), pay_by=order.pay_by)
+    publish(session, order.subject, event, actor=SYSTEM, now=now)
+    return True
 
 
 def cancel_fees(dossier_id: UUID, *, why: str, now: datetime) -> None:

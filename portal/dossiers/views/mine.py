@@ -49,13 +49,20 @@ from portal.web.reading import read_session
 def mine() -> ResponseReturnValue:
     """Everything the signed-in person has begun or handed in."""
     rows = queries.listed(read_session(), actor=current_actor())
+    owed = charges.owed(read_session(), rows)
     sent = [
-        (row, catalogue.definition(row.service_code, row.service_version), wording(row.status))
+        (
+            row,
+            catalogue.definition(row.service_code, row.service_version),
+            wording(Status.PAYMENT_REQUESTED if row.id in owed and owed[row.id].waits else row.status),
+        )
         for row in rows
         if not row.is_draft
     ]
     unread = dialogue.unread(read_session(), [row.id for row, *_rest in sent], reader=Side.APPLICANT)
-    return render_template("dossiers/mine.html", sent=sent, unread=unread, **_drafts(any_begun=len(sent) < len(rows)))
+    return render_template(
+        "dossiers/mine.html", sent=sent, owed=owed, unread=unread, **_drafts(any_begun=len(sent) < len(rows))
+    )
 
 
 @bp.get("/drafts")
@@ -100,11 +107,12 @@ def _show(dossier: Dossier) -> str:
     given = handed_in(dossier, definition, queries.every_file(session, dossier.id))
     orders = payments.orders_of(session, [dossier.id]).get(dossier.id, [])
     withheld = any(payments.missing(order) for order in orders if order.purpose == charges.AT_RETURN)
+    waits = charges.waits_for_money(dossier, definition, orders)
     return render_template(
         "dossiers/show.html",
         dossier=dossier,
         definition=definition,
-        words=wording_at(dossier.place, returned=dossier.returned_at is not None),
+        words=wording_at(dossier.place, returned=dossier.returned_at is not None, waits=waits),
         results=[document_row(document) for document in documents if document.kind == queries.RESULT],
         documents=[document_row(document) for document in documents if document.kind != queries.RESULT],
         files=[file_row(file) for file in given.files],
@@ -113,7 +121,7 @@ def _show(dossier: Dossier) -> str:
         orders=orders,
         withheld=withheld,
         parcel=parcels.newest(session, dossier.id) if dossier.status in (Status.DONE, Status.RETURNED) else None,
-        **_story(dossier, definition, supplement),
+        **_story(dossier, definition, supplement, waits=waits, owes=any(map(payments.missing, orders))),
         unread=dialogue.unread(session, [dossier.id], reader=Side.APPLICANT).get(dossier.id, 0),
         rated=dossier.status == Status.RETURNED and dialogue.rating_exists(session, dossier.id),
         correctable=dossier.place in CORRECTABLE,
@@ -127,7 +135,9 @@ def _show(dossier: Dossier) -> str:
     )
 
 
-def _story(dossier: Dossier, definition: ServiceForm, supplement: Supplement | None) -> dict[str, Any]:
+def _story(
+    dossier: Dossier, definition: ServiceForm, supplement: Supplement | None, *, waits: bool, owes: bool
+) -> dict[str, Any]:
     """Where the dossier is in one sentence, and all that happened to it with what came next."""
     session = read_session()
     agency, calendar = catalogue.agency_for(session, definition).name, load_calendar(session)
@@ -140,7 +150,14 @@ def _story(dossier: Dossier, definition: ServiceForm, supplement: Supplement | N
         for entry in told[record.position]
     ]
     said = outlook.sentence(
-        dossier, agency=agency, officer=officer, supplement=supplement, calendar=calendar, now=clock.now()
+        dossier,
+        agency=agency,
+        officer=officer,
+        supplement=supplement,
+        calendar=calendar,
+        now=clock.now(),
+        waits=waits,
+        owes=owes,
     )
     return {"entries": rows, "outlook": said}
 

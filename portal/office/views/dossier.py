@@ -69,12 +69,17 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
     numbers = numbers_of(dossier_id, action=url_for("office.open_numbers", dossier_id=dossier_id))
     verdict = Verdict.from_dict(given.verdict) if given.verdict else None
     happened = dossiers.events(read_session(), dossier_id)
+    money = charges.statement(read_session(), shown, answers)
     return desk_page(
         "office/dossier.html",
         dossier=shown,
         filer=filer(happened),
         definition=answers.definition,
-        words=wording_at(shown.place, returned=shown.returned_at is not None),
+        words=wording_at(
+            shown.place,
+            returned=shown.returned_at is not None,
+            waits=charges.waits_for_money(shown, answers.definition, money.orders),
+        ),
         numbers=numbers,
         sections=numbers.sections(answers.readable(language())),
         origins=_origins(prefill.origins(shown, answers), answers, numbers),
@@ -84,7 +89,7 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         documents=_documents(shown),
         entries=story.tell(happened, form=answers.definition),
         permitted={action.value for action in permitted},
-        money=charges.statement(read_session(), shown, answers),
+        money=money,
         promise=actions.promised(read_session(), shown, now=now) if Action.ACCEPT in permitted else None,
         countdown=queries.countdown_of(read_session(), shown, now=now),
         step_names=STEP_NAMES,

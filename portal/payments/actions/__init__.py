@@ -4,7 +4,7 @@ from portal.payments.actions.asking import ask_about, ask_gateways
 from portal.payments.actions.banking import Incoming, News, assign, record_return, set_aside, take_transfer
 from portal.payments.actions.cash import confirm_box, count_box, open_box, take_cash
 from portal.payments.actions.issuing import cancel_receipt, issue_receipt, note_official_number
-from portal.payments.actions.ordering import Due, begin, cancel, open_order
+from portal.payments.actions.ordering import Due, begin, cancel, note_reminder, open_order, reduce
 from portal.payments.actions.refunding import (
     Payee,
     approve_refund,
@@ -42,9 +42,11 @@ __all__ = [
     "hear",
     "issue_receipt",
     "note_official_number",
+    "note_reminder",
     "open_box",
     "open_order",
     "record_return",
+    "reduce",
     "refuse_refund",
     "send_refund",
     "set_aside",

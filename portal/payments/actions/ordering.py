@@ -16,7 +16,7 @@ from portal.core.sequences import next_number
 from portal.payments import queries
 from portal.payments.actions.recording import record
 from portal.payments.errors import NotASum, NothingDue
-from portal.payments.events import OrderCancelled, OrderOpened, PaymentBegun
+from portal.payments.events import OrderCancelled, OrderOpened, OrderReduced, PaymentBegun
 from portal.payments.folding import OrderState, Standing, TryState
 from portal.payments.gateways.base import Try
 from portal.payments.models import PaymentOrder, PaymentTry
@@ -27,7 +27,10 @@ from portal.payments.till import till
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """For what, to whom and by whom a sum is to be paid; ``lines`` with every amount's explanation."""
+    """For what, to whom and by whom a sum is to be paid; ``lines`` with every amount's explanation.
+
+    ``pay_by``: until when, none where it may come at any time.
+    """
 
     subject: UUID
     subject_code: str
@@ -39,6 +42,7 @@ class Due:
     lines: Sequence[FeeLine]
     round: int = 1
     service_code: str = ""
+    pay_by: datetime | None = None
 
 
 def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: datetime) -> PaymentOrder | None:
@@ -64,6 +68,7 @@ def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: dateti
         lines=[_line(line) for line in due.lines],
         state=OrderState.OPEN,
         opened_at=now,
+        pay_by=due.pay_by,
     )
     session.add(order)
     session.flush()
@@ -76,6 +81,7 @@ def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: dateti
         due=order.due,
         lines=tuple((line.key, line.kind, line.name.vi, line.amount) for line in due.lines),
         reasons=tuple(line.explanation.vi for line in due.lines),
+        pay_by=due.pay_by,
     )
     record(session, order, Standing(), opened, actor=actor, now=now)
     return order
@@ -123,6 +129,39 @@ def cancel(
     standing = queries.standing(session, order_id)
     if not standing.cancelled and not (unless_paid and standing.settled):
         record(session, order, standing, OrderCancelled(why), actor=actor, now=now)
+
+
+def reduce(session: Session, order_id: UUID, lines: Sequence[FeeLine], *, actor: Actor, now: datetime) -> None:
+    """Let less be due, with these lines; what came in beyond it is owed back.
+
+    Raises NotASum, NothingDue or NotFound.
+    """
+    order = queries.order(session, order_id, lock=True)
+    standing = queries.standing(session, order_id)
+    due = sum(line.amount for line in lines)
+    if standing.cancelled or due >= standing.due:
+        raise NothingDue
+    if not is_sum(due):
+        raise NotASum
+    reduced = OrderReduced(
+        due=due,
+        lines=tuple((line.key, line.kind, line.name.vi, line.amount) for line in lines),
+        reasons=tuple(line.explanation.vi for line in lines),
+    )
+    order.due, order.lines = due, [_line(line) for line in lines]
+    record(session, order, standing, reduced, actor=actor, now=now)
+
+
+def note_reminder(session: Session, order_id: UUID, *, now: datetime) -> PaymentOrder | None:
+    """Note that the payer of an order is reminded now; None where that was done or nothing is missing any more.
+
+    Raises NotFound.
+    """
+    order = queries.order(session, order_id, lock=True)
+    if order.reminded_at is not None or not queries.missing(order):
+        return None
+    order.reminded_at = now
+    return order
 
 
 def _line(line: FeeLine) -> dict[str, object]:

@@ -81,3 +81,37 @@ def test_no_public_link_leads_nowhere(client: FlaskClient) -> None:
         todo += [href.split("#")[0] for href in hrefs if href.startswith("/") and not href.startswith("/language")]
         assert len(seen) < 500, "the links of the public pages never end"
     assert len(seen) > 20
+
+
+def test_levels_are_filtered_together_with_the_rest_and_counted_so(client: FlaskClient) -> None:
+    text = page(client, "/services?level=4&subject=business&q=dang+ky")
+    assert "Tìm thấy 2 thủ tục" in text
+    assert "/services/2.000635" not in text
+    assert "Toàn trình (mức độ 4) (2)" in text
+    others = page(client, "/services?level=3&subject=business&q=dang+ky").count('class="pt-card ')
+    assert f"Một phần (mức độ 3) ({others})" in text
+    assert "Tìm thấy 5 thủ tục" in page(client, "/services?level=3")
+    assert "Tìm thấy" not in page(client, "/services?level=9"), "no such level is no filter"
+
+
+def test_every_service_says_in_the_list_what_is_online_and_for_what_to_come(client: FlaskClient) -> None:
+    text = page(client, "/services?level=3&q=ket+hon")
+    assert "Trên mạng: nộp hồ sơ trên mạng" in text
+    assert "Phải đến: " in text
+    assert "có mặt theo yêu cầu của thủ tục" in text
+
+
+def test_the_page_of_a_service_works_its_fees_out(client: FlaskClient) -> None:
+    text = page(client, "/services/2.000488")
+    for words in (
+        "Mức thu theo từng trường hợp",
+        "2 phiếu × 0 đồng + 2 phiếu × 5.000 đồng",
+        "Giảm 50%",
+        "16/2025/TT-BTC",
+    ):
+        assert words in text, words
+    licence = page(client, "/services/1.002809")
+    assert "37/2023/TT-BTC" in licence
+    assert "theo 63/2023" not in licence.lower(), "what is over is not shown as an amount"
+    assert "tại Lâm Đồng" in page(client, "/services/1.013225")
+    assert "không thu phí, lệ phí" in page(client, "/services/2.001955")

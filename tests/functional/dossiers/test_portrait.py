@@ -22,14 +22,14 @@ def papers(citizen: Person, tmp_path: Path) -> Iterator[str]:
     folder = tmp_path / "services"
     shutil.copytree(SERVICES, folder)
     (folder / "fingerprints.json").unlink()
-    old = (folder / "2.000635" / "v2.yaml").read_text()
-    new = old.replace("\nversion: 2\n", "\nversion: 3\n", 1)
+    old = (folder / "2.000635" / "v3.yaml").read_text()
+    new = old.replace("\nversion: 3\n", "\nversion: 4\n", 1)
     new = new.replace("accept: [image, scan, signed_pdf]", "accept: [image]", 1)
     new = new.replace("kind: file\n        component: old_copy", "kind: photo\n        component: old_copy")
     new = new.replace(
         "kind: file\n        component: mandate", "kind: files\n        minimum: 2\n        component: mandate"
     )
-    (folder / "2.000635" / "v3.yaml").write_text(new)
+    (folder / "2.000635" / "v4.yaml").write_text(new)
     library.configure(folder)
     draft = begin(citizen)
     fill(citizen, draft, {"applicant": APPLICANT | {"role": "relative"}})

@@ -137,3 +137,25 @@ def test_what_has_to_be_paid_first_blocks_the_acceptance(
     pay(orders(dossier_id)[0])
     act(desk, dossier_id, "accept")
     assert look(dossier_id).status == Status.ACCEPTED
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_what_a_supplement_makes_cheaper_is_not_asked_for_or_goes_back(
+    browse: Browse, submitted: Submit, complete: Callable[..., None], *, paid: bool
+) -> None:
+    dossier_id = submitted(CODE, USUAL)
+    if paid:
+        pay(orders(dossier_id)[0])
+    fields = {"reply_by": "27/3/2099", "demands-2-problem": "Chưa đúng khu vực"}
+    act(browse("receptionist"), dossier_id, "supplement", **fields)
+    complete(dossier_id, {"area": "country"})
+    first, second = orders(dossier_id)
+    assert (first.due, first.owed_back, str(first.state)) == (50000, 25000 if paid else 0, "paid" if paid else "open")
+    assert first.lines[0]["explanation"]["vi"].endswith("sau khi bổ sung hồ sơ còn 50.000 đồng")
+    assert (second.purpose, second.due) == ("supplement", 15000)
+    with reading() as session:
+        standing, balances = queries.standing(session, first.id), queries.balances(session, order_id=first.id)
+    assert (standing.due, standing.owed_back) == (first.due, first.owed_back)
+    assert balances == ({"clearing:cash": 75000, "payer": -25000, "income:fee:appraisal": -50000} if paid else {})
+    page = browse("citizen").get(f"/dossiers/{dossier_id}").text
+    assert "Giảm 25.000 đồng" in page

@@ -7,7 +7,7 @@ import pytest
 
 from portal.core.actor import Kind
 from portal.core.events import EventRecord
-from portal.dossiers import events, parcel_events, timeline, transfer_events
+from portal.dossiers import events, fee_events, parcel_events, timeline, transfer_events
 from portal.dossiers.actions.checking import normal_code
 from portal.dossiers.document_names import document_name
 from portal.dossiers.lifecycle import Status
@@ -41,7 +41,10 @@ HAPPENED = (
     events.DocumentSent("01/QĐ-UBND", "Sở Tư pháp", "agency"),
     events.DocumentAcknowledged("01/QĐ-UBND", "Sở Tư pháp"),
     events.ResultRevoked("01/QĐ-UBND", "12/QĐ-UBND", date(2026, 11, 20), "Chủ tịch", "Cấp sai thẩm quyền."),
-    events.FeeAsked("correction", "DVC261127000421", 50000, ("Lệ phí",)),
+    fee_events.FeeAsked("correction", "DVC261127000421", 50000, ("Lệ phí",), NOW),
+    fee_events.FeeAsked("return", "DVC261127000439", 50000, ("Lệ phí",)),
+    fee_events.FeeLowered("DVC261127000421", 8000),
+    fee_events.FeeReminded("DVC261127000421", 20000, NOW),
     events.WithdrawalRequested("Không cần nữa."),
     events.DossierStopped("Theo yêu cầu."),
     events.DocumentIssued("receipt", "", "a" * 64),
@@ -105,7 +108,7 @@ def test_what_somebody_else_did_is_told_with_their_name(event: events.Event) -> 
 
 
 def test_all_events_of_a_dossier_are_among_them() -> None:
-    modules = (events, parcel_events, transfer_events)
+    modules = (events, fee_events, parcel_events, transfer_events)
     classes = (value for module in modules for value in vars(module).values() if isinstance(value, type))
     declared = {value.__name__ for value in classes if value.__module__ in {module.__name__ for module in modules}}
     assert declared == {type(event).__name__ for event in (*HAPPENED, *BY_OTHERS)}

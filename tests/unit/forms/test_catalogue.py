@@ -42,6 +42,10 @@ TABLE = {
 }
 CODES = sorted(TABLE)
 
+PLOT = {"plot_address": {"province": "68", "commune": "Kiến Đức", "detail": "Thôn 3"}}
+A_DAY_OF_ALL = date(2025, 12, 31)
+"""On this day every version charges the same; test_fees_of_services.py has the latest by day, channel and place."""
+
 # What is due for these answers when filed online, and at the counter
 FEES: list[tuple[str, dict[str, Any], int, int]] = [
     ("2.000635", {"copies": 1}, 8_000, 8_000),
@@ -62,10 +66,10 @@ FEES: list[tuple[str, dict[str, Any], int, int]] = [
     ("2.000488", {"copies": 1, "exemption": "child"}, 0, 0),
     ("1.002809", {}, 115_000, 135_000),
     ("1.001612", {}, 0, 100_000),
-    ("1.013225", {"works_kind": "house"}, 75_000, 75_000),
-    ("1.013225", {"works_kind": "linear"}, 150_000, 150_000),
-    ("1.115366", {"user_kind": "person"}, 28_000, 28_000),
-    ("1.115366", {"user_kind": "organisation"}, 30_000, 30_000),
+    ("1.013225", {"works_kind": "house", **PLOT}, 75_000, 75_000),
+    ("1.013225", {"works_kind": "linear", **PLOT}, 150_000, 150_000),
+    ("1.115366", {"user_kind": "person", **PLOT}, 28_000, 28_000),
+    ("1.115366", {"user_kind": "organisation", **PLOT}, 30_000, 30_000),
     ("1.001029", {"rooms": [{"room_name": "1"}] * 4}, 4_000_000, 4_000_000),
     ("1.001029", {"rooms": [{"room_name": "1"}] * 9}, 6_000_000, 6_000_000),
 ]
@@ -140,7 +144,8 @@ def test_the_catalogue_is_the_twelve_procedures(catalogue: Mapping[str, ServiceF
 @pytest.mark.parametrize(("code", "scope", "online", "counter"), FEES)
 def test_fee(catalogue: Mapping[str, ServiceForm], code: str, scope: dict[str, Any], online: int, counter: int) -> None:
     service = catalogue[code]
-    assert (fees.due(service, scope, "online").total, fees.due(service, scope, "counter").total) == (online, counter)
+    found = (fees.due(service, scope, channel, day=A_DAY_OF_ALL).total for channel in ("online", "counter"))
+    assert tuple(found) == (online, counter)
 
 
 def test_every_fee_rule_is_in_the_table(catalogue: Mapping[str, ServiceForm]) -> None:
@@ -152,7 +157,7 @@ def test_every_fee_rule_is_in_the_table(catalogue: Mapping[str, ServiceForm]) ->
 
 def test_three_copies_are_explained(catalogue: Mapping[str, ServiceForm]) -> None:
     (line,) = fees.due(catalogue["2.000635"], {"copies": 3}, "online").lines
-    assert line.explanation.vi == "3 bản × 8.000 đồng"
+    assert line.explanation.vi in ("3 bản × 8.000 đồng", "3 bản × 8.000 đồng; theo 281/2016/TT-BTC")
 
 
 @pytest.mark.parametrize(("code", "scope", "days"), LIMITS)

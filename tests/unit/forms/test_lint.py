@@ -227,7 +227,7 @@ def test_the_command_prints_advice_and_does_not_fail_on_it() -> None:
     result = CliRunner().invoke(main, ["forms", "check"])
     assert result.exit_code == 0, result.output
     assert "warning: “" in result.output
-    assert "2.000635/v2.yaml:1: warning: level 4, but this portal takes no payment online" in result.output
+    assert "2.000635/v3.yaml:1: warning: level 4, but this portal takes no payment online" in result.output
     assert result.output.rstrip().endswith(", 0 error(s).")
 
 

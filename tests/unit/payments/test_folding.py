@@ -86,3 +86,18 @@ def test_money_goes_back_once() -> None:
     done, balance = entries([*happened, ("RefundApproved", {"refund_id": "r"}), ("RefundSent", sent)])
     assert (done.owed_back, done.promised, done.refunded, done.state) == (0, 0, DUE, OrderState.PAID)
     assert balance == {"clearing:vnpay": DUE, PAYER: 0, "income:fee:copies": -5000, "income:charge:late": -3000}
+
+
+REDUCED = ("OrderReduced", {"due": 3000, "lines": [["late", "charge", "Lệ phí", 3000]], "reasons": []})
+
+
+@given(st.lists(st.sampled_from([*HAPPENINGS, REDUCED]), max_size=8))
+def test_what_is_due_less_is_earned_less_and_owed_back(happened: list[tuple[str, dict[str, Any]]]) -> None:
+    standing, balance = entries([OPENED, *happened])
+    due = 3000 if REDUCED in happened else DUE
+    paid = not standing.cancelled and standing.received >= due
+    assert (standing.due, standing.kept) == (due, due if paid else 0)
+    late = -balance.get("income:charge:late", 0)
+    copies = -balance.get("income:fee:copies", 0)
+    assert (late, copies) == ((3000, 0 if REDUCED in happened else 5000) if paid else (0, 0))
+    assert -balance.get(PAYER, 0) == standing.received - standing.kept
