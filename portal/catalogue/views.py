@@ -50,10 +50,11 @@ def service(code: str) -> ResponseReturnValue:
     agency = queries.agency_for(read_session(), definition)
     payable = bool(current_app.config["PORTAL"].takes_money_online)
     reach = levels.reach(definition, payable=payable)
+    pace = queries.pace(code)
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(Same(definition), contact, payable),
-        context=lambda _fact: {"service": definition, "agency": agency, "reach": reach},
+        key=(Same(definition), contact, payable, pace),
+        context=lambda _fact: {"service": definition, "agency": agency, "reach": reach, "pace": pace},
         values={},
     )
