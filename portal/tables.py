@@ -27,6 +27,7 @@ from portal.office.wordings import models as wordings
 from portal.payments import counter_models as payment_counter
 from portal.payments import models as payments
 from portal.payments import transfer_models as bank_transfers
+from portal.petitions import models as petitions
 from portal.processes import models as processes
 from portal.proofs import models as proofs
 from portal.retention import models as retention
@@ -60,6 +61,7 @@ MODULES = (
     parcel_models,
     payment_counter,
     payments,
+    petitions,
     processes,
     proofs,
     providers,

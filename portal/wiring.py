@@ -57,6 +57,8 @@ from portal.payments.transfer_views import bank_notices
 from portal.payments.transfer_views import bp as transfers_bp
 from portal.payments.views import bp as payments_bp
 from portal.payments.views import notifications as payment_notifications
+from portal.petitions import subscribers as petitions_subscribers
+from portal.petitions.views import bp as petitions_bp
 from portal.processes.views import bp as processes_bp
 from portal.proofs import subscribers as proofs_subscribers
 from portal.proofs.keeper import Keeper
@@ -104,7 +106,7 @@ def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, statistics_bp, transfers_bp)
+    yield from (petitions_bp, retention_bp, statistics_bp, transfers_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 
@@ -258,6 +260,7 @@ _LISTENING = (
     office_subscribers,
     organisations_subscribers,
     payments_subscribers,
+    petitions_subscribers,
     proofs_subscribers,
     retention_subscribers,
 )

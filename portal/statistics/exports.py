@@ -40,11 +40,11 @@ def records(snapshot: Snapshot, language: str = "vi") -> Iterator[Record]:
     for month, line in sorted(snapshot.months.items()):
         yield _record(snapshot, "month", line, month=month)
     for key, line in sorted(snapshot.agencies.items()):
-        named = {"agency": key, "agency_name": agency_name(snapshot, key).into(language)}
-        yield _record(snapshot, "agency", line, **named)
-        yield from _by_month(snapshot, "agency_month", line, named)
+        at: Record = {"agency": key, "agency_name": agency_name(snapshot, key).into(language)}
+        yield _record(snapshot, "agency", line, **at)
+        yield from _by_month(snapshot, "agency_month", line, at)
     for (key, code), line in sorted(snapshot.services.items()):
-        named = {
+        named: Record = {
             "agency": key,
             "agency_name": agency_name(snapshot, key).into(language),
             "service": code,

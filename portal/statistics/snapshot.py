@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from threading import Lock
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 from portal.core.clock import VIETNAM, local
@@ -117,7 +117,7 @@ class _Kept:
     """What was made since Monday, for each database and year."""
 
     lock = Lock()
-    made: "WeakKeyDictionary[Database, dict[object, tuple[date, object]]]" = WeakKeyDictionary()
+    made: ClassVar["WeakKeyDictionary[Database, dict[object, tuple[date, object]]]"] = WeakKeyDictionary()
 
 
 V = TypeVar("V")

@@ -53,8 +53,7 @@ def history(world: SimpleNamespace, frozen: None) -> Iterator[list[Case]]:
     keys = (world.leader.agency_id, world.agencies["so-noi-vu"].id, world.agencies["ubnd-tinh"].id)
     made: list[Case] = []
     with transaction() as session:
-        for number in range(500):
-            made.append(_case(dice, number, keys, world))
+        made += [_case(dice, number, keys, world) for number in range(500)]
         session.add_all(one.dossier for one in made)
         session.flush()
         for one in made:
