@@ -6,6 +6,7 @@ from portal.accounts.approvals import models as approvals
 from portal.accounts.data_requests import models as data_requests
 from portal.accounts.factors import models as factors
 from portal.accounts.mandates import models as mandates
+from portal.accounts.officials import models as officials
 from portal.accounts.organisations import models as organisations
 from portal.accounts.providers import models as providers
 from portal.accounts.recovery import models as recovery
@@ -55,6 +56,7 @@ MODULES = (
     mandates,
     notices,
     office,
+    officials,
     organisations,
     outbox,
     own_data,

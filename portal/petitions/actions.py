@@ -230,7 +230,7 @@ def release(
     texts = one_line(subject), clean(body), clean(answer)
     rules.require_publishable(texts, names_in(petition), agreed=petition.may_publish)
     petition.public_subject, petition.public_body, petition.public_answer = texts
-    petition.public_words, petition.published_at = rules.words(*texts), now
+    petition.public_folded, petition.published_at = rules.words(*texts), now
     publish(session, petition.id, PetitionPublished(sha256=rules.digest(*texts)), actor=actor, now=now)
 
 
@@ -239,7 +239,7 @@ def take_down(session: Session, petition_id: UUID, reason: str, *, revision: int
     petition = _held(session, petition_id, Action.TAKE_DOWN, revision=revision, actor=actor)
     if petition.published_at is None:
         raise StepNotPossible
-    petition.public_subject = petition.public_body = petition.public_answer = petition.public_words = ""
+    petition.public_subject = petition.public_body = petition.public_answer = petition.public_folded = ""
     petition.published_at = None
     publish(session, petition.id, PetitionTakenDown(reason=one_line(reason)), actor=actor, now=now)
 

@@ -19,7 +19,7 @@ class Petition(Base):
 
     Personal: ``author``, ``email``, ``phone``, ``subject``, ``body``, ``answer``. ``owner_id`` is the account of who
     wrote signed in; others proved ``email``. ``code`` cannot be guessed and tells strangers nothing but the state.
-    ``public_*`` is the version without personal data; ``public_words`` what it is found by, accents aside.
+    ``public_*`` is the version without personal data; ``public_folded`` what it is found by, accents aside.
     """
 
     __tablename__ = "petition"
@@ -54,7 +54,7 @@ class Petition(Base):
     public_subject: Mapped[str] = mapped_column(String(200), default="")
     public_body: Mapped[str] = mapped_column(LongText, default="")
     public_answer: Mapped[str] = mapped_column(LongText, default="")
-    public_words: Mapped[str] = mapped_column(LongText, default="")
+    public_folded: Mapped[str] = mapped_column(LongText, default="")
     published_at: Mapped[datetime | None]
     warned_soon_at: Mapped[datetime | None]
     warned_late_at: Mapped[datetime | None]

@@ -138,7 +138,7 @@ def counts(session: Session, *, actor: Actor) -> Mapping[Tab, int]:
 def published(session: Session, text: str, *, sector: str = "", page: int) -> Found:
     """The public answers that have these words, accents aside, newest first."""
     wanted: list[ColumnElement[bool]] = [Petition.published_at.is_not(None)]
-    wanted += [Petition.public_words.contains(word, autoescape=True) for word in fold(text).split()[:_WORDS]]
+    wanted += [Petition.public_folded.contains(word, autoescape=True) for word in fold(text).split()[:_WORDS]]
     if sector:
         wanted.append(Petition.sector == sector)
     return _page(session, and_(*wanted), Petition.published_at.desc(), page)

@@ -36,7 +36,7 @@ def upgrade() -> None:
     sa.Column('public_subject', sa.String(length=200), nullable=False),
     sa.Column('public_body', sa.Text(), nullable=False),
     sa.Column('public_answer', sa.Text(), nullable=False),
-    sa.Column('public_words', sa.Text(), nullable=False),
+    sa.Column('public_folded', sa.Text(), nullable=False),
     sa.Column('published_at', Moment(), nullable=True),
     sa.Column('warned_soon_at', Moment(), nullable=True),
     sa.Column('warned_late_at', Moment(), nullable=True),
