@@ -40,11 +40,11 @@ def new_official() -> ResponseReturnValue:
     return _page(None)
 
 
-@bp.route("/admin/officials/<uuid:entry_id>", methods=["GET", "POST"])
+@bp.route("/admin/officials/<uuid:directory_entry_id>", methods=["GET", "POST"])
 @allow(_ADMINISTRATOR)
-def official(entry_id: UUID) -> ResponseReturnValue:
+def official(directory_entry_id: UUID) -> ResponseReturnValue:
     """Change what the directory says of somebody, or say until when. Raises NotFound."""
-    found = read_session().get(DirectoryEntry, entry_id)
+    found = read_session().get(DirectoryEntry, directory_entry_id)
     if found is None:
         raise NotFound
     return _page(found)
