@@ -82,11 +82,7 @@ def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-<<<<<<< HEAD
-    yield from (petitions_bp, retention_bp, statistics_bp, transfers_bp)
-=======
-    yield from (retention_bp, transfers_bp, identity_bp)
->>>>>>> main
+    yield from (identity_bp, petitions_bp, retention_bp, statistics_bp, transfers_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 

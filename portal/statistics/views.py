@@ -7,7 +7,6 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.text import Text
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.office.charts import stacked
@@ -34,6 +33,9 @@ def index() -> ResponseReturnValue:
     key = key if key in found.agencies else ""
     line = found.agencies[key] if key else found.whole
     services = {place: one for place, one in found.services.items() if not key or place[0] == key}
+    by_agency = [([say(exports.agency_name(found, one))], at) for one, at in _by_size(found.agencies)]
+    by_service = [(_service_names(found, place), at) for place, at in _by_size(services)]
+    post = not found.post_joined
     return render_template(
         "statistics/index.html",
         snapshot=found,
@@ -45,8 +47,8 @@ def index() -> ResponseReturnValue:
         grades=line.shown(Fact.RATED),
         months=_months(found, key),
         bars=_bars(found, key),
-        agencies=[] if key else [_row(exports.agency_name(found, one), at) for one, at in _by_size(found.agencies)],
-        services=[_service_row(place, at) for place, at in _by_size(services)],
+        agencies=_tables([] if key else by_agency, post=post),
+        services=_tables(by_service, post=post),
         nothing=not found.agencies,
         least=LEAST,
         hidden=HIDDEN,
@@ -115,20 +117,33 @@ def _satisfied(rated: Shown) -> str:
     return f"{round(100 * good / rated.total)}%"
 
 
-def _service_row(place: tuple[str, str], line: Line) -> list[Any]:
+def _tables(rows: list[tuple[list[str], Line]], *, post: bool) -> tuple[list[list[str]], list[list[str]]]:
+    """What came in, and what was resolved; each row begins with the names of what it is about."""
+    received = [names + _received(line, post=post) for names, line in rows]
+    return received, [names + _resolved(line) for names, line in rows]
+
+
+def _service_names(found: Snapshot, place: tuple[str, str]) -> list[str]:
     level = exports.level_of(place[1])
-    return [*_row(exports.name_of(place[1]), line)[:1], _("Mức %(n)s", n=level) if level else "", *_row(None, line)[1:]]
+    name = say(exports.name_of(place[1]))
+    shown = _("%(service)s (mức %(n)s)", service=name, n=level) if level else name
+    return [shown, say(exports.agency_name(found, place[0]))]
 
 
-def _row(name: Text | None, line: Line) -> list[Any]:
-    received, resolved = line.shown(Fact.RECEIVED), line.shown(Fact.RESOLVED)
+def _received(line: Line, *, post: bool) -> list[str]:
+    received = line.shown(Fact.RECEIVED)
     return [
-        say(name) if name else "",
         _text(received.total),
         _per_cent(received, "online"),
         _text(received.part("counter")),
-        _text(received.part("post")),
+        *([_text(received.part("post"))] if post else []),
         _text(line.shown(Fact.EXEMPT).part("yes")),
+    ]
+
+
+def _resolved(line: Line) -> list[str]:
+    resolved = line.shown(Fact.RESOLVED)
+    return [
         _text(resolved.total),
         _per_cent(resolved, "on_time"),
         _text(line.median),
