@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forms.text import clean, one_line
 from portal.accounts import actions as accounts
 from portal.accounts import queries as accounts_queries
+from portal.accounts.models import Agency
 from portal.core import blobs
 from portal.core.actor import SYSTEM, Actor
 from portal.core.calendar import load_calendar
@@ -38,7 +39,7 @@ from portal.petitions.events import (
 from portal.petitions.lifecycle import Action, Kind, State
 from portal.petitions.models import Petition, PetitionFile, PetitionNote
 
-_DAYS_AHEAD = 2
+_DAYS_AHEAD, _AT_ONCE = 2, 200
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,22 @@ def take_down(session: Session, petition_id: UUID, reason: str, *, revision: int
     petition.public_subject = petition.public_body = petition.public_answer = petition.public_folded = ""
     petition.published_at = None
     publish(session, petition.id, PetitionTakenDown(reason=one_line(reason)), actor=actor, now=now)
+
+
+def follow_successor(agency_id: UUID, *, now: datetime) -> None:
+    """Give everything that an agency that ended has to who goes on with its work now; the clocks go on."""
+    while True:
+        with transaction() as session:
+            after = session.get_one(Agency, session.get_one(Agency, agency_id).successor_id)
+            query = select(Petition).where(Petition.agency_id == agency_id).order_by(Petition.id).limit(_AT_ONCE)
+            found = session.scalars(query.with_for_update()).all()
+            for petition in found:
+                petition.agency_id = after.id
+                petition.revision += 1
+                event = PetitionAssigned(agency=after.key, reason=after.name_vi)
+                publish(session, petition.id, event, actor=SYSTEM, now=now)
+        if len(found) < _AT_ONCE:
+            return
 
 
 def names_in(petition: Petition) -> list[str]:

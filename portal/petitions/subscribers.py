@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from portal.core import clock
 from portal.core.outbox import Delivery, Handler
-from portal.petitions import letters
+from portal.petitions import actions, letters
 
 
 def ask_confirmation(delivery: Delivery) -> None:
@@ -26,7 +27,13 @@ def warn(delivery: Delivery) -> None:
     letters.warn(delivery.stream, str(delivery.payload["stage"]))
 
 
+def follow_successor(delivery: Delivery) -> None:
+    """Give what an agency that ended has to its successor. Delivered again, nothing is left to give."""
+    actions.follow_successor(delivery.stream, now=clock.now())
+
+
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
+    "AgencyEnded": {"petitions.follow_successor": follow_successor},
     "PetitionWritten": {"petitions.confirmation": ask_confirmation},
     "PetitionReceived": {"petitions.received": tell_received},
     "PetitionAnswered": {"petitions.answer": send_answer},

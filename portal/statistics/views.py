@@ -20,6 +20,8 @@ from portal.web.spreadsheets import csv_bytes
 
 bp = Blueprint("statistics", __name__)
 _CACHED = "public, max-age=3600"
+_MOST = 60
+"""So many services are on the page; all of them are in the files."""
 HIDDEN = "–"
 """What stands for a figure that is not published."""
 
@@ -48,7 +50,8 @@ def index() -> ResponseReturnValue:
         months=_months(found, key),
         bars=_bars(found, key),
         agencies=_tables([] if key else by_agency, post=post),
-        services=_tables(by_service, post=post),
+        services=_tables(by_service[:_MOST], post=post),
+        more=max(0, len(by_service) - _MOST),
         nothing=not found.agencies,
         least=LEAST,
         hidden=HIDDEN,

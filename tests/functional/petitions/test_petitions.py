@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import housekeeping
-from portal.accounts.models import Account
+from portal.accounts.models import Account, Agency
 from portal.core import clock, mail
 from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
@@ -209,6 +209,17 @@ def test_officers_are_reminded_before_and_leaders_after(app: Flask, world: Simpl
         assert {to for to, _text in told} & {"receptionist@example.vn", "leader@example.vn"} == people
         assert all("Đèn" not in text and "Người dân" not in text for _to, text in told)
         assert all(str(petition_id) in text for _to, text in told)
+
+
+def test_a_successor_goes_on(world: SimpleNamespace, sign: Sign) -> None:
+    petition_id, before = _opened(world), only()
+    with transaction() as session:
+        old, new = (session.get_one(Agency, world.agencies[key].id) for key in ("ubnd-xa-kien-duc", "so-noi-vu"))
+        old.successor_id = new.id
+    actions.follow_successor(world.agencies["ubnd-xa-kien-duc"].id, now=clock.now())
+    actions.follow_successor(world.agencies["ubnd-xa-kien-duc"].id, now=clock.now())
+    assert (only().due_at, only().revision) == (before.due_at, before.revision + 1)
+    assert "Đèn hỏng" in sign("receptionist.so-noi-vu").get(f"/office/petitions/{petition_id}").main
 
 
 def test_without_consent_nothing_is_published(sign: Sign, world: SimpleNamespace) -> None:
