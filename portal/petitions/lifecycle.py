@@ -76,8 +76,8 @@ MOVES = {
     Action.DRAFT: Move(frozenset({State.OPEN}), _DESK),
     Action.SEND_BACK: Move(frozenset({State.DRAFTED}), frozenset({Role.LEADER})),
     Action.APPROVE: Move(frozenset({State.DRAFTED}), frozenset({Role.LEADER}), other_hands=True),
-    Action.RELEASE: Move(frozenset({State.ANSWERED}), frozenset({Role.LEADER, Role.PUBLISHER})),
-    Action.TAKE_DOWN: Move(frozenset({State.ANSWERED}), frozenset({Role.LEADER, Role.PUBLISHER})),
+    Action.RELEASE: Move(frozenset({State.ANSWERED}), frozenset({Role.LEADER})),
+    Action.TAKE_DOWN: Move(frozenset({State.ANSWERED}), frozenset({Role.LEADER})),
 }
 HANDLERS = _DESK
-"""Who sees what is being handled; publishers see only what may be published."""
+"""Who sees what was written: the desks of the agency that has it, nobody else."""

@@ -15,7 +15,7 @@ from forms.text import Text, fold
 from portal.accounts import queries as accounts
 from portal.accounts.models import Agency
 from portal.catalogue import queries as catalogue
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.ids import derived_token
 from portal.dossiers import desk
@@ -103,22 +103,14 @@ def by_code(session: Session, code: str) -> Petition | None:
 
 
 def handled(session: Session, petition_id: UUID, *, actor: Actor, lock: bool = False) -> Petition:
-    """A petition that an officer may see: of the own agency; for publishers one that may be published.
-
-    Raises NotFound.
-    """
+    """A petition that an officer may see: one of the own agency. Raises NotFound."""
     return _one(session, and_(Petition.id == petition_id, _seen_by(actor)), lock=lock)
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    if actor.agency_id is None:
+    if actor.agency_id is None or not actor.has(*HANDLERS):
         return false()
-    at_home = and_(Petition.agency_id == actor.agency_id, Petition.state != State.UNCONFIRMED)
-    if actor.has(*HANDLERS):
-        return at_home
-    if actor.has(Role.PUBLISHER):
-        return and_(at_home, Petition.state == State.ANSWERED, Petition.may_publish)
-    return false()
+    return and_(Petition.agency_id == actor.agency_id, Petition.state != State.UNCONFIRMED)
 
 
 def queue(session: Session, tab: Tab, *, actor: Actor, page: int) -> Found:

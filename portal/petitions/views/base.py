@@ -20,7 +20,6 @@ from portal.web.reading import read_session
 
 bp = Blueprint("petitions", __name__)
 HANDLER = role(Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER)
-READER = role(Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.PUBLISHER)
 
 
 def send(file: PetitionFile) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ from portal.petitions.page_forms import (
     TakeDownForm,
 )
 from portal.petitions.queries import Tab
-from portal.petitions.views.base import READER, bp, clocks, file_rows, send
+from portal.petitions.views.base import HANDLER, bp, clocks, file_rows, send
 from portal.web.access import allow, current_actor
 from portal.web.languages import say
 from portal.web.page_form import PortalForm
@@ -40,7 +40,7 @@ FORMS: dict[Action, type[PortalForm]] = {
 
 
 @bp.get("/office/petitions")
-@allow(READER)
+@allow(HANDLER)
 def queue() -> ResponseReturnValue:
     """What waits for an answer, for approval, or was answered; what is due first comes first."""
     db, actor = read_session(), current_actor()
@@ -63,14 +63,14 @@ def queue() -> ResponseReturnValue:
 
 
 @bp.get("/office/petitions/<uuid:petition_id>")
-@allow(READER)
+@allow(HANDLER)
 def handle(petition_id: UUID) -> ResponseReturnValue:
     """One petition with its files, notes and the steps that this officer may take."""
     return work_page(petition_id)
 
 
 @bp.get("/office/petitions/<uuid:petition_id>/files/<uuid:petition_file_id>")
-@allow(READER)
+@allow(HANDLER)
 def office_file(petition_id: UUID, petition_file_id: UUID) -> ResponseReturnValue:
     """A file that came with it."""
     found = queries.handled(read_session(), petition_id, actor=current_actor())

@@ -32,7 +32,6 @@ from portal.web.reading import forget_reads
 
 _LEADER = role(Role.LEADER)
 _ASSIGNER = role(Role.RECEPTIONIST, Role.LEADER)
-_RELEASER = role(Role.LEADER, Role.PUBLISHER)
 
 
 @bp.post("/office/petitions/<uuid:petition_id>/note")
@@ -106,7 +105,7 @@ def approve(petition_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/office/petitions/<uuid:petition_id>/release")
-@allow(_RELEASER)
+@allow(_LEADER)
 def release(petition_id: UUID) -> ResponseReturnValue:
     """Publish the version without personal data."""
     form = ReleaseForm()
@@ -126,7 +125,7 @@ def release(petition_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/office/petitions/<uuid:petition_id>/take-down")
-@allow(_RELEASER)
+@allow(_LEADER)
 def take_down(petition_id: UUID) -> ResponseReturnValue:
     """Stop showing it."""
     form = TakeDownForm()

@@ -228,7 +228,7 @@ def test_without_consent_nothing_is_published(sign: Sign, world: SimpleNamespace
     leader = sign("leader").get(page)
     leader.send(action="/approve", status=200)
     assert "Bản công khai" not in leader.get(page).main
-    sign("editor2").get(page, status=404)
+    sign("publisher").get(page, status=403)
 
 
 def test_what_nobody_confirms_goes_after_two_days(

@@ -53,7 +53,7 @@ def history(world: SimpleNamespace, frozen: None) -> Iterator[list[Case]]:
     keys = (world.leader.agency_id, world.agencies["so-noi-vu"].id, world.agencies["ubnd-tinh"].id)
     made: list[Case] = []
     with transaction() as session:
-        made += [_case(dice, number, keys, world) for number in range(500)]
+        made += [_case(dice, number, keys, world) for number in range(800)]
         session.add_all(one.dossier for one in made)
         session.flush()
         for one in made:
@@ -78,10 +78,10 @@ def _case(dice: random.Random, number: int, keys: tuple[Any, ...], world: Simple
         service_version=1,
         status=status,
         step=Step.CLOSED if ended else Step.APPRAISAL,
-        agency_id=dice.choices(keys, (10, 5, 1))[0],
+        agency_id=dice.choices(keys, (10, 8, 3))[0],
         owner_id=dice.choice((world.citizen.id, world.business.id)) if channel is Channel.ONLINE else None,
         channel=channel.value,
-        applicant_number=f"{dice.randint(1, 60):012d}" if dice.random() < 0.9 else "",
+        applicant_number=f"{dice.randint(1, 90):012d}" if dice.random() < 0.9 else "",
         submitted_verdict={"outcome": dice.choice(("VALID", "INVALID"))} if dice.random() < 0.6 else None,
         received_at=received,
         accepted_at=received if status is not Status.REFUSED else None,
