@@ -20,6 +20,7 @@ from portal.mandates import actions as mandates
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
 from portal.payments.closing import preparing as closing
+from portal.petitions import actions as petitions
 from portal.proofs import actions as proofs
 from portal.signing import actions as signing
 from portal.signing.errors import TimestampUnavailable
@@ -32,11 +33,11 @@ _log = logging.getLogger(__name__)
 
 def tidy() -> None:
     """Delete drafts, parked input, unfinished uploads, archives of personal data, previews, old notices, old sign-ins,
-    delivered news and revocation answers whose time is over, and files that nobody refers to; take lost second factors
-    away whose owners did not object; scan what waits; end invitations to sign that ran out and remind those who have
-    had one for long; remind payers of fees whose time ends soon; note mandates whose time is over; warn of deadlines;
-    have officers sent their daily mail; ask the carriers how far the parcels are; renew the proofs of signed documents
-    before they lose their force.
+    delivered news, petitions that nobody confirmed and revocation answers whose time is over, and files that nobody
+    refers to; take lost second factors away whose owners did not object; scan what waits; end invitations to sign that
+    ran out and remind those who have had one for long; remind payers of fees whose time ends soon; note mandates whose
+    time is over; warn of deadlines of dossiers and petitions; have officers sent their daily mail; ask the carriers how
+    far the parcels are; renew the proofs of signed documents before they lose their force.
 
     A database that is away now is tried again in an hour.
     """
@@ -56,12 +57,14 @@ def tidy() -> None:
             accounts.forget_sessions(session, now=clock.now())
             accounts.clear_due(session, now=clock.now())
             mandates.end_over(session, now=clock.now())
+            petitions.forget_unconfirmed(session, now=clock.now())
         dossiers.sweep_uploads(now=clock.now())
         own_data.forget_old_data(now=clock.now())
         dossiers.expire_invitations(now=clock.now())
         dossiers.remind_signers(now=clock.now())
         dossiers.remind_of_fees(now=clock.now())
         dossiers.scan_waiting(now=clock.now())
+        petitions.scan_waiting()
     except ScannerStillAway:
         _log.warning("the virus scanner does not answer: files are still waiting")
     except OperationalError as problem:
@@ -69,6 +72,7 @@ def tidy() -> None:
         return
     sweeping.sweep_blobs(now=clock.now())
     lateness.warn(now=clock.now())
+    petitions.warn(now=clock.now())
     inbox.order_digests(now=clock.now())
     parcel_rounds.ask_carriers(now=clock.now())
     _renew_proofs()

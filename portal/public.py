@@ -18,7 +18,19 @@ from portal.web.reading import read_session
 
 bp = Blueprint("public", __name__)
 _CONTACT_LASTS = timedelta(days=180)
-_PAGES = ("/", "/services", "/track", "/notices", "/verify", "/guide", "/directory", "/sitemap", "/sign-in")
+_PAGES = (
+    "/",
+    "/services",
+    "/track",
+    "/notices",
+    "/verify",
+    "/guide",
+    "/directory",
+    "/petitions",
+    "/statistics",
+    "/sitemap",
+    "/sign-in",
+)
 
 
 @bp.get("/")

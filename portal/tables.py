@@ -6,6 +6,7 @@ from portal.accounts.approvals import models as approvals
 from portal.accounts.data_requests import models as data_requests
 from portal.accounts.factors import models as factors
 from portal.accounts.mandates import models as mandates
+from portal.accounts.officials import models as officials
 from portal.accounts.organisations import models as organisations
 from portal.accounts.providers import models as providers
 from portal.accounts.recovery import models as recovery
@@ -29,6 +30,7 @@ from portal.payments import counter_models as payment_counter
 from portal.payments import models as payments
 from portal.payments import transfer_models as bank_transfers
 from portal.payments.closing import models as closing
+from portal.petitions import models as petitions
 from portal.processes import models as processes
 from portal.proofs import models as proofs
 from portal.retention import models as retention
@@ -58,12 +60,14 @@ MODULES = (
     mandates,
     notices,
     office,
+    officials,
     organisations,
     outbox,
     own_data,
     parcel_models,
     payment_counter,
     payments,
+    petitions,
     processes,
     proofs,
     providers,

@@ -22,7 +22,7 @@ from portal.carriers.online import OnlineCarrier
 from portal.catalogue import queries as catalogue_queries
 from portal.catalogue.views import bp as catalogue_bp
 from portal.config import DEVELOPMENT_SEALING_KEY, Settings
-from portal.core import mail, outbox, sealed
+from portal.core import clock, mail, outbox, sealed
 from portal.dossiers import actions as dossiers_actions
 from portal.dossiers import desk
 from portal.dossiers import subscribers as dossiers_subscribers
@@ -60,6 +60,8 @@ from portal.payments.transfer_views import bp as transfers_bp
 from portal.payments.treasury_views import bp as treasury_bp
 from portal.payments.views import bp as payments_bp
 from portal.payments.views import notifications as payment_notifications
+from portal.petitions import subscribers as petitions_subscribers
+from portal.petitions.views import bp as petitions_bp
 from portal.processes.views import bp as processes_bp
 from portal.proofs import subscribers as proofs_subscribers
 from portal.proofs.keeper import Keeper
@@ -73,6 +75,8 @@ from portal.signing.demo_pki.server import base_url_for
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.provider import RemoteProvider
 from portal.signing.remote.sp769 import Provider769
+from portal.statistics.pace import pace_of
+from portal.statistics.views import bp as statistics_bp
 from portal.trust.views import bp as trust_bp
 from portal.web import limits
 
@@ -81,7 +85,7 @@ def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, transfers_bp, closing_bp, treasury_bp, identity_bp)
+    yield from (closing_bp, identity_bp, petitions_bp, retention_bp, statistics_bp, transfers_bp, treasury_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 
@@ -238,6 +242,7 @@ _LISTENING = (
     office_subscribers,
     organisations_subscribers,
     payments_subscribers,
+    petitions_subscribers,
     proofs_subscribers,
     retention_subscribers,
 )
@@ -256,6 +261,7 @@ def subscribe_all() -> None:
                 outbox.subscribe(event_type, name, handler, after=_AFTER.get(name, timedelta))
     agencies.counters[:] = [dossiers_actions.counted_at, catalogue_queries.counted_at, office_queries.counted_at]
     agencies.offers[:] = [catalogue_queries.offered_by]
+    catalogue_queries.paces[:] = [lambda code: pace_of(code, now=clock.now())]
     if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:
         accounts_actions.on_sign_in.append(dossiers_actions.claim_drafts)
 

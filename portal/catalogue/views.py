@@ -53,11 +53,11 @@ def service(code: str) -> ResponseReturnValue:
     agency = queries.agency_for(read_session(), definition)
     payable = bool(current_app.config["PORTAL"].takes_money_online)
     reach = levels.reach(definition, payable=payable)
-    today = clock.local(clock.now()).date()
+    today, pace = clock.local(clock.now()).date(), queries.pace(code)
     contact = (agency.name_vi, agency.name_en, agency.email, agency.phone)
     return outlines.drawn(
         "catalogue/service.html",
-        key=(Same(definition), contact, payable, today),
+        key=(Same(definition), contact, payable, today, pace),
         context=lambda _fact: {
             "service": definition,
             "agency": agency,
@@ -66,6 +66,7 @@ def service(code: str) -> ResponseReturnValue:
             "prices": prices.prices(definition, today),
             "examples": prices.examples(definition, today),
             "current": lambda rule: prices.current(rule, today),
+            "pace": pace,
         },
         values={},
     )

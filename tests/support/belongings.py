@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,8 +33,9 @@ from portal.core import blobs, clock
 from portal.core.actor import Actor, Role
 from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
-from portal.dossiers.actions import Successor, offer_transfer, transfer_token
+from portal.dossiers.actions import Successor, offer_transfer, receive_attachments, transfer_token
 from portal.dossiers.actions.inviting import invite_all, token_of
+from portal.dossiers.actions.received import Upload
 from portal.dossiers.dialogue.models import MessageFile
 from portal.dossiers.models import DossierFile, IssuedDocument, UnfinishedUpload
 from portal.dossiers.signing_models import SigningInvitation
@@ -54,6 +56,8 @@ from portal.payments.closing.models import ClosingDifference, DayClosing
 from portal.payments.gateways.base import ToldBy
 from portal.payments.models import PaymentOrder
 from portal.payments.transfer_models import BankStatement, BankTransfer
+from portal.petitions import actions as petitions
+from portal.petitions.models import PetitionFile
 from portal.processes.models import WorkItem
 from tests.support.applicants import APPLICANT, EXTRACT, PAGES, Person, application_pdf, begin, fill
 from tests.support.files import pdf
@@ -80,6 +84,7 @@ WITHOUT_OWNER = frozenset(
     }
     | {"key", "step", "process_draft_id", "view_id", "purge_id", "hold_id", "ticket"}
     | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item"}
+    | {"petition_code", "written_id", "petition_token", "official_id", "directory_entry_id"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
 message, a public list and the question that offers it, a proposal about trust, a trust anchor, a version of trust,
@@ -87,7 +92,8 @@ a process, its draft and steps; a purge and a hold of an agency; a list that an 
 it is nobody else's); a ticket for one download (test_downloads shows that it opens nothing twice); a gateway of
 payments; a cash box of an agency (test_counter shows that it is nobody else's); a request that takes two
 (test_four_eyes), a change of an agency; a request to take lost second factors away, which any other officer of a
-counter may confirm (test_recovery); an item of the own account."""
+counter may confirm (test_recovery); an item of the own account; a public answer, an official of the directory; the link
+in a letter about a petition (test_petitions shows that another token opens nothing)."""
 
 
 @dataclass
@@ -171,9 +177,31 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "identity_id": [str(_identity(world.citizen))],
         "data_request_id": [str(_data_request(world.citizen))],
         **_money(world, orders),
+        **_petition(world),
     }
     assert all(ids.values()), ids
     return Belongings(ids, draft=draft, dossier=f"/dossiers/{dossier_ids[0]}")
+
+
+def _petition(world: SimpleNamespace) -> dict[str, list[str]]:
+    """The owner writes to the agency, with a file."""
+    said = petitions.Writing(
+        kind=petitions.Kind.PETITION,
+        sector="other",
+        agency="ubnd-xa-kien-duc",
+        subject=CANARY,
+        body=CANARY,
+        may_publish=False,
+        author=CANARY,
+        email="",
+    )
+    upload = Upload("attachment", f"{FILE}.pdf", BytesIO(pdf(("petition",))))
+    received, _ = receive_attachments([upload], now=clock.now())
+    with transaction() as session:
+        petition = petitions.write(session, uuid4(), said, received, actor=world.citizen, now=clock.now())
+    with reading() as session:
+        files = session.scalars(select(PetitionFile.id).where(PetitionFile.petition_id == petition.id)).all()
+    return {"petition_id": [str(petition.id)], "petition_file_id": [str(one) for one in files]}
 
 
 def _data_request(owner: Actor) -> UUID:
