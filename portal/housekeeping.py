@@ -10,6 +10,7 @@ from portal.archive import actions as archive
 from portal.core import clock, outbox, sweeping
 from portal.core.db import transaction
 from portal.core.errors import PortalError
+from portal.counter import actions as counter
 from portal.documents import previews
 from portal.dossiers import actions as dossiers
 from portal.dossiers import desk
@@ -33,7 +34,9 @@ def tidy() -> None:
     delivered news and revocation answers whose time is over, and files that nobody refers to; take lost second factors
     away whose owners did not object; scan what waits; end invitations to sign that ran out and remind those who have
     had one for long; note mandates whose time is over; warn of deadlines; have officers sent their daily mail; ask
-    the carriers how far the parcels are; renew the proofs of signed documents before they lose their force.
+    the carriers how far the parcels are;
+    note who missed an appointment and remind of those of tomorrow; renew the proofs of signed documents before they
+    lose their force.
 
     A database that is away now is tried again in an hour.
     """
@@ -67,6 +70,8 @@ def tidy() -> None:
     lateness.warn(now=clock.now())
     inbox.order_digests(now=clock.now())
     parcel_rounds.ask_carriers(now=clock.now())
+    counter.close_the_past(now=clock.now())
+    counter.remind(now=clock.now())
     _renew_proofs()
     if deleted:
         _log.info("%s expired drafts deleted", deleted)
