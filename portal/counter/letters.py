@@ -81,21 +81,23 @@ def _words(
     subject, said = _SAID[happened](when, reason)
     what_vi = f"{service.vi} ({dossier.code})\nNơi đến: {agency.name_vi}, {agency.address}"
     what_en = f"{service.en} ({dossier.code})\nWhere: {agency.name_en}, {agency.address}"
-    bring = _bring(session, dossier) if happened != "cancelled" else Text(vi="", en="")
+    if happened != "cancelled":
+        bring = _bring(session, dossier)
+        what_vi, what_en = f"{what_vi}\n{bring.vi}", f"{what_en}\n{bring.en}"
     return subject, Text(
-        vi=f"Kính gửi {dossier.applicant_name},\n\n{said.vi}\n\n{what_vi}\n{bring.vi}\nXem, đổi hoặc hủy: {page}\n",
-        en=f"Dear {dossier.applicant_name},\n\n{said.en}\n\n{what_en}\n{bring.en}\nSee, change or cancel: {page}\n",
+        vi=f"Kính gửi {dossier.applicant_name},\n\n{said.vi}\n\n{what_vi}\n\nXem, đặt, đổi hoặc hủy: {page}\n",
+        en=f"Dear {dossier.applicant_name},\n\n{said.en}\n\n{what_en}\n\nSee, book, change or cancel: {page}\n",
     )
 
 
 def _bring(session: Session, dossier: Dossier) -> Text:
     """What to bring: an identity paper, and the originals that are handed in once."""
-    vi = "Bạn mang theo giấy tờ tùy thân. Người đến thay mang thêm giấy ủy quyền đã ghi nhận trên Cổng.\n"
-    en = "Bring your identity document. Whoever comes for you needs a mandate that is recorded on the portal.\n"
+    vi = "Bạn mang theo giấy tờ tùy thân. Người đến thay cần giấy ủy quyền đã ghi nhận trên Cổng."
+    en = "Bring your identity document. Whoever comes for you needs a mandate that is recorded on the portal."
     if queries.purpose_of(session, dossier) is Purpose.ORIGINALS:
         names = [paper.component.name for paper in queries.papers_of(session, dossier) if paper.to_bring]
-        vi += f"Bản chính phải nộp, một lần: {'; '.join(name.vi for name in names)}.\n"
-        en += f"Originals to hand in, once: {'; '.join(name.en for name in names)}.\n"
+        vi += f"\nBản chính phải nộp, một lần: {'; '.join(name.vi for name in names)}."
+        en += f"\nOriginals to hand in, once: {'; '.join(name.en for name in names)}."
     return Text(vi=vi, en=en)
 
 

@@ -85,7 +85,7 @@ def _members(session: Session, dossier: Dossier) -> list[Entitled]:
             one.person.personal_number or "",
             f"người của {dossier.applicant_name}"[:300],
         )
-        for one, organisation in session.execute(query)
+        for one, organisation in session.execute(query).unique()
         if one.person.personal_number
         and Right.RECEIVE in rights_of(MemberRole(one.role), proven=organisation.is_proven)
     ]

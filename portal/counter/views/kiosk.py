@@ -70,7 +70,7 @@ def ticket(ticket_id: UUID) -> ResponseReturnValue:
     ahead = next((place for place, one in enumerate(order) if one.id == found.id), None)
     minutes = queries.minutes_to_wait(session, row, ahead=ahead, now=now) if ahead is not None else None
     page = render_template(
-        "counter/ticket.html", ticket=found, agency=agency, ahead=ahead, minutes=minutes, today=today, plan=row
+        "counter/ticket.html", ticket=found, agency=agency, ahead=ahead, minutes=minutes, is_today=today, plan=row
     )
     waits = today and found.state in (TicketState.WAITING, TicketState.CALLED)
     return _refreshing(page, seconds=_TICKET_SECONDS if waits else 0)

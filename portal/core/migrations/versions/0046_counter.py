@@ -87,7 +87,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_ticket_appointment_id_appointment'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['dossier_id'], ['dossier.id'], name=op.f('fk_ticket_dossier_id_dossier'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket')),
-    sa.UniqueConstraint('agency_id', 'day', 'number', name=op.f('uq_ticket_agency_id'))
+    sa.UniqueConstraint('agency_id', 'day', 'number', name=op.f('uq_ticket_agency_id_day_number'))
     )
     op.create_index('ix_ticket_state', 'ticket', ['agency_id', 'day', 'state'])
     op.create_index('ix_ticket_at_hand', 'ticket', ['dossier_id', 'day'], unique=True, sqlite_where=_AT_HAND, postgresql_where=_AT_HAND)
