@@ -48,6 +48,7 @@ AGGREGATE = {
     "parcels",
     "parcel_models",
     "parcel_events",
+    "visit_words",
     "visits",
     "transfers",
     "transfer_events",
