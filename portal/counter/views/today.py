@@ -18,6 +18,8 @@ from portal.web.languages import say
 from portal.web.page_form import PortalForm
 from portal.web.reading import read_session
 
+_FAR = timedelta(days=3 * 366)
+
 
 @bp.get("/office/counter/today")
 @allow(DESK)
@@ -65,7 +67,9 @@ def _note(appointment_id: UUID, *, came: bool) -> ResponseReturnValue:
 
 
 def _day(words: str) -> date | None:
+    """A day that is asked for; None for what is none, or too far away to be anybody's."""
     try:
-        return date.fromisoformat(words)
+        day = date.fromisoformat(words)
     except ValueError:
         return None
+    return day if abs(day - local(clock.now()).date()) < _FAR else None

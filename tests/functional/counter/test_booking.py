@@ -112,6 +112,8 @@ def test_what_cannot_be_booked(done: Make, arranged: Any, slot: Slot, citizen: B
         slot(12),  # noon
         slot() + timedelta(days=60),  # too far
         "2026-13-45T99:99",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
         "",
         "x" * 5000,
     ):
@@ -300,7 +302,12 @@ def test_the_desk_sets_hours_and_sees_who_comes(
     assert appointments(dossier_id)[0].state == "came"
     for path in ("today", "queue", "hours"):
         assert browse("specialist").get(f"/office/counter/{path}").status_code == 403
-    assert desk.get("/office/counter/today?day=nonsense").status_code == 200
+    for day in ("nonsense", "9999-12-31", "0001-01-01"):
+        assert desk.get(f"/office/counter/today?day={day}").status_code == 200
+    for day in ("31/12/9999", "0/0/0", "01/01/2020"):
+        refused = desk.post("/office/counter/closed-days", day=day, reason="Thử")
+        assert refused.status_code == 422
+        assert day in refused.text
 
 
 def test_who_only_looks_for_somebody_does_not_book(

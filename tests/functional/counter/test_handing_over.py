@@ -134,6 +134,7 @@ def test_signed_on_paper_and_scanned_later(done: Make, browse: Browse, run_worke
     assert hand_over(clerk, dossier_id, **{**SIGNED, "way": "paper", "signature": ""}).status_code == 303
     run_worker()
     assert document(dossier_id, "hand_over") is None  # nothing is sealed before it is signed
+    assert "Tải bản quét biên bản giao nhận" in clerk.get(f"/office/dossiers/{dossier_id}").text
     printed = text_of_pdf(clerk.get(f"/office/dossiers/{dossier_id}/hand-over/record.pdf").data)
     assert "BIÊN BẢN GIAO NHẬN KẾT QUẢ" in " ".join(printed.split())
     assert hand_over(clerk, dossier_id, "/scan").status_code == 422
