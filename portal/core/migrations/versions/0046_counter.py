@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0046'
-down_revision = '0044'
+down_revision = '0049'
 
 _BOOKED = sa.text("state = 'booked'")
 _AT_HAND = sa.text("state IN ('waiting', 'called')")
