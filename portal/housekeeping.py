@@ -11,6 +11,7 @@ from portal.audit import actions as audit
 from portal.core import clock, outbox, sweeping
 from portal.core.db import transaction
 from portal.core.errors import PortalError
+from portal.counter import actions as counter
 from portal.documents import previews
 from portal.dossiers import actions as dossiers
 from portal.dossiers import desk
@@ -37,7 +38,8 @@ def tidy() -> None:
     refers to; take lost second factors away whose owners did not object; scan what waits; end invitations to sign that
     ran out and remind those who have had one for long; remind payers of fees whose time ends soon; note mandates whose
     time is over; warn of deadlines of dossiers and petitions; have officers sent their daily mail; ask the carriers how
-    far the parcels are; renew the proofs of signed documents before they lose their force.
+    far the parcels are; note who missed an appointment and remind of those of tomorrow; renew the proofs of signed
+    documents before they lose their force.
 
     A database that is away now is tried again in an hour.
     """
@@ -75,6 +77,8 @@ def tidy() -> None:
     petitions.warn(now=clock.now())
     inbox.order_digests(now=clock.now())
     parcel_rounds.ask_carriers(now=clock.now())
+    counter.close_the_past(now=clock.now())
+    counter.remind(now=clock.now())
     _renew_proofs()
     if deleted:
         _log.info("%s expired drafts deleted", deleted)

@@ -17,11 +17,12 @@ from portal.catalogue import models as catalogue
 from portal.consents import models as consents
 from portal.core import calendar, events, outbox, sequences
 from portal.core.db import Base
+from portal.counter import models as desk_counter
 from portal.dossiers import counter, own_data, parcel_models, reads, signing_models, transfer_models
 from portal.dossiers import models as dossiers
 from portal.dossiers.dialogue import models as dialogue
 from portal.notices import models as notices
-from portal.office import casework, reception_models
+from portal.office import casework, hand_over_models, reception_models
 from portal.office import models as office
 from portal.office.inbox import models as inbox
 from portal.office.letters import models as letters
@@ -51,10 +52,12 @@ MODULES = (
     consents,
     counter,
     data_requests,
+    desk_counter,
     dialogue,
     dossiers,
     events,
     factors,
+    hand_over_models,
     inbox,
     letters,
     mandates,

@@ -23,8 +23,11 @@ from portal.catalogue import queries as catalogue_queries
 from portal.catalogue.views import bp as catalogue_bp
 from portal.config import DEVELOPMENT_SEALING_KEY, Settings
 from portal.core import clock, mail, outbox, sealed
+from portal.counter import subscribers as counter_subscribers
+from portal.counter import visits as counter_visits
+from portal.counter.views import bp as counter_bp
 from portal.dossiers import actions as dossiers_actions
-from portal.dossiers import desk
+from portal.dossiers import desk, visits
 from portal.dossiers import subscribers as dossiers_subscribers
 from portal.dossiers.desk import SigningDesk
 from portal.dossiers.views import bp as dossiers_bp
@@ -86,7 +89,7 @@ def blueprints() -> Iterator[Blueprint]:
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
     yield from (closing_bp, identity_bp, petitions_bp, retention_bp, statistics_bp, transfers_bp, treasury_bp)
-    yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
+    yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp, counter_bp)
 
 
 def called_by_machines() -> Iterator[Callable[..., Any]]:
@@ -237,6 +240,7 @@ _LISTENING = (
     archive_subscribers,
     audit_subscribers,
     builder_subscribers,
+    counter_subscribers,
     dossiers_subscribers,
     mandates_subscribers,
     office_subscribers,
@@ -262,6 +266,7 @@ def subscribe_all() -> None:
     agencies.counters[:] = [dossiers_actions.counted_at, catalogue_queries.counted_at, office_queries.counted_at]
     agencies.offers[:] = [catalogue_queries.offered_by]
     catalogue_queries.paces[:] = [lambda code: pace_of(code, now=clock.now())]
+    visits.finders[:] = [counter_visits.visit_of]
     if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:
         accounts_actions.on_sign_in.append(dossiers_actions.claim_drafts)
 

@@ -19,13 +19,17 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What is sent: ``reference`` is the same every time the same letter is sent (letters, digits and dashes)."""
+    """What is sent: ``reference`` is the same every time the same letter is sent (letters, digits and dashes).
+
+    ``calendar``: an iCalendar file that goes with it, ``b""`` for none.
+    """
 
     to: str
     subject: str
     text: str
     language: str
     reference: str
+    calendar: bytes = b""
 
     def message(self, sender: str) -> EmailMessage:
         """The letter as it travels. Raises ValueError for an address or a subject with a line break in it."""
@@ -35,6 +39,8 @@ class Letter:
         message["Content-Language"] = self.language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answers, please
         message.set_content(self.text)
+        if self.calendar:
+            message.add_attachment(self.calendar, maintype="text", subtype="calendar", filename="lich-hen.ics")
         return message
 
 

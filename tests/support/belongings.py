@@ -33,11 +33,12 @@ from portal.core import blobs, clock
 from portal.core.actor import Actor, Role
 from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
+from portal.counter.models import Appointment
 from portal.dossiers.actions import Successor, offer_transfer, receive_attachments, transfer_token
 from portal.dossiers.actions.inviting import invite_all, token_of
 from portal.dossiers.actions.received import Upload
 from portal.dossiers.dialogue.models import MessageFile
-from portal.dossiers.models import DossierFile, IssuedDocument, UnfinishedUpload
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, UnfinishedUpload
 from portal.dossiers.signing_models import SigningInvitation
 from portal.mandates import actions as mandates
 from portal.mandates.actions.answering import offer
@@ -83,7 +84,7 @@ WITHOUT_OWNER = frozenset(
         "year",
     }
     | {"key", "step", "process_draft_id", "view_id", "purge_id", "hold_id", "ticket"}
-    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item"}
+    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item", "ticket_id"}
     | {"petition_code", "written_id", "petition_token", "official_id", "directory_entry_id"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
@@ -92,8 +93,9 @@ a process, its draft and steps; a purge and a hold of an agency; a list that an 
 it is nobody else's); a ticket for one download (test_downloads shows that it opens nothing twice); a gateway of
 payments; a cash box of an agency (test_counter shows that it is nobody else's); a request that takes two
 (test_four_eyes), a change of an agency; a request to take lost second factors away, which any other officer of a
-counter may confirm (test_recovery); an item of the own account; a public answer, an official of the directory; the link
-in a letter about a petition (test_petitions shows that another token opens nothing)."""
+counter may confirm (test_recovery); an item of the own account; a number to wait with, which says nothing of who waits
+(test_numbers); a public answer, an official of the directory; the link in a letter about a petition (test_petitions
+shows that another token opens nothing)."""
 
 
 @dataclass
@@ -157,6 +159,7 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "question": ["old_copy_file"],
         "service_draft_id": [str(service_draft)],
         "state_id": [str(state)],
+        "appointment_id": [str(_appointment(dossier_ids[0]))],
         "delivery_id": [str(_sent_elsewhere(dossier_ids[0], documents[0]))],
         "place": ["pages.0", "pages.0.questions.0"],
         "section": ["facts"],
@@ -391,6 +394,17 @@ def _between_officers(world: SimpleNamespace) -> dict[str, list[str]]:
         session.add(told)
         session.flush()
         return {"delegation_id": [str(lent.id)], "line_id": [str(told.id)]}
+
+
+def _appointment(dossier_id: str) -> UUID:
+    """A time at which the owner comes to the counter."""
+    with transaction() as session:
+        agency_id, now = session.get_one(Dossier, UUID(dossier_id)).agency_id, clock.now()
+        times = {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, minutes=15), "booked_at": now}
+        row = Appointment(agency_id=agency_id, dossier_id=UUID(dossier_id), booked_by=CANARY, **times)
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def _sent_elsewhere(dossier_id: str, document_id: UUID) -> UUID:
