@@ -15,6 +15,7 @@ from portal.catalogue import models as catalogue
 from portal.consents import models as consents
 from portal.core import calendar, events, outbox, sequences
 from portal.core.db import Base
+from portal.core.finding import entries as finding
 from portal.dossiers import counter, own_data, parcel_models, reads, signing_models, transfer_models
 from portal.dossiers import models as dossiers
 from portal.dossiers.dialogue import models as dialogue
@@ -49,6 +50,7 @@ MODULES = (
     dossiers,
     events,
     factors,
+    finding,
     inbox,
     letters,
     mandates,

@@ -69,6 +69,7 @@ DOMAINS = {
     "processes",
     "proofs",
     "retention",
+    "search",
     "trust",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
