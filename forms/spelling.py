@@ -98,7 +98,7 @@ class Vocabulary:
             key = sound(word)
             self._by_sound.setdefault(key, []).append(word)
             if len(word) >= _SHORTEST_MISTYPED and not word.isdecimal():
-                for gap in _gaps(key):
+                for gap in _gaps(word) | _gaps(key):
                     self._by_gap.setdefault(gap, []).append(word)
 
     def near(self, typed: str, *, most: int = 8) -> list[tuple[str, float]]:
@@ -126,7 +126,7 @@ class Vocabulary:
 
     def _look_around(self, typed: str, found: dict[str, float]) -> None:
         key = sound(typed)
-        for gap in {key, *_gaps(key)}:
+        for gap in {typed, key} | _gaps(typed) | _gaps(key):
             for word in (*self._by_gap.get(gap, ()), *self._by_sound.get(gap, ())):
                 if word in found:
                     continue

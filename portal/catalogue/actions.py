@@ -37,7 +37,7 @@ def publish_catalogue(
 
 
 def _make_findable(session: Session, versions: Mapping[int, ServiceForm], now: datetime) -> None:
-    """Let the version that has begun, and those that will, be found; which of them is offered is known when searching."""
+    """Let the version that has begun be found, and those that will; a search knows which of them is offered."""
     today = clock.local(now).date()
     first = max((number for number, service in versions.items() if has_begun(service, today)), default=0)
     for number, service in versions.items():

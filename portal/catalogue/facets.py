@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Any, Final
 
 from forms.definition import ServiceForm
 from forms.occasions import Occasion
@@ -30,7 +30,7 @@ class Choice:
         return cls(**{name: asked.get(name, "")[:_LONGEST] for name in FACETS})
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, Any]:
         """What is chosen, by facet."""
         return {name: getattr(self, name) for name in FACETS if getattr(self, name)}
 

@@ -188,7 +188,9 @@ def occasion(key: str) -> tuple[Occasion, list[tuple[ServiceForm, Step]]]:
     found = next((one for one in occasions() if one.key == key), None)
     if found is None:
         raise NotFound
-    return found, [(library().latest[step.service], step) for step in found.services if step.service in library().latest]
+    return found, [
+        (library().latest[step.service], step) for step in found.services if step.service in library().latest
+    ]
 
 
 def agencies_of(session: Session, services: Iterable[ServiceForm]) -> dict[str, Agency]:

@@ -78,9 +78,7 @@ def _options(
     }
 
 
-def _chips(
-    text: str, choice: Choice, occasions: list[Occasion], agencies: dict[str, Agency]
-) -> list[dict[str, Any]]:
+def _chips(text: str, choice: Choice, occasions: list[Occasion], agencies: dict[str, Agency]) -> list[dict[str, Any]]:
     """What is chosen, each with the address of the same list without it."""
     names: dict[str, dict[str, Any]] = {
         "event": {one.key: one.name for one in occasions},
@@ -104,13 +102,13 @@ def browse() -> ResponseReturnValue:
     return render_template("catalogue/browse.html", occasions=occasions, options=options)
 
 
-@bp.get("/life-events/<key>")
+@bp.get("/life-events/<event>")
 @allow(PUBLIC)
-def life_event(key: str) -> ResponseReturnValue:
+def life_event(event: str) -> ResponseReturnValue:
     """What happened, and the services it calls for in their order. Raises NotFound."""
-    occasion, steps = queries.occasion(key)
+    occasion, steps = queries.occasion(event)
     agencies = queries.agencies_of(read_session(), [service for service, _ in steps])
-    others = [one for one in queries.occasions() if one.kind == occasion.kind and one.key != key]
+    others = [one for one in queries.occasions() if one.kind == occasion.kind and one.key != event]
     return render_template(
         "catalogue/life_event.html", occasion=occasion, steps=steps, agencies=agencies, others=others
     )

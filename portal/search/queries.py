@@ -21,7 +21,7 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True)
 class Line:
-    """A notice or guide that was found, in the language of the reader where it has one; ``key`` is its slug or address."""
+    """A notice or guide that was found, in the reader's language where it has one; ``key``: its slug or address."""
 
     key: str
     title: str
@@ -118,7 +118,5 @@ def suggestions(session: Session, text: str, *, language: str, now: datetime) ->
         Suggestion(one.name.into(language), one.sector.name.into(language), one.code, is_occasion=False)
         for one in services.listed[:_SUGGESTED]
     ]
-    return [
-        *listed,
-        *(Suggestion(one.name.into(language), "", one.key, is_occasion=True) for one in _occasions(found)[:_SUGGESTED_OCCASIONS]),
-    ]  # fmt: skip
+    occasions = _occasions(found)[:_SUGGESTED_OCCASIONS]
+    return [*listed, *(Suggestion(one.name.into(language), "", one.key, is_occasion=True) for one in occasions)]

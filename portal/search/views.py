@@ -41,11 +41,10 @@ def _group(text: str, group: str, answer: queries.Answer) -> ResponseReturnValue
     lines = answer.notices if group == "notices" else answer.guides
     number, last = request.args.get("page", 1, type=int), max(1, -(-len(lines) // PAGE_SIZE))
     if not 1 <= number <= last:
-        address = url_for("search.results", q=text, **{"in": group})
-        return render_template("catalogue/beyond.html", address=address, last=last), 404
+        return render_template("catalogue/beyond.html", address=_address(text, group), last=last), 404
 
     def href(page: int) -> str:
-        return url_for("search.results", q=text, page=page, **{"in": group})
+        return _address(text, group, page=page)
 
     shown = lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page: dict[str, Any] = {"number": number, "last": last, "href": href}
@@ -54,13 +53,20 @@ def _group(text: str, group: str, answer: queries.Answer) -> ResponseReturnValue
     )
 
 
+def _address(text: str, group: str, **more: Any) -> str:
+    asked: dict[str, Any] = {"q": text, "in": group, **more}
+    return url_for("search.results", **asked)
+
+
 @bp.get("/search/suggestions")
 @allow(PUBLIC)
 def suggestions() -> Response:
     """Services and occasions for what is typed so far, as JSON: ``label``, ``note``, and ``href`` to go to."""
     limits.spend("search-suggestions", rate=_RATE)
     text, chosen = request.args.get("q", "").strip()[:LONGEST], request.args.get("lang", "vi")
-    found = queries.suggestions(read_session(), text, language=chosen, now=clock.now()) if len(text) >= _SHORTEST else []
+    found = (
+        queries.suggestions(read_session(), text, language=chosen, now=clock.now()) if len(text) >= _SHORTEST else []
+    )
     answer = jsonify(items=[_item(one, chosen) for one in found])
     answer.headers["Cache-Control"] = _KEPT
     return answer
@@ -68,7 +74,7 @@ def suggestions() -> Response:
 
 def _item(one: Suggestion, chosen: str) -> dict[str, str]:
     if one.is_occasion:
-        href, note = url_for("catalogue.life_event", key=one.key), _OCCASION.into(chosen)
+        href, note = url_for("catalogue.life_event", event=one.key), _OCCASION.into(chosen)
     else:
         href, note = url_for("catalogue.service", code=one.key), one.note
     return {"key": one.key, "label": one.label, "note": note, "href": href}

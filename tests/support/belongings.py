@@ -74,7 +74,7 @@ WITHOUT_OWNER = frozenset(
         "year",
     }
     | {"key", "step", "process_draft_id", "view_id", "purge_id", "hold_id", "ticket"}
-    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item"}
+    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item", "event"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
 message, a public list and the question that offers it, a proposal about trust, a trust anchor, a version of trust,

@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, bindparam, cast, literal_column, or_, select, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal_column,
+    or_,
+    select,
+    table,
+    union,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -17,9 +30,8 @@ from portal.core.finding.asking import Reading, Term
 from portal.core.finding.entries import Kind, Place, SearchEntry, token
 
 TABLE, FTS = "search_entry", "search_entry_words"
-IN_POSTGRESQL = "array_to_tsvector(string_to_array(words, ' '))"
+IN_POSTGRESQL = "search_tokens(words)"
 """What PostgreSQL's GIN index holds of a row: its tokens as they are."""
-
 
 
 def candidates(session: Session, kind: Kind, readings: Iterable[Reading], *, most: int, now: datetime) -> Sequence[Any]:
@@ -42,7 +54,7 @@ def _for_tsquery(kind: Kind, place: Place, readings: Iterable[Reading]) -> str:
 def _spelled(
     kind: Kind, place: Place, readings: Iterable[Reading], *, quote: str, end: str, both: str, either: str
 ) -> str:
-    """The question in a language of full-text search. Words hold letters and digits only: there is nothing to escape."""
+    """The question in a language of full-text search. Words hold letters and digits: there is nothing to escape."""
 
     def choices(term: Term) -> str:
         asked = [f"{quote}{token(kind, place, word)}{quote}" for word, _worth in term.choices]
@@ -53,27 +65,29 @@ def _spelled(
     return either.join(f"({both.join(map(choices, reading))})" for reading in readings)
 
 
-def _in_sqlite(name: str) -> ColumnElement[bool]:
+def _in_sqlite(name: str) -> Select[Any]:
     rowid: ColumnElement[int] = literal_column("rowid")
     match = literal_column(FTS).op("MATCH", return_type=Boolean())(bindparam(name, type_=String()))
     hits = select(rowid).select_from(table(FTS)).where(match)
-    return SearchEntry.id.in_(hits.order_by(rowid.desc()).limit(bindparam("most", type_=Integer())))
+    return hits.order_by(rowid.desc()).limit(bindparam("most", type_=Integer()))
 
 
-def _in_postgresql(name: str) -> ColumnElement[bool]:
+def _in_postgresql(name: str) -> Select[Any]:
     kept: ColumnElement[Any] = literal_column(IN_POSTGRESQL)
     match = kept.op("@@", return_type=Boolean())(cast(bindparam(name, type_=String()), TSQUERY))
     # The sum keeps the planner from reading all entries from the newest on, making the index's content of each anew
     newest = (SearchEntry.id + 0).desc()
-    hits = select(SearchEntry.id).where(match).order_by(newest).limit(bindparam("most", type_=Integer()))
-    return SearchEntry.id.in_(hits)
+    return select(SearchEntry.id).where(match).order_by(newest).limit(bindparam("most", type_=Integer()))
 
 
-def _statement(by: Callable[[str], ColumnElement[bool]]) -> Select[Any]:
-    """One statement for all questions, made once: SQLAlchemy takes longer to make one than the database to answer it."""
+def _statement(by: Callable[[str], Select[Any]]) -> Select[Any]:
+    """One statement for all questions, made once: making one takes longer than answering it."""
     read = [one for one in SearchEntry.__table__.columns if one.name not in ("until", "digest")]
     shown = or_(SearchEntry.until.is_(None), SearchEntry.until > bindparam("now", type_=Moment()))
-    return select(*read).where(or_(by("titled"), by("saying")), shown)
+    each: list[Select[Any]] = [
+        select(literal_column("*")).select_from(by(name).subquery()) for name in ("titled", "saying")
+    ]
+    return select(*read).where(SearchEntry.id.in_(union(*each)), shown)
 
 
 _IN_SQLITE, _IN_POSTGRESQL = _statement(_in_sqlite), _statement(_in_postgresql)

@@ -151,7 +151,7 @@ def take_out(session: Session, kind: Kind, key: str, *, before: int | None = Non
 
 
 def learn(session: Session, found: Iterable[str]) -> None:
-    """Know these folded words as words that are spelled right. In one order, so that two writers never wait crosswise."""
+    """Know these folded words as spelled right. In one order, so that two writers never wait crosswise."""
     rows = [{"word": word} for word in sorted(set(found)) if len(word) <= LONGEST_WORD]
     if rows:
         session.execute(insert_for(session)(SearchWord).on_conflict_do_nothing(), rows)

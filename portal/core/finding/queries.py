@@ -84,7 +84,7 @@ def find(
     means: Understanding | None = None,
     most: int = MOST,
 ) -> Found:
-    """What of a kind answers ``typed``. ``loosely``: also what answers some of the words only, where nothing else does.
+    """What of a kind answers ``typed``. ``loosely``: where nothing does, also words that sound alike, then some.
 
     ``begins``: the last word may be unfinished. ``most``: how many are looked at, by title and again by all words.
     """
@@ -105,10 +105,12 @@ def _tries(
 ) -> Iterator[tuple[How, Asked, tuple[Reading, ...]]]:
     """The question, then looser ones."""
     yield How.WHOLLY, asked, asked.readings
+    if not loosely:
+        return
     wide = means.of(typed, begins=begins, widely=True)
     if wide.readings != asked.readings:
         yield How.ALIKE, wide, wide.readings
-    for missing in (1, 2, 3) if loosely else ():
+    for missing in (1, 2, 3):
         if loose := wide.loosened(missing):
             yield How.PARTLY, wide, loose
 

@@ -21,7 +21,7 @@ Row = Any
 
 @dataclass(frozen=True)
 class Ranked:
-    """An entry with its points, the words by which it was found, and the name of it that is nearest to what was asked."""
+    """An entry with its points, the words by which it was found, and its name that is nearest to what was asked."""
 
     entry: Row
     points: float
@@ -108,9 +108,7 @@ def _rarities(found: list[list[tuple[str, float]]]) -> list[float]:
     return [1 + math.log((1 + len(found)) / (1 + count)) for count in having]
 
 
-def _judged(
-    entry: Row, there: list[tuple[str, float]], readings: list[list[int]], rare: list[float]
-) -> _Judged:
+def _judged(entry: Row, there: list[tuple[str, float]], readings: list[list[int]], rare: list[float]) -> _Judged:
     best = _Judged(entry, 0.0, (), 0)
     for reading in readings:
         points = covered = everything = 0.0

@@ -40,7 +40,3 @@ def test_people_find_their_service_among_the_first_three(app: Flask) -> None:
     number, missed = _missed("proper", "unaccented", "misspelt", "colloquial", "mixed_case", "nfd")
     assert number >= 150
     assert len(missed) <= number * 0.05, missed
-
-
-def test_zz(app: Flask) -> None:
-    print(_missed("proper", "unaccented", "misspelt", "colloquial", "mixed_case", "nfd"))
