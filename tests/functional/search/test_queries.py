@@ -15,6 +15,7 @@ from portal.core.db import reading
 pytestmark = pytest.mark.every_case
 
 FIRST = 3
+LIMIT_UNSEEN = 4
 _LISTED = yaml.safe_load(Path(__file__).with_name("queries.yaml").read_text(encoding="utf-8"))
 
 
@@ -40,3 +41,10 @@ def test_people_find_their_service_among_the_first_three(app: Flask) -> None:
     number, missed = _missed("proper", "unaccented", "misspelt", "colloquial", "mixed_case", "nfd")
     assert number >= 150
     assert len(missed) <= number * 0.05, missed
+
+
+def test_queries_that_nothing_was_tuned_for(app: Flask) -> None:
+    """Written after the search was finished: what it does for those it has never seen."""
+    number, missed = _missed("unseen")
+    assert number == 50
+    assert len(missed) <= LIMIT_UNSEEN, missed
