@@ -1,8 +1,8 @@
 """Every benchmark with its limit in one table; exit status 1 when a limit is broken.
 
 ``python -m tests.bench [builder|forms|pages|signatures|submission …] [--profile]``; ``queue``, ``search`` and
-``audit``, which fill databases with very much and take minutes, ``payments``, which needs PostgreSQL, ``signin``, which floods a
-portal with wrong passwords, and ``keyboard``, which needs a browser, only by name.
+``audit``, which fill databases with very much and take minutes, ``payments``, which needs PostgreSQL, ``signin``, which
+floods a portal with wrong passwords, and ``keyboard``, which needs a browser, only by name.
 """
 
 import argparse
