@@ -17,6 +17,7 @@ from portal.catalogue import models as catalogue
 from portal.consents import models as consents
 from portal.core import calendar, events, outbox, sequences
 from portal.core.db import Base
+from portal.core.finding import entries as finding
 from portal.counter import models as desk_counter
 from portal.dossiers import counter, own_data, parcel_models, reads, signing_models, transfer_models
 from portal.dossiers import models as dossiers
@@ -58,6 +59,7 @@ MODULES = (
     events,
     factors,
     hand_over_models,
+    finding,
     inbox,
     letters,
     mandates,

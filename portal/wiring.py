@@ -73,6 +73,7 @@ from portal.public import bp as public_bp
 from portal.registers.enterprises import EnterpriseRegister
 from portal.retention import subscribers as retention_subscribers
 from portal.retention.views import bp as retention_bp
+from portal.search.views import bp as search_bp
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
 from portal.signing.remote.csc import ProviderCsc
@@ -87,7 +88,7 @@ from portal.web import limits
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
-    yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
+    yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp, search_bp)
     yield from (closing_bp, identity_bp, petitions_bp, retention_bp, statistics_bp, transfers_bp, treasury_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp, counter_bp)
 

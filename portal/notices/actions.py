@@ -13,6 +13,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Conflict, NotFound
 from portal.core.events import Event
 from portal.core.events import publish as publish_event
+from portal.core.finding.entries import Kind, SearchEntry, put, take_out
 from portal.core.ids import new_id
 from portal.notices import rules
 from portal.notices.events import (
@@ -122,6 +123,7 @@ def publish(session: Session, notice: Notice, *, revision: int | None = None, ac
     _move(notice, Action.PUBLISH, revision=revision, actor=actor)
     accounts.require_others(session, *hands, actor=actor)
     notice.publisher_id, notice.published_at, notice.withdrawn_at = actor.id, now, None
+    put(session, rules.found_by(notice))
     published = NoticePublished(title=notice.title, slug=notice.slug, revision=notice.revision)
     _record(session, notice, published, actor=actor, now=now)
 
@@ -132,6 +134,7 @@ def withdraw(
     """Stop showing it; its address stays and says why. Raises NoticeNotReady or Conflict."""
     _move(notice, Action.WITHDRAW, revision=revision, actor=actor)
     notice.note, notice.withdrawn_at = one_line(reason), now
+    take_out(session, Kind.NOTICE, notice.slug)
     _record(session, notice, NoticeWithdrawn(reason=notice.note), actor=actor, now=now)
 
 
@@ -139,6 +142,16 @@ def reopen(session: Session, notice: Notice, *, revision: int | None = None, act
     """Take a withdrawn notice up again as a draft, under the same address. Raises NoticeNotReady or Conflict."""
     _move(notice, Action.REOPEN, revision=revision, actor=actor)
     _record(session, notice, NoticeReopened(), actor=actor, now=now)
+
+
+def make_findable(session: Session) -> int:
+    """Let published notices be found that are not yet, as after an upgrade; returns how many. Safe to repeat."""
+    known = select(SearchEntry.key).where(SearchEntry.kind == Kind.NOTICE)
+    query = select(Notice).where(Notice.state == State.PUBLISHED, Notice.slug.not_in(known))
+    missing = session.scalars(query.order_by(Notice.published_at)).all()
+    for notice in missing:
+        put(session, rules.found_by(notice))
+    return len(missing)
 
 
 def locked(session: Session, notice_id: UUID) -> Notice:

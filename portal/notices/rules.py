@@ -6,6 +6,7 @@ from uuid import UUID
 
 from forms.text import Text, fold
 from portal.core.actor import Actor
+from portal.core.finding.entries import Entry, Kind
 from portal.notices.errors import NoticeIncomplete, NoticeNotReady, NotYourPart, SecondEditorNeeded
 from portal.notices.lifecycle import Action, Move, State, move_for
 from portal.notices.models import Notice
@@ -81,3 +82,18 @@ def possible(notice: Notice, actor: Actor) -> list[Action]:
         if move and actor.has(move.role) and not (move.other_hands and actor.id in hands(notice)):
             found.append(action)
     return found
+
+
+def found_by(notice: Notice) -> Entry:
+    """What a published notice is found by, until it expires."""
+    return Entry(
+        kind=Kind.NOTICE,
+        key=notice.slug,
+        title=notice.title,
+        title_en=notice.title_en,
+        summary=notice.summary,
+        summary_en=notice.summary_en,
+        body=(notice.body, notice.body_en),
+        at=notice.published_at,
+        until=notice.expires_at,
+    )

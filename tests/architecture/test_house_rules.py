@@ -74,6 +74,7 @@ DOMAINS = {
     "processes",
     "proofs",
     "retention",
+    "search",
     "statistics",
     "trust",
 }

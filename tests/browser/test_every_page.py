@@ -176,6 +176,7 @@ NOT_PAGES = {
     "office.void_page": "about a number that nothing will bear; test_wordings opens it",
     "office.written_preview": "a document to read",
     "public.security_txt": "for machines",
+    "search.suggestions": "for the script that suggests",
     "public.sitemap_xml": "for machines",
     "wordings.preview": "a document to read",
 }
@@ -191,7 +192,7 @@ VISIT: Mapping[str, Value] = {
 DESKS = ("receptionist", "specialist", "leader", "clerk")
 HOUSE = ("editor", "editor2", "publisher", "cashier", "archivist", "inspector", "administrator")
 PEOPLE = ("", "citizen", "director", *DESKS, *HOUSE)
-FOR_ALL = ("public.", "catalogue.", "dossiers.track", "dossiers.verify", "accounts.directory")
+FOR_ALL = ("public.", "catalogue.", "search.", "dossiers.track", "dossiers.verify", "accounts.directory")
 SAME_FOR_ALL, SAME = 2, 4  # how often a page that is the same for everybody is opened in all; any other, by each person
 
 

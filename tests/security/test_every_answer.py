@@ -56,6 +56,7 @@ SAMPLES = {
     "key": "standard",
     "kind": "official",
     "message_id": 1,
+    "event": "sinh-con",
 }
 Set = tuple[tuple[str, str], ...]
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

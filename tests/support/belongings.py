@@ -84,7 +84,7 @@ WITHOUT_OWNER = frozenset(
         "year",
     }
     | {"key", "step", "process_draft_id", "view_id", "purge_id", "hold_id", "ticket"}
-    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item", "ticket_id"}
+    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item", "ticket_id", "event"}
     | {"petition_code", "written_id", "petition_token", "official_id", "directory_entry_id"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered

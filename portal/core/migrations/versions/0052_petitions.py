@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0052'
-down_revision = "0049"
+down_revision = "0050"
 
 
 def upgrade() -> None:
