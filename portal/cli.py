@@ -31,6 +31,7 @@ from portal.core import blobs, clock
 from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
+from portal.notices import actions as notices
 from portal.payments import simulator as payment_simulator
 from portal.processes import cli as processes_cli
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
@@ -206,7 +207,7 @@ def reseal(settings: Settings) -> None:
     """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go."""
     connect(settings)
     with transaction() as session:
-        count = accounts.reseal(session)
+        count = accounts.reseal(session) + notices.reseal(session)
     click.echo(f"{count} value(s) sealed again.")
 
 

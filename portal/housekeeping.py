@@ -16,6 +16,7 @@ from portal.dossiers import desk
 from portal.dossiers.actions import own_data
 from portal.dossiers.errors import ScannerStillAway
 from portal.mandates import actions as mandates
+from portal.notices import actions as notices
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
 from portal.proofs import actions as proofs
@@ -32,7 +33,8 @@ def tidy() -> None:
     """Delete drafts, parked input, unfinished uploads, archives of personal data, previews, old notices, old sign-ins,
     delivered news and revocation answers whose time is over, and files that nobody refers to; take lost second factors
     away whose owners did not object; scan what waits; end invitations to sign that ran out and remind those who have
-    had one for long; note mandates whose time is over; warn of deadlines; have officers sent their daily mail; ask
+    had one for long; note mandates whose time is over; put old public notices away and
+    order the daily letters about new ones; warn of deadlines; have officers sent their daily mail; ask
     the carriers how far the parcels are; renew the proofs of signed documents before they lose their force.
 
     A database that is away now is tried again in an hour.
@@ -53,6 +55,9 @@ def tidy() -> None:
             accounts.forget_sessions(session, now=clock.now())
             accounts.clear_due(session, now=clock.now())
             mandates.end_over(session, now=clock.now())
+            notices.forget_unconfirmed(session, now=clock.now())
+        notices.archive_due(now=clock.now())
+        notices.order_digests(now=clock.now())
         dossiers.sweep_uploads(now=clock.now())
         own_data.forget_old_data(now=clock.now())
         dossiers.expire_invitations(now=clock.now())
@@ -114,5 +119,13 @@ def change_agencies() -> None:
         _log.info("%s changes of agencies took effect", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, change_agencies)
+def show_notices() -> None:
+    """Publish the notices whose time has come, and have their files scanned that came while the scanner was away."""
+    done = notices.release_due(now=clock.now())
+    notices.scan_waiting(now=clock.now())
+    if done:
+        _log.info("%s scheduled notices published", done)
+
+
+RECURRING = (seal_log, check_log, ask_gateways, change_agencies, show_notices)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""
