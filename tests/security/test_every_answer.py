@@ -175,6 +175,7 @@ _NAMES: Mapping[str, Callable[[dict[str, str]], bool]] = {
     "asset": lambda kept: "immutable" in kept["Cache-Control"],
     "stranger's file": lambda kept: kept["Referrer-Policy"] == "no-referrer",
     "own picture": lambda kept: "sandbox" in kept["Content-Security-Policy"],
+    "feed": lambda kept: kept["Cache-Control"] == "public, max-age=300",
     "public list": lambda kept: "public" in kept["Cache-Control"],
     "signing page": lambda kept: "127.0.0.1" in kept["Content-Security-Policy"],
     "page": lambda kept: True,

@@ -19,22 +19,22 @@ from portal.web.reading import read_session
 _ONE_DAY = 24 * 3600
 
 
-@bp.get("/notices/pictures/<uuid:file_id>/<int:width>.jpg")
+@bp.get("/notices/pictures/<uuid:notice_file_id>/<int:width>.jpg")
 @allow(PUBLIC)
-def picture(file_id: UUID, width: int) -> ResponseReturnValue:
+def picture(notice_file_id: UUID, width: int) -> ResponseReturnValue:
     """A picture in one of its sizes; what is public may be kept for a day by browsers and proxies. Raises NotFound."""
-    found, public = _found(file_id)
+    found, public = _found(notice_file_id)
     size = next((one for one in found.renditions if one["width"] == width), None)
     if not found.is_picture or size is None:
         raise NotFound
     return _kept(downloads.show_picture(blobs.store().path(size["sha256"]), media_type="image/jpeg"), public)
 
 
-@bp.get("/notices/files/<uuid:file_id>")
+@bp.get("/notices/files/<uuid:notice_file_id>")
 @allow(PUBLIC)
-def attachment(file_id: UUID) -> ResponseReturnValue:
+def attachment(notice_file_id: UUID) -> ResponseReturnValue:
     """An attachment, as a download. Raises NotFound."""
-    found, _ = _found(file_id)
+    found, _ = _found(notice_file_id)
     if found.is_picture:
         raise NotFound
     return downloads.send_strangers(found.sha256, found.name, media_type=found.media_type)

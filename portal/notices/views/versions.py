@@ -12,7 +12,8 @@ from portal.notices import actions, queries, rules
 from portal.notices.lifecycle import Action
 from portal.notices.page_forms import StepForm
 from portal.notices.views.blueprint import bp
-from portal.notices.views.board import BOARD, EDITOR, differences, number
+from portal.notices.views.board import BOARD, EDITOR, differences
+from portal.notices.views.board import number as read_at
 from portal.web.access import allow, current_actor
 from portal.web.reading import read_session
 
@@ -30,13 +31,13 @@ def versions(notice_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/editor/<uuid:notice_id>/versions/<int:version>")
+@bp.get("/editor/<uuid:notice_id>/versions/<int:number>")
 @allow(BOARD)
-def version(notice_id: UUID, version: int) -> ResponseReturnValue:
+def version(notice_id: UUID, number: int) -> ResponseReturnValue:
     """One version: what it changed, and how it differs from the text as it stands. Raises VersionUnknown."""
     db = read_session()
-    notice, found = queries.notice(db, notice_id), queries.version(db, notice_id, version)
-    before = queries.version(db, notice_id, version - 1).content if version > 1 else {}
+    notice, found = queries.notice(db, notice_id), queries.version(db, notice_id, number)
+    before = queries.version(db, notice_id, number - 1).content if number > 1 else {}
     possible = Action.EDIT in rules.possible(notice, current_actor())
     present = rules.content(notice)
     return render_template(
@@ -51,13 +52,13 @@ def version(notice_id: UUID, version: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/editor/<uuid:notice_id>/versions/<int:version>/restore")
+@bp.post("/editor/<uuid:notice_id>/versions/<int:number>/restore")
 @allow(EDITOR)
-def restore(notice_id: UUID, version: int) -> ResponseReturnValue:
+def restore(notice_id: UUID, number: int) -> ResponseReturnValue:
     """Make it the text of the draft again, as a new version."""
     form = StepForm()
     with transaction() as db:
-        notice, revision = actions.locked(db, notice_id), number(form.revision.data)
-        actions.restore(db, notice, version, revision=revision, actor=current_actor(), now=clock.now())
-    flash(_("Đã lấy lại phiên bản %(n)s làm bản nháp.", n=version), "success")
+        notice, revision = actions.locked(db, notice_id), read_at(form.revision.data)
+        actions.restore(db, notice, number, revision=revision, actor=current_actor(), now=clock.now())
+    flash(_("Đã lấy lại phiên bản %(n)s làm bản nháp.", n=number), "success")
     return redirect(url_for("notices.work", notice_id=notice_id))
