@@ -36,12 +36,12 @@ class Letter:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = sender, self.to, self.subject
         message["Message-ID"] = f"<{self.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>"
-        message["Content-Language"] = self.language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answers, please
         if self.unsubscribe:
             message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.text)
+        message["Content-Language"] = self.language  # last: setting the content takes such headers away
         return message
 
 

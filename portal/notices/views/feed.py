@@ -77,7 +77,6 @@ def rss() -> ResponseReturnValue:
     facts = {"title": about.title, "link": about.page, "description": about.title, "language": about.language}
     for name, text in facts.items():
         SubElement(channel, name).text = text
-    SubElement(channel, f"{{{_ATOM}}}link", {"rel": "self", "type": "application/rss+xml", "href": about.own})
     SubElement(channel, "lastBuildDate").text = format_datetime(about.updated.astimezone(UTC), usegmt=True)
     for notice in about.notices:
         words = Wording.of(notice, about.language)
