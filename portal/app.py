@@ -17,6 +17,7 @@ from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db, mail, sealed
 from portal.documents import previews, viruses
 from portal.dossiers import desk
+from portal.identity import AgencyCard
 from portal.notices import links as notice_links
 from portal.payments import booklet, till
 from portal.production import refuse_unsafe_production
@@ -114,7 +115,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     headers.init_app(app, https=https)
     assets.init_app(app, dist=ROOT / "static" / "dist", headers=headers.common(https=https))
     app.jinja_env.globals["today"] = lambda: clock.local(clock.now()).date()
-    agency = wiring.AgencyCard.from_settings(settings)
+    agency = app.extensions["agency"] = AgencyCard.from_settings(settings)
 
     @app.context_processor
     def _everywhere() -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     clamd_url: str = ""
     secret_key: str = DEVELOPMENT_KEY
     sealing_keys: list[SecretStr] = Field(default_factory=list)
-    password_checks_per_second: int = Field(default=20, ge=1, le=1000)
+    password_checks_per_second: int = Field(default=10, ge=1, le=1000)
     session_idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24)
     staff_session_idle_minutes: int = Field(default=20, ge=5, le=120)
@@ -99,6 +99,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     agency_name: str = "Cổng Dịch vụ công tỉnh Đắk Nông"
     agency_name_en: str = "Đắk Nông Public Services Portal"
+    agency_slogan: str = ""
+    agency_slogan_en: str = ""
+    agency_responsible: str = ""
+    agency_emblem: Path | None = None
+    agency_colour: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
     agency_address: str = "Số 04 đường 23 tháng 3, phường Bắc Gia Nghĩa, tỉnh Lâm Đồng"
     agency_phone: str = "0261 1022"
     agency_email: str = "dichvucong@daknong.example"

@@ -1,7 +1,6 @@
 """What the composition root hangs together: blueprints, subscribers, signing keys."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from portal.dossiers.views import bp as dossiers_bp
 from portal.dossiers.views.remote_signing import remote_signing_news
 from portal.files import bp as files_bp
 from portal.health import bp as health_bp
+from portal.identity import bp as identity_bp
 from portal.lists import bp as lists_bp
 from portal.mandates import subscribers as mandates_subscribers
 from portal.mandates.views import bp as mandates_bp
@@ -77,35 +77,11 @@ from portal.trust.views import bp as trust_bp
 from portal.web import limits
 
 
-@dataclass(frozen=True)
-class AgencyCard:
-    """The agency that runs this portal, as pages show it."""
-
-    name: str
-    name_en: str
-    address: str
-    phone: str
-    email: str
-    province: str
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> "AgencyCard":
-        """The card that the settings describe."""
-        return cls(
-            name=settings.agency_name,
-            name_en=settings.agency_name_en,
-            address=settings.agency_address,
-            phone=settings.agency_phone,
-            email=settings.agency_email,
-            province=settings.agency_province,
-        )
-
-
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, transfers_bp)
+    yield from (retention_bp, transfers_bp, identity_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import inf
@@ -55,6 +56,7 @@ _ROOM = 2 << 30
 _CAREFUL = passwords._hasher
 _NONE = SimpleNamespace(params={})
 _BOTH = ("sqlite", "postgresql")
+_LONG_SECONDS, _LONGEST = 300, 60
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +74,19 @@ def pytest_configure() -> None:
 def pytest_report_header() -> str:
     """Say clearly which databases the suite runs on."""
     return "databases: SQLite" + (" and PostgreSQL" if postgresql_answers() else " only (no PostgreSQL answers)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the time of a long run went: the suite has a bound, and this is where to begin when it is passed."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.split("::")[0]] += report.duration
+    if seconds.total() > _LONG_SECONDS:
+        terminalreporter.section(f"{seconds.total():.0f} s of one processor, by file")
+        for name, spent in seconds.most_common(_LONGEST):
+            terminalreporter.line(f"{spent:7.1f}  {name}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -233,13 +233,16 @@ class Window:
         return news
 
     def _axe(self) -> list[str]:
-        """What axe-core has against the page at both widths."""
+        """What axe-core has against the page at both widths, and against its colours by night."""
         page = self.page if self.javascript else self._copy()
         page.evaluate(axe_core())
         found: list[str] = []
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 800})
             found += [f"axe at {width} px: {line}" for line in page.evaluate(_RUN_AXE, TAGS)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"axe by night: {line}" for line in page.evaluate(_RUN_AXE, ["color-contrast"])]
+        page.emulate_media(color_scheme="light")
         return found
 
     def _copy(self) -> Page:
