@@ -13,7 +13,7 @@ from portal.web.languages import say
 from portal.web.page_form import ChecksField, PortalForm
 
 PICTURE_TYPES, ATTACHMENT_TYPES = ".jpg,.jpeg,.png,.heic,.heif", ".pdf,.doc,.docx,.odt,.txt,.rtf,.jpg,.jpeg,.png"
-_WRITING = {"data-writing": "", "spellcheck": "true"}
+_WRITING = {"data-writing": "", "spellcheck": "true", "class": "pt-writing"}
 
 
 class TextForm(PortalForm):
@@ -82,9 +82,7 @@ class CorrectionForm(TextForm):
     told = TextAreaField(
         _l("Đính chính điều gì"),
         [InputRequired(_l("Hãy ghi đính chính điều gì."))],
-        description=_l(
-            "Người đọc thấy câu này ở đầu bài. Ví dụ: Giờ làm việc buổi chiều là 13 giờ 30, không phải 13 giờ."
-        ),
+        description=_l("Người đọc thấy câu này ở đầu bài. Ví dụ: Buổi chiều làm việc từ 13 giờ 30, không phải 13 giờ."),
         render_kw={"rows": 2},
     )
     told_en = TextAreaField(_l("Đính chính điều gì, bằng tiếng Anh"), render_kw={"rows": 2, "lang": "en"})
