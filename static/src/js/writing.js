@@ -90,8 +90,9 @@ function plain(node) {
 }
 
 export function markdown(html) {
-  // The portal's policy forbids styles in pages; without them the browser has nothing to complain about.
-  const quiet = html.replace(/<style[^]*?<\/style>/gi, "").replace(/\sstyle\s*=/gi, " data-style=")
+  // The portal's policy blocks styles and handlers here too, and browsers complain loudly: they are renamed beforehand.
+  const renamed = (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1=")
+  const quiet = html.replace(/<style[^]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, renamed)
   const page = new DOMParser().parseFromString(quiet, "text/html")
   return inner(page.body).replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim()
 }
