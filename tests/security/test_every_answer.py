@@ -214,7 +214,7 @@ def test_each_set_has_a_name_of_its_own_and_holds_what_it_promises() -> None:
         assert "Permissions-Policy" in kept, block
         if block[0] != "[asset]":
             assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(kept["Content-Security-Policy"].split("; "))
-        if block[0] not in ("[asset]", "[public list]"):
+        if block[0] not in ("[asset]", "[public list]", "[feed]"):
             assert "no-store" in kept["Cache-Control"], block
     assert "unsafe" not in text
     assert "*" not in text
