@@ -95,6 +95,7 @@ FACTS: Final = _texts(
         "retention_years": ("thời hạn lưu hồ sơ (năm)", "years the dossier is kept"),
         "row": ("tên một dòng", "name of a row"),
         "rows": ("số dòng của ô nhập", "lines of the input"),
+        "sensitive": ("nhạy cảm", "sensitive"),
         "sector": ("lĩnh vực", "sector"),
         "role": ("tư cách ký", "role"),
         "sex": ("đối chiếu với giới tính ở câu hỏi", "compared with the sex in"),

@@ -11,6 +11,7 @@ from portal import demo, files, wiring
 from portal.accounts import login
 from portal.accounts.providers import client as providers
 from portal.accounts.recovery import links
+from portal.audit import watch
 from portal.carriers import base as carriers
 from portal.catalogue import library
 from portal.config import ROOT, Settings
@@ -63,6 +64,7 @@ def connect(settings: Settings) -> None:
     library.configure(settings.services_dir)
     registers.configure(wiring.enterprise_register(settings))
     desk.configure(wiring.signing_desk(settings))
+    watch.configure(settings.readings_per_hour)
     keeper.configure(wiring.log_keeper(settings))
     till.configure(wiring.payment_till(settings))
     carriers.configure(*wiring.post_carriers(settings))

@@ -14,7 +14,7 @@ from forms.checking import advise, check
 from forms.definition import examine
 from forms.definition.loading import definition_files
 from forms.schema import schema_text
-from portal import demo, housekeeping, schema, servers
+from portal import demo, housekeeping, schema, sealing, servers
 from portal.accounts import actions as accounts
 from portal.accounts import cli as accounts_cli
 from portal.accounts import queries as accounts_queries
@@ -31,7 +31,7 @@ from portal.core import blobs, clock
 from portal.core.actor import SYSTEM
 from portal.core.db import reading, transaction
 from portal.core.errors import PortalError
-from portal.notices import actions as notices
+from portal.payments import cli as payments_cli
 from portal.payments import simulator as payment_simulator
 from portal.processes import cli as processes_cli
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
@@ -105,6 +105,7 @@ def _with_stand_ins(settings: Settings) -> Settings:
         update |= {"vnpay_merchant": payment_simulator.MERCHANT, "vnpay_secret": SecretStr(payment_simulator.SECRET)}
         update["vnpay_pay_url"] = payment_simulator.address_for(settings.demo_payment_port)
         update["vnpay_api_url"] = payment_simulator.api_for(settings.demo_payment_port)
+        update["vnpay_report_url"] = payment_simulator.report_for(settings.demo_payment_port)
     if not settings.carrier_url:
         update["carrier_url"] = carrier_stand_in.address_for(settings.demo_carrier_port)
         update["carrier_name"] = carrier_stand_in.NAME
@@ -116,7 +117,9 @@ def _with_stand_ins(settings: Settings) -> Settings:
 def serve(settings: Settings) -> None:
     """Serve the web pages on 127.0.0.1 (PORT, default 8000)."""
     _refuse(settings)
-    servers.serve_web(create_app(settings), settings)
+    app = create_app(settings)
+    sealing.warn_of_lost_keys()
+    servers.serve_web(app, settings)
 
 
 @main.command()
@@ -126,6 +129,7 @@ def worker(settings: Settings, *, threads: int) -> None:
     """Deliver the outbox until stopped."""
     _refuse(settings)
     connect(settings)
+    sealing.warn_of_lost_keys()
     servers.work(threads=threads, tidy=housekeeping.tidy, recurring=housekeeping.RECURRING)
 
 
@@ -202,13 +206,19 @@ def clear_factors(settings: Settings, username: str, *, reason: str) -> None:
 
 
 @main.command("reseal")
+@click.option("--batch", default=200, show_default=True, type=click.IntRange(1), help="Rows in one transaction.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; name the rows whose key is not there.")
 @click.pass_obj
-def reseal(settings: Settings) -> None:
-    """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go."""
+def reseal(settings: Settings, *, batch: int, only_check: bool) -> None:
+    """Seal with the newest of PORTAL_SEALING_KEYS whatever older ones sealed; then the old keys may go.
+
+    Stopped anywhere, it goes on where it was when it is run again. Exit 1 when something does not open.
+    """
     connect(settings)
-    with transaction() as session:
-        count = accounts.reseal(session) + notices.reseal(session)
-    click.echo(f"{count} value(s) sealed again.")
+    lost = list(sealing.told()) if only_check else list(sealing.reseal_everything(batch=batch, say=click.echo))
+    for line in lost:
+        click.echo(line, err=True)
+    sys.exit(1 if lost else 0)
 
 
 @main.group()
@@ -269,6 +279,13 @@ def staff(settings: Settings) -> None:
 
 
 @main.group()
+@click.pass_obj
+def payments(settings: Settings) -> None:
+    """Money: compare a day, reports for the treasury."""
+    connect(settings)
+
+
+@main.group()
 def processes() -> None:
     """The internal processes of services."""
 
@@ -277,6 +294,8 @@ for command in accounts_cli.COMMANDS:
     staff.add_command(command)
 for command in audit_cli.COMMANDS:
     audit.add_command(command)
+for command in payments_cli.COMMANDS:
+    payments.add_command(command)
 for command in processes_cli.COMMANDS:
     processes.add_command(command)
 for command in trust_cli.COMMANDS:

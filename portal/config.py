@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     vnpay_secret: SecretStr = SecretStr("")
     vnpay_pay_url: str = ""
     vnpay_api_url: str = ""
+    vnpay_report_url: str = ""
+    closing_hour: int = Field(default=5, ge=0, le=23)
     payment_seconds: float = Field(default=5.0, gt=0, le=20)
     bank_bin: str = Field(default="", pattern=r"^([0-9]{6})?$")
     bank_account: str = Field(default="", pattern=r"^[0-9A-Za-z]{0,19}$")
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
     mail_url: str = ""
     mail_from: str = ""
     readers_named: bool = True
+    readings_per_hour: int = Field(default=500, ge=1)
     log_seal: str = ""
     log_witness: str = ""
     log_witness_dir: Path | None = None

@@ -10,6 +10,9 @@ from portal.accounts.models import Account
 from portal.accounts.organisations.models import Form, MemberRole, Membership, Organisation, Proof
 from portal.catalogue import queries as catalogue
 from portal.config import Settings
+from portal.consents import queries as consents
+from portal.consents.actions import Agreed
+from portal.consents.queries import Purpose
 from portal.core import blobs, clock
 from portal.core.actor import SYSTEM, Actor, Right
 from portal.core.db import reading, transaction
@@ -42,6 +45,7 @@ def seed_organisations(session: Session) -> None:
             representative_number=director.personal_number or "",
             address="Thôn 3, xã Kiến Đức",
         ),
+        agreed=Agreed(consents.current(Purpose.ORGANISATION, now=now).version, "vi"),
         person=director.actor(),
         now=now,
     )

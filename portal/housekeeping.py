@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.accounts import actions as accounts
 from portal.archive import actions as archive
+from portal.audit import actions as audit
 from portal.core import clock, outbox, sweeping
 from portal.core.db import transaction
 from portal.core.errors import PortalError
@@ -19,6 +20,7 @@ from portal.mandates import actions as mandates
 from portal.notices import actions as notices
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
+from portal.payments.closing import preparing as closing
 from portal.proofs import actions as proofs
 from portal.signing import actions as signing
 from portal.signing.errors import TimestampUnavailable
@@ -100,6 +102,13 @@ def ask_gateways() -> None:
     payments.ask_gateways(now=clock.now())
 
 
+def compare_yesterday() -> None:
+    """Compare yesterday's money with what gateways, bank and cash boxes say, once a day; a person closes it."""
+    days = closing.prepare_when_due(now=clock.now())
+    if days:
+        _log.info("compared the money of %s", ", ".join(str(day) for day in days))
+
+
 def check_log() -> None:
     """Check the whole event log once a day, and say loudly when it does not hold."""
     report = proofs.check_when_due(now=clock.now())
@@ -109,6 +118,14 @@ def check_log() -> None:
         _log.info("event log checked: %s events, %s heads, whole", report.events, report.heads)
     else:
         _log.error("EVENT LOG NOT WHOLE: %s faults, the first at %s", report.found, report.faults[0].place)
+
+
+def watch_readings() -> None:
+    """Notice officers who open very many dossiers."""
+    with transaction() as session:
+        noticed = audit.notice_many_readings(session, now=clock.now())
+    if noticed:
+        _log.warning("%s officers opened very many dossiers within an hour", noticed)
 
 
 def change_agencies() -> None:
@@ -127,5 +144,13 @@ def show_notices() -> None:
         _log.info("%s scheduled notices published", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, change_agencies, show_notices)
+RECURRING = (
+    seal_log,
+    check_log,
+    ask_gateways,
+    compare_yesterday,
+    change_agencies,
+    watch_readings,
+    show_notices,
+)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""

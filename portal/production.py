@@ -12,6 +12,7 @@ from portal.accounts.providers.settings import read_providers
 from portal.config import DEVELOPMENT_KEY, DEVELOPMENT_SEALING_KEY, Settings
 from portal.core.db import reading
 from portal.core.sealed import read_key
+from portal.payments.simulator import SECRET as DEMO_PAYMENT_SECRET
 from portal.signing.actions import is_demo_trust
 from portal.trust import queries as trust
 
@@ -113,6 +114,19 @@ def _is_own_key(text: str) -> bool:
         return False
 
 
+def _payment_reasons(settings: Settings) -> list[str]:
+    if not settings.vnpay_merchant:
+        return []
+    reasons = []
+    addresses = {"PAY": settings.vnpay_pay_url, "API": settings.vnpay_api_url, "REPORT": settings.vnpay_report_url}
+    for name, address in addresses.items():
+        if not address.startswith("https://") and (address or name != "REPORT"):
+            reasons.append(f"PORTAL_VNPAY_{name}_URL does not start with https://")
+    if settings.vnpay_secret.get_secret_value() in ("", DEMO_PAYMENT_SECRET):
+        reasons.append("PORTAL_VNPAY_SECRET is empty, or the demo's: anybody could tell that fees were paid")
+    return reasons
+
+
 def _signing_reasons(settings: Settings) -> list[str]:
     reasons = []
     if is_demo_trust(settings.trust):
@@ -126,6 +140,7 @@ def _signing_reasons(settings: Settings) -> list[str]:
     if settings.carrier_url and not settings.carrier_url.startswith("https://"):
         reasons.append("PORTAL_CARRIER_URL does not start with https://")
     reasons.extend(_remote_signing_reasons(settings))
+    reasons.extend(_payment_reasons(settings))
     if not settings.timestamp_url:
         reasons.append("PORTAL_TIMESTAMP_URL is empty: name a time-stamping service")
     elif _is_loopback(settings.timestamp_url):

@@ -10,6 +10,7 @@ from portal.accounts.organisations import models as organisations
 from portal.accounts.providers import models as providers
 from portal.accounts.recovery import models as recovery
 from portal.archive import models as archive
+from portal.audit import models as audit
 from portal.builder import models as builder
 from portal.catalogue import models as catalogue
 from portal.consents import models as consents
@@ -27,6 +28,7 @@ from portal.office.wordings import models as wordings
 from portal.payments import counter_models as payment_counter
 from portal.payments import models as payments
 from portal.payments import transfer_models as bank_transfers
+from portal.payments.closing import models as closing
 from portal.processes import models as processes
 from portal.proofs import models as proofs
 from portal.retention import models as retention
@@ -37,11 +39,13 @@ MODULES = (
     agencies,
     approvals,
     archive,
+    audit,
     bank_transfers,
     builder,
     calendar,
     casework,
     catalogue,
+    closing,
     consents,
     counter,
     data_requests,

@@ -13,6 +13,7 @@ from portal.accounts.providers.settings import Provider, read_providers
 from portal.accounts.recovery.links import Links
 from portal.accounts.views import bp as accounts_bp
 from portal.archive import subscribers as archive_subscribers
+from portal.audit import subscribers as audit_subscribers
 from portal.audit.views import bp as audit_bp
 from portal.builder import subscribers as builder_subscribers
 from portal.builder.views import bp as builder_bp
@@ -49,6 +50,7 @@ from portal.payments import rush
 from portal.payments import subscribers as payments_subscribers
 from portal.payments.booklet import Booklet
 from portal.payments.cashier_views import bp as cashier_bp
+from portal.payments.closing.views import bp as closing_bp
 from portal.payments.gateways.base import Gateway
 from portal.payments.gateways.vietqr import BankAccount
 from portal.payments.gateways.vnpay import Vnpay
@@ -58,6 +60,7 @@ from portal.payments.statements.delimited import read_layouts
 from portal.payments.till import Till
 from portal.payments.transfer_views import bank_notices
 from portal.payments.transfer_views import bp as transfers_bp
+from portal.payments.treasury_views import bp as treasury_bp
 from portal.payments.views import bp as payments_bp
 from portal.payments.views import notifications as payment_notifications
 from portal.processes.views import bp as processes_bp
@@ -81,7 +84,7 @@ def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
     yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, transfers_bp, identity_bp)
+    yield from (retention_bp, transfers_bp, closing_bp, treasury_bp, identity_bp)
     yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
 
 
@@ -191,6 +194,7 @@ def payment_till(settings: Settings) -> Till:
             pay_url=settings.vnpay_pay_url,
             api_url=settings.vnpay_api_url,
             seconds=settings.payment_seconds,
+            report_url=settings.vnpay_report_url,
         )
         gateways[vnpay.key] = vnpay
     account = None
@@ -202,6 +206,7 @@ def payment_till(settings: Settings) -> Till:
         base_url=settings.base_url,
         layouts=read_layouts(settings.bank_layouts),
         notices=bank_notices_of(settings),
+        closing_hour=settings.closing_hour,
     )
 
 
@@ -239,6 +244,7 @@ def post(settings: Settings) -> mail.Post:
 _LISTENING = (
     accounts_subscribers,
     archive_subscribers,
+    audit_subscribers,
     builder_subscribers,
     dossiers_subscribers,
     mandates_subscribers,

@@ -191,6 +191,11 @@ class ServiceForm(_Part):
         return ((page, question) for page in self.pages for question in page.questions)
 
     @cached_property
+    def sensitive_keys(self) -> frozenset[str]:
+        """The keys of the questions whose answers are sensitive."""
+        return frozenset(question.key for _, question in self.questions() if question.is_sensitive)
+
+    @cached_property
     def questionnaire(self) -> "ServiceForm | None":
         """The questions before starting as a form of one page, under their own keys; None if there are none."""
         if self.before is None:

@@ -68,6 +68,8 @@ class Question(BaseModel, ABC):
     """
     answers: ClassVar[bool] = True
     """Whether there is anything to answer."""
+    always_sensitive: ClassVar[bool] = False
+    """Whether every answer of this kind is sensitive: the number of an identity document, an ethnicity."""
 
     key: Key
     was: Key | None = None
@@ -82,6 +84,13 @@ class Question(BaseModel, ABC):
     prefill: Known | None = None
     read_only: bool = False
     """Whether what is known is the answer and cannot be changed; a question about which nothing is known is open."""
+    sensitive: bool = False
+    """Whether its answers are of the sensitive kinds (Law 91/2025/QH15, article 2): whoever keeps them seals them."""
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether its answers are sensitive: marked so, of a kind that always is, or with such a question inside."""
+        return self.sensitive or self.always_sensitive or any(child.is_sensitive for child in self.children())
 
     @property
     def drawn_blank(self) -> bool:

@@ -25,6 +25,7 @@ class OldIdentityNumberQuestion(TextualQuestion):
 
     input_mode: ClassVar[str | None] = "numeric"
     spell_check: ClassVar[bool] = False
+    always_sensitive: ClassVar[bool] = True
     kind: Literal["old_identity_number"] = "old_identity_number"
 
     def read(self, line: str) -> str:
@@ -49,6 +50,7 @@ class PassportQuestion(TextualQuestion):
 
     spell_check: ClassVar[bool] = False
     capitals: ClassVar[str | None] = "characters"
+    always_sensitive: ClassVar[bool] = True
     kind: Literal["passport"] = "passport"
     foreign: bool = False
 

@@ -76,6 +76,7 @@ class PersonalNumberQuestion(TextualQuestion):
 
     input_mode: ClassVar[str | None] = "numeric"
     spell_check: ClassVar[bool] = False
+    always_sensitive: ClassVar[bool] = True
     kind: Literal["personal_number"] = "personal_number"
     birth_date: Key | None = None
     sex: Key | None = None

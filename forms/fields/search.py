@@ -212,6 +212,7 @@ class NationalityQuestion(_SearchQuestion):
 class EthnicityQuestion(_SearchQuestion):
     """One of the 54 peoples of Viet Nam by official code, found by other names too; or a foreigner, or not known."""
 
+    always_sensitive: ClassVar[bool] = True
     kind: Literal["ethnicity"] = "ethnicity"
     list_name: ClassVar[ListName] = "ethnicities"
 

@@ -83,6 +83,11 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True)
+class OwnNumbersShown(Event):
+    """The owner, or whoever sits at their browser, had the covered number of the account shown."""
+
+
+@dataclass(frozen=True)
 class ContactChanged(Event):
     """The owner changed how to be reached; the names of the changed fields, never their values."""
 

@@ -115,6 +115,9 @@ ROLES_REASON = TextQuestion(
     ),
     max_length=300,
 )
+RESET_REASON = TextQuestion(
+    key="reset_reason", label=Text(vi="Lý do cấp mật khẩu mới", en="Why a new password is needed"), max_length=300
+)
 REFUSAL_NOTE = TextQuestion(key="note", label=Text(vi="Lý do từ chối", en="Why it is refused"), max_length=300)
 
 
@@ -292,6 +295,12 @@ class RolesForm(PortalForm):
 
     roles = _RolesField(_l("Vai trò"))
     reason = AskedField(ROLES_REASON, id="roles-reason")
+
+
+class ResetForm(PortalForm):
+    """Why somebody who governs, signs, seals or watches needs a new password."""
+
+    reset_reason = AskedField(RESET_REASON)
 
 
 class RefusalForm(PortalForm):

@@ -350,10 +350,12 @@ def calendar_days(session: Session) -> list[CalendarDay]:
     return list(session.scalars(select(CalendarDay).order_by(CalendarDay.day.desc())))
 
 
-def addresses_of(session: Session, *roles: Role) -> list[str]:
-    """The e-mail addresses of the accounts in use that hold one of these roles, in order."""
+def addresses_of(session: Session, *roles: Role, agency_id: UUID | None = None) -> list[str]:
+    """The e-mail addresses of the accounts in use that hold one of these roles, in order; of one agency, if given."""
     holding = select(AccountRole.account_id).where(AccountRole.role.in_(roles))
     query = select(Account.email).where(Account.id.in_(holding), Account.disabled_at.is_(None), Account.email != "")
+    if agency_id is not None:
+        query = query.where(Account.agency_id == agency_id)
     return sorted(set(session.scalars(query)))
 
 

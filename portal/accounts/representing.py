@@ -14,13 +14,13 @@ from sqlalchemy import bindparam, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.accounts.bases import Ground
-from portal.accounts.mandates.ground import MANDATE
+from portal.accounts.mandates.ground import BY_MEMBERS, MANDATE
 from portal.accounts.models import Account, SignInSession
 from portal.accounts.organisations.membership import MEMBERSHIP
 from portal.core.actor import Basis, Kind, Representation, Right
 from portal.core.clock import local
 
-GROUNDS: Mapping[Basis, Ground] = MappingProxyType({MEMBERSHIP.basis: MEMBERSHIP, MANDATE.basis: MANDATE})
+GROUNDS: Mapping[Basis, Ground] = MappingProxyType({one.basis: one for one in (MEMBERSHIP, MANDATE, BY_MEMBERS)})
 _COUNTING = {basis: ground.in_force.subquery(f"by_{basis.value}") for basis, ground in GROUNDS.items()}
 
 

@@ -1,6 +1,7 @@
-"""What inspectors do: every look at the log stands in the log."""
+"""What inspectors do, which stands in the log like all else, and what they are told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.core.events import Event
 
@@ -19,6 +20,16 @@ class LogSearched(Event):
     until: str
     shown: int
     exported: bool
+
+
+@dataclass(frozen=True)
+class ManyDossiersOpened(Event):
+    """An officer opened more different dossiers within an hour than is usual; those who watch are told."""
+
+    alert_id: str
+    opened: int
+    most: int
+    since: datetime
 
 
 @dataclass(frozen=True)

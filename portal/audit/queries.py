@@ -1,12 +1,16 @@
 """Searching the log of everything."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
+from forms.text import Text
 from portal.accounts import queries as accounts
+from portal.accounts.models import Agency
+from portal.audit.models import ReadingAlert
 from portal.audit.rules import Wanted
 from portal.core.errors import NotFound
 from portal.core.events import EventRecord, breaks, history
@@ -16,6 +20,7 @@ from portal.proofs import queries as proofs
 from portal.proofs.queries import Place
 
 _MOST_PEOPLE = 50
+_MOST_ALERTS = 20
 
 
 @dataclass(frozen=True)
@@ -93,3 +98,16 @@ def detail(session: Session, event_id: int) -> Detail:
     (line,) = _lines(session, [record])
     chain = history(session, record.stream)
     return Detail(line, not any(breaks(chain)), len(chain))
+
+
+def alerted(session: Session, account_id: UUID, *, since: datetime) -> bool:
+    """Whether it was noticed since then that this officer opens very many dossiers."""
+    found = exists().where(ReadingAlert.account_id == account_id, ReadingAlert.at > since)
+    return bool(session.execute(select(found)).scalar_one())
+
+
+def alerts(session: Session, *, since: datetime) -> list[tuple[ReadingAlert, Text | None]]:
+    """Who opened very many dossiers, with the agency; the latest first, so many at most."""
+    query = select(ReadingAlert, Agency).outerjoin(Agency, Agency.id == ReadingAlert.agency_id)
+    query = query.where(ReadingAlert.at >= since).order_by(ReadingAlert.at.desc(), ReadingAlert.id).limit(_MOST_ALERTS)
+    return [(row, agency.name if agency is not None else None) for row, agency in session.execute(query)]

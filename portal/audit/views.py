@@ -1,7 +1,7 @@
 """The inspectors' pages: search the log, open one event, take a table away. Every look is written down."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -28,6 +28,7 @@ from portal.web.spreadsheets import csv_bytes
 bp = Blueprint("audit", __name__)
 _INSPECTOR = role(Role.INSPECTOR, Role.ADMINISTRATOR)
 _PAGE = 50
+_ALERTS_SHOWN = timedelta(days=30)
 _MOST_EXPORTED = 10_000
 _LONGEST = 80
 
@@ -55,6 +56,7 @@ def overview() -> ResponseReturnValue:
         readers=queries.readers(read_session(), wanted) if wanted.code else None,
         most=reads.MOST_SHOWN,
         named=True,
+        alerts=queries.alerts(read_session(), since=clock.now() - _ALERTS_SHOWN),
         **_standing(state),
     ), 422 if unread else 200
 

@@ -41,6 +41,8 @@ _NAMES: Mapping[str, Text] = {
     "AccountCreated": Text(vi="Tạo tài khoản", en="Account opened"),
     "SignedIn": Text(vi="Đăng nhập", en="Signed in"),
     "SignInFailed": Text(vi="Đăng nhập không thành công", en="Sign-in failed"),
+    "OwnNumbersShown": Text(vi="Xem đủ số định danh của mình", en="Own number shown"),
+    "ManyDossiersOpened": Text(vi="Mở rất nhiều hồ sơ trong một giờ", en="Opened very many dossiers in an hour"),
     "SignedOut": Text(vi="Đăng xuất", en="Signed out"),
     "SessionEnded": Text(vi="Phiên bị kết thúc", en="Sign-in ended"),
     "OrganisationRegistered": Text(vi="Đăng ký tổ chức", en="Organisation registered"),

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     SUBMISSION = "submission"
     COUNTER = "counter"
     MAIL = "mail"
+    ORGANISATION = "organisation"
 
 
 class Consent(Base):

@@ -88,6 +88,7 @@ class Basis(StrEnum):
 
     MEMBERSHIP = "membership"
     MANDATE = "mandate"
+    MEMBER_BY_MANDATE = "member_by_mandate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Actor:
     @property
     def by_mandate(self) -> bool:
         """Whether somebody acts here by a mandate: only what it names is open to them."""
-        return self.by is not None and self.by.basis is Basis.MANDATE
+        return self.by is not None and self.by.basis is not Basis.MEMBERSHIP
 
     def covers(self, service_code: str) -> bool:
         """Whether dossiers of this service are among what the actor works with."""

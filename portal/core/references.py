@@ -2,6 +2,7 @@
 
 Every column of every table is looked at: those of one digest by their value, those of JSON as text. A table that is
 made tomorrow counts by itself. The log, its news and the list of what was destroyed only remember; they keep no file.
+What is sealed cannot be looked through: no protected column may be the only one that names a file.
 """
 
 from collections.abc import Collection, Iterator

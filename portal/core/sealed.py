@@ -9,6 +9,7 @@ import base64
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -17,11 +18,26 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-_KEY_BYTES, _NONCE_BYTES = 32, 12
+from forms.text import Text
+from portal.core.errors import PortalError
+
+_KEY_BYTES, _NONCE_BYTES, _NAME_LENGTH = 32, 12, 8
 
 
-class SealBroken(Exception):
+class SealBroken(PortalError):
     """A sealed value does not open: its key is not on the ring, or it was altered or moved to another row."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Một phần nội dung đã lưu đang được khóa và hệ thống chưa mở được. Không có gì bị mất. "
+                "Bộ phận kỹ thuật cần khôi phục khóa; mời bạn quay lại sau.",
+                en="A part of what was saved is locked and cannot be opened just now. Nothing is lost. "
+                "The operators have to restore the key; please come back later.",
+            )
+        )
 
 
 def read_key(text: str) -> bytes:
@@ -42,31 +58,51 @@ class KeyRing:
 
     keys: Sequence[bytes] = field(repr=False)
 
+    @cached_property
+    def _ciphers(self) -> dict[str, AESGCM]:
+        return {_name(key): AESGCM(key) for key in self.keys}
+
+    @property
+    def newest(self) -> str:
+        """The name of the key that seals."""
+        return next(iter(self._ciphers))
+
     @property
     def mark(self) -> str:
         """How a value begins that the newest key has sealed."""
-        return f"1.{_name(self.keys[0])}."
+        return f"1.{self.newest}."
+
+    def knows(self, name: str) -> bool:
+        """Whether the key with this name is on the ring."""
+        return name in self._ciphers
 
     def seal(self, value: str, *, place: str) -> str:
         """``value`` in a form that only this ring opens, and only at ``place``."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        closed = nonce + AESGCM(self.keys[0]).encrypt(nonce, value.encode(), place.encode())
+        closed = nonce + self._ciphers[self.newest].encrypt(nonce, value.encode(), place.encode())
         return self.mark + base64.urlsafe_b64encode(closed).decode()
 
     def open(self, sealed: str, *, place: str) -> str:
         """What was sealed at ``place``. Raises SealBroken."""
         try:
             version, name, body = sealed.split(".")
-            key = next(key for key in self.keys if version == "1" and _name(key) == name)
-            closed = base64.urlsafe_b64decode(body)
+            cipher = self._ciphers[name if version == "1" else ""]
+            closed = base64.b64decode(body, altchars=b"-_", validate=True)
             nonce, rest = closed[:_NONCE_BYTES], closed[_NONCE_BYTES:]
-            return AESGCM(key).decrypt(nonce, rest, place.encode()).decode()
-        except (ValueError, StopIteration, InvalidTag) as problem:
+            return cipher.decrypt(nonce, rest, place.encode()).decode()
+        except (ValueError, KeyError, InvalidTag) as problem:
             raise SealBroken from problem
 
 
+def key_of(sealed: str) -> str:
+    """The name of the key that sealed a value, empty when it is no sealed value."""
+    version, _, rest = sealed.partition(".")
+    name, _, body = rest.partition(".")
+    return name if version == "1" and len(name) == _NAME_LENGTH and body else ""
+
+
 def _name(key: bytes) -> str:
-    return sha256(b"name of a sealing key\x00" + key).hexdigest()[:8]
+    return sha256(b"name of a sealing key\x00" + key).hexdigest()[:_NAME_LENGTH]
 
 
 class _Current:
@@ -78,7 +114,8 @@ def configure(keys: Sequence[bytes]) -> None:
     _Current.ring = KeyRing(tuple(keys))
 
 
-def _ring() -> KeyRing:
+def ring() -> KeyRing:
+    """The ring of this process."""
     if _Current.ring is None:
         raise RuntimeError("no sealing keys configured: call configure() first")
     return _Current.ring
@@ -90,22 +127,22 @@ def _place(column: InstrumentedAttribute[Any], row_id: object) -> str:
 
 def seal(value: str, column: InstrumentedAttribute[Any], row_id: object) -> str:
     """What to store in ``column`` of the row with this id, so that only this portal can read it."""
-    return _ring().seal(value, place=_place(column, row_id))
+    return ring().seal(value, place=_place(column, row_id))
 
 
 def unseal(sealed: str, column: InstrumentedAttribute[Any], row_id: object) -> str:
     """What ``seal`` was given for this very row. Raises SealBroken."""
-    return _ring().open(sealed, place=_place(column, row_id))
+    return ring().open(sealed, place=_place(column, row_id))
 
 
 def seal_ticket(value: str, *, purpose: str) -> str:
     """``value`` as something to carry away and bring back, for instance in an address: only this portal reads it."""
-    return _ring().seal(value, place=f"ticket.{purpose}")
+    return ring().seal(value, place=f"ticket.{purpose}")
 
 
 def open_ticket(sealed: str, *, purpose: str) -> str:
     """What ``seal_ticket`` was given for the same purpose. Raises SealBroken."""
-    return _ring().open(sealed, place=f"ticket.{purpose}")
+    return ring().open(sealed, place=f"ticket.{purpose}")
 
 
 def reseal(session: Session, column: InstrumentedAttribute[Any], key: InstrumentedAttribute[Any]) -> int:
@@ -113,8 +150,7 @@ def reseal(session: Session, column: InstrumentedAttribute[Any], key: Instrument
 
     ``key`` is the column of the row's id, the one that ``seal`` was given.
     """
-    ring = _ring()
-    older = session.execute(select(key, column).where(~column.startswith(ring.mark))).all()
+    older = session.execute(select(key, column).where(~column.startswith(ring().mark))).all()
     for row_id, sealed in older:
         again = seal(unseal(sealed, column, row_id), column, row_id)
         session.execute(update(column.class_).where(key == row_id, column == sealed).values({column.key: again}))

@@ -8,6 +8,7 @@ from lxml import etree, html
 from lxml.html import builder
 
 from forms.text import Text
+from portal.dossiers.archive_words import LABELS, SPOKEN, WORDS
 
 _TITLE = Text(vi="Dữ liệu của tôi", en="My data")
 _ABOUT = Text(
@@ -72,6 +73,7 @@ _LABELS = {
     "agency": Text(vi="Cơ quan", en="Agency"),
     "what": Text(vi="Việc", en="What"),
     "events": Text(vi="Diễn biến", en="What happened"),
+    **LABELS,
 }
 _FOR_MACHINES = {"stored_answers", "sha256", "account_events"}
 _WORDS = {
@@ -79,6 +81,7 @@ _WORDS = {
     "agency": Text(vi="Cơ quan", en="The agency"),
     "citizen": Text(vi="Cá nhân", en="Person"),
     "business": Text(vi="Tổ chức, doanh nghiệp", en="Organisation"),
+    **WORDS,
 }
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}"
@@ -108,6 +111,8 @@ def _mapping(told: Mapping[str, Any], language: str, *, level: int) -> list[etre
     ]
     parts = [builder.DL(*terms)] if terms else []
     for key, value in told.items():
+        if key in LABELS and not value:
+            continue  # a page of forty headings with nothing below them tells nobody anything
         if key not in plain and key not in _FOR_MACHINES:
             parts.append(_heading(_LABELS[key].into(language), level))
             parts += _below(key, value, language, level=level)
@@ -145,7 +150,7 @@ def _cell(key: str, value: Any, language: str) -> list[Any]:
         return [builder.DIV(_printable(one)) for one in value]
     if key == "path":
         return [builder.A(_printable(value.rsplit("/", 1)[1]), href=quote(value))]
-    if key in ("from", "kind") and value in _WORDS:
+    if key in SPOKEN and value in _WORDS:
         return [_WORDS[value].into(language)]
     if key == "at" or key.endswith("_at"):
         day, _letter, time = value.partition("T")

@@ -30,6 +30,7 @@ from portal.dossiers.dialogue.models import Rating
 from portal.dossiers.document_names import document_name
 from portal.dossiers.filling import answers_of
 from portal.dossiers.models import Dossier
+from portal.dossiers.own_rows import dossier_rows, person_rows
 from portal.dossiers.statuses import wording
 
 _MOST_READS = 100_000
@@ -47,17 +48,24 @@ def write_archive(archive: ZipFile, session: Session, account: Account, *, langu
         "account_events": _account_events(session, account),
         "dossiers": [],
     }
-    ids = session.scalars(select(Dossier.id).where(Dossier.owner_id == account.id).order_by(Dossier.created_at))
-    for number, dossier_id in enumerate(list(ids), start=1):
+    ids = list(session.scalars(select(Dossier.id).where(Dossier.owner_id == account.id).order_by(Dossier.created_at)))
+    own, sources = person_rows(session, account.id, ids)
+    whole |= own
+    _keep(archive, sources)
+    for number, dossier_id in enumerate(ids, start=1):
         dossier = session.get_one(Dossier, dossier_id)
         folder = f"dossiers/{dossier.code or f'draft-{number}'}"
         told, sources = _dossier(session, dossier, account, folder, language)
         whole["dossiers"].append(told)
-        for name, sha256 in sources:
-            archive.write(blobs.store().path(sha256), name, compress_type=ZIP_STORED)
+        _keep(archive, sources)
         session.expunge_all()
     archive.writestr("data.json", json.dumps(whole, ensure_ascii=False, indent=1))
     archive.writestr("index.html", page(whole, language))
+
+
+def _keep(archive: ZipFile, sources: list[tuple[str, str]]) -> None:
+    for name, sha256 in sources:
+        archive.write(blobs.store().path(sha256), name, compress_type=ZIP_STORED)
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -144,7 +152,7 @@ def _dossier(
         "submitted_at": _moment(dossier.submitted_at),
         "due_at": _moment(dossier.due_at),
         "answers": _without(_answers(answers, language), others),
-        "stored_answers": _without(dossier.answers, others),
+        "stored_answers": _without(dict(dossier.answers), others),
         "files": files,
         "documents": documents,
         "messages": messages,
@@ -152,7 +160,8 @@ def _dossier(
         "readings": _readings(session, dossier, language),
         "events": _events(session, dossier, language),
     }
-    return told, sources
+    rows, more = dossier_rows(session, dossier.id, folder=folder)
+    return told | _without(rows, others), sources + more
 
 
 def _answers(answers: Any, language: str) -> Rows:

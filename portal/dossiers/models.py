@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core.db import Base
 from portal.core.ids import new_id
+from portal.core.sealed_cells import Sealed, everything, protect
 from portal.documents.viruses import Scan
+from portal.dossiers import sensitive
 from portal.dossiers.lifecycle import Channel, Place, Status, Step
 
 _OPEN, _CLOSED = text("finished_at IS NULL"), text("finished_at IS NOT NULL")
@@ -32,7 +34,7 @@ _CLOSED_READS = ("agency_id", "finished_at", "id", "received_at", "due_at", "sta
 _RECEIVED_READS = ("agency_id", "received_at", "id", "finished_at", "due_at", "status", "step", *_SHOWN_BY)
 
 
-class Dossier(Base):
+class Dossier(Sealed, Base):
     """An application in whatever state: a draft is a dossier without a code.
 
     ``answers`` are the valid answers in stored form by question; ``unfinished`` what was typed but is not valid yet, by
@@ -47,10 +49,12 @@ class Dossier(Base):
     ``handed_over_at``: when the papers of an accepted dossier went from the desk to the processing unit. ``signed`` and
     ``proposed`` say what ``submitted_verdict`` and ``proposal`` hold, for the indexes of the officers' lists.
     ``purged_at``: when its personal content was destroyed, because its time was over; the row stays for the registers.
+    Answers to sensitive questions are sealed wherever they stand (``protect`` at the end of this file).
     """
 
     __tablename__ = "dossier"
     __table_args__ = (
+        Index("ix_dossier_sealed_with", "sealed_with", "id"),
         Index("ix_dossier_owner", "owner_id", "status"),
         Index("ix_dossier_applicant", "applicant_number", "agency_id"),
         Index("ix_dossier_open", *_PLACE_READS, sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -297,7 +301,7 @@ class ComponentCheck(Base):
     dossier: Mapped[Dossier] = relationship(back_populates="checks", lazy="raise")
 
 
-class Supplement(Base):
+class Supplement(Sealed, Base):
     """One request to complete a dossier: everything that is missing, at once (NĐ 61/2018 Đ15.3, Đ19.4).
 
     ``cause``: the agency's own ``request``, or a ``correction`` of the applicant that the agency accepted (R12.3).
@@ -351,7 +355,7 @@ class DeadlineWarning(Base):
     at: Mapped[datetime]
 
 
-class ParkedInput(Base):
+class ParkedInput(Sealed, Base):
     """What somebody typed after their session had run out: kept for this browser, put back when the owner signs in.
 
     ``seen`` is the digest of the answers the window had seen, ``beside`` that of what was half typed when this came in:
@@ -369,3 +373,16 @@ class ParkedInput(Base):
     beside: Mapped[str] = mapped_column(String(16), default="")
     files: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+
+
+protect(
+    Dossier,
+    answers=sensitive.questions,
+    submitted_answers=sensitive.questions,
+    prefilled=sensitive.questions,
+    unfinished=sensitive.pages,
+    proposal=sensitive.proposed,
+    form_change=sensitive.lost,
+)
+protect(ParkedInput, typed=everything)
+protect(Supplement, items=everything)

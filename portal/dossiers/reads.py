@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forms.text import Text
@@ -51,7 +51,10 @@ class DossierRead(Base):
     """An officer looked at a dossier in this ``hour``, first ``at``; name and roles as they were then."""
 
     __tablename__ = "dossier_read"
-    __table_args__ = (Index("ix_dossier_read_dossier_id_at", "dossier_id", "at"),)
+    __table_args__ = (
+        Index("ix_dossier_read_dossier_id_at", "dossier_id", "at"),
+        Index("ix_dossier_read_at", "at", "account_id", "dossier_id"),
+    )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -80,6 +83,14 @@ class Reading:
         if not names:
             return _STAFF
         return Text(vi=", ".join(one.vi for one in names), en=", ".join(one.en for one in names))
+
+
+@dataclass(frozen=True)
+class Busy:
+    """An officer, and how many different dossiers they opened within a span of time."""
+
+    account_id: UUID
+    dossiers: int
 
 
 _STAFF = Text(vi="Cán bộ", en="Officer")
@@ -126,3 +137,11 @@ def readings(session: Session, dossier_id: UUID, *, limit: int) -> list[Reading]
         )
         for row, agency in rows
     ]
+
+
+def busiest(session: Session, *, since: datetime, until: datetime, over: int) -> list[Busy]:
+    """The officers who opened more than so many different dossiers in this time, in the order of their ids."""
+    many = func.count(func.distinct(DossierRead.dossier_id))
+    query = select(DossierRead.account_id, many).where(DossierRead.at > since, DossierRead.at <= until)
+    query = query.group_by(DossierRead.account_id).having(many > over).order_by(DossierRead.account_id)
+    return [Busy(account_id, dossiers) for account_id, dossiers in session.execute(query)]

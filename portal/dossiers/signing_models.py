@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
 from portal.core.ids import new_id
+from portal.core.sealed_cells import Sealed, everything, protect
 from portal.dossiers.lifecycle import InvitationState, RequestState, Way
 
 _OPEN_OWN = text("finished_at IS NULL AND invitation_id IS NULL")
@@ -59,14 +60,14 @@ class SigningRequest(Base):
     finished_at: Mapped[datetime | None]
 
 
-class SigningInvitation(Base):
+class SigningInvitation(Sealed, Base):
     """Somebody besides the applicant was, or will be, asked to sign the application ``application_sha256``.
 
     ``place`` is the signer's key in the application, ``field`` their signature field in the PDF, ``role`` as what they
     sign (vi, en). The invitation is bound to the person: only the account with this ``number`` (personal number or tax
-    code) opens it, and only a certificate with it signs. Of its link only the SHA-256 is kept; ``serial`` counts the
-    links that were made, each ending the one before. ``turn``: everybody of a turn signs before the next is asked.
-    ``reason`` is why the person refused.
+    code) opens it, and only a certificate with it signs; it is an answer of the applicant, and sealed as such. Of its
+    link only the SHA-256 is kept; ``serial`` counts the links that were made, each ending the one before. ``turn``:
+    everybody of a turn signs before the next is asked. ``reason`` is why the person refused.
     """
 
     __tablename__ = "signing_invitation"
@@ -82,7 +83,7 @@ class SigningInvitation(Base):
     field: Mapped[str] = mapped_column(String(60))
     role: Mapped[dict[str, Any]]
     name: Mapped[str] = mapped_column(String(200))
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     turn: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default=InvitationState.WAITING)
@@ -94,3 +95,6 @@ class SigningInvitation(Base):
     expires_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+
+protect(SigningInvitation, number=everything)

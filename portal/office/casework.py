@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
 from portal.core.ids import new_id
+from portal.core.sealed_cells import Sealed, everything, protect
 
 
-class OfficeDraft(Base):
+class OfficeDraft(Sealed, Base):
     """What an officer has typed into a form about a dossier and not carried out yet.
 
     ``page`` is the form's place below the dossier (``propose``, ``files/<id>/overrule``), ``typed`` the contents of its
@@ -90,3 +91,6 @@ class DossierLink(Base):
     reason: Mapped[str] = mapped_column(String(500))
     by: Mapped[str] = mapped_column(String(200))
     linked_at: Mapped[datetime]
+
+
+protect(OfficeDraft, typed=everything)

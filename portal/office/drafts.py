@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -18,6 +17,7 @@ from portal.core.actor import Actor
 from portal.core.db import insert_for
 from portal.core.errors import NotFound
 from portal.core.ids import new_id
+from portal.core.sealed_cells import sealed_values
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.dossiers.transitions import may
@@ -92,10 +92,11 @@ def save(
     if not any(value for values in typed.values() for value in values):
         forget(session, dossier.id, page, actor=actor)
         return
-    content: dict[str, Any] = {"typed": {name: list(values) for name, values in typed.items()}}
-    content |= {"revision": revision, "saved_at": now}
+    row_id, said = new_id(), {name: list(values) for name, values in typed.items()}  # sealed for this very row
+    content = sealed_values(OfficeDraft, row_id, dossier, typed=said)
+    content |= {"id": row_id, "revision": revision, "saved_at": now}
     key = {"dossier_id": dossier.id, "account_id": actor.id, "page": page}
-    insert = insert_for(session)(OfficeDraft).values(id=new_id(), **key, **content)
+    insert = insert_for(session)(OfficeDraft).values(**key, **content)
     session.execute(insert.on_conflict_do_update(index_elements=list(key), set_=content))
 
 

@@ -1,7 +1,10 @@
 """The forms of organisations."""
 
+from datetime import datetime
+from typing import Self
+
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, RadioField, StringField
+from wtforms import FileField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -15,6 +18,9 @@ from forms.fields.people import (
 from forms.fields.text import TextQuestion
 from forms.text import Text
 from portal.accounts.organisations.models import Form, MemberRole
+from portal.consents import queries as consents
+from portal.consents.queries import Purpose
+from portal.consents.rules import ConsentText
 from portal.organisations.actions import Asked, Details
 from portal.web.asked_field import AskedField
 from portal.web.page_form import PortalForm
@@ -86,6 +92,16 @@ class OrganisationForm(PortalForm):
     phone = AskedField(PHONE)
     email = AskedField(EMAIL)
     address = AskedField(ADDRESS)
+    agreed = HiddenField()
+
+    def text(self, now: datetime) -> ConsentText:
+        """What is agreed to for the organisation, as it holds now."""
+        return consents.current(Purpose.ORGANISATION, now=now)
+
+    def showing(self, now: datetime) -> Self:
+        """This form, to be shown with that text."""
+        self.agreed.data = self.text(now).version
+        return self
 
     @property
     def details(self) -> Details:

@@ -1,13 +1,12 @@
 """The cashier's pages: find an order, take cash, the cash box of the day, receipts."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.text import Text, one_line
+from forms.text import Text
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.clock import local
@@ -19,6 +18,7 @@ from portal.payments.counter_errors import BoxNeedsReason, SumChanged, TooLittle
 from portal.payments.counter_models import CashBox
 from portal.payments.counter_rules import cash_number
 from portal.payments.page_forms import CashForm, CountForm, OfficialNumberForm, OpeningForm, PlainForm
+from portal.payments.periods import asked_period
 from portal.payments.receipt_files import send_receipt
 from portal.payments.summaries import Summary, summary
 from portal.web.access import allow, current_actor, role
@@ -140,8 +140,8 @@ def _box(opening: OpeningForm | None, count: CountForm | None) -> str:
     return render_template(
         "cashier/box.html",
         box=own,
-        taken=counter_queries.taken_into(session, own.id) if own else 0,
         takings=counter_queries.takings(session, own.id) if own else [],
+        payouts=counter_queries.payouts(session, own.id) if own else [],
         opening=opening or OpeningForm(formdata=None),
         count=count or CountForm(formdata=None),
     )
@@ -171,7 +171,8 @@ def count_box() -> ResponseReturnValue:
         with transaction() as session:
             actions.count_box(
                 session,
-                counted=form.counted.amount,
+                notes=form.notes,
+                small=form.small.amount,
                 why=(form.why.data or "").strip(),
                 actor=current_actor(),
                 now=clock.now(),
@@ -244,26 +245,8 @@ def report_csv() -> Response:
 
 
 def _summary(unread: list[str]) -> Summary:
-    today = local(clock.now()).date()
-    first = _day("since", unread) or today.replace(day=1)
-    last = _day("until", unread) or max(today, first)
-    if last < first:
-        unread.append(_("Ngày bắt đầu phải trước hoặc trùng ngày kết thúc."))
-        last = first
+    first, last = asked_period(unread)
     return summary(read_session(), first=first, last=last, actor=current_actor())
-
-
-def _day(name: str, unread: list[str]) -> date | None:
-    """The day in the address; one that cannot be read, or that no calendar of ours has, is said to be so."""
-    typed = one_line(request.args.get(name, ""))[:20]
-    try:
-        found = date.fromisoformat(typed) if typed else None
-    except ValueError:
-        found = date.min
-    if found is None or 2000 <= found.year <= 2100:
-        return found
-    unread.append(_("Không đọc được ngày “%(day)s”. Hãy ghi ví dụ 2026-11-27.", day=typed))
-    return None
 
 
 def _own_box() -> CashBox | None:

@@ -32,11 +32,13 @@ class BoxOpenAlready(PortalError):
 class BoxNeedsReason(PortalError):
     """What was counted differs from the book, and nobody said why."""
 
-    def __init__(self, expected: str) -> None:
+    def __init__(self, counted: str, expected: str) -> None:
         super().__init__(
             Text(
-                vi=f"Theo sổ, quỹ phải có {expected} đồng. Hãy đếm lại; nếu vẫn lệch, hãy ghi lý do.",
-                en=f"By the book there should be {expected} VND. Count again; if it still differs, say why.",
+                vi=f"Bạn đếm được {counted} đồng; theo sổ, quỹ phải có {expected} đồng. "
+                "Hãy đếm lại; nếu vẫn lệch, hãy ghi lý do.",
+                en=f"You counted {counted} VND; by the book there should be {expected} VND. "
+                "Count again; if it still differs, say why.",
             )
         )
 
@@ -77,5 +79,19 @@ class TooLittleGiven(PortalError):
             Text(
                 vi="Tiền khách đưa ít hơn số phải thu. Quầy chỉ thu đủ một lần.",
                 en="This is less than the sum due. The counter takes the whole sum at once.",
+            )
+        )
+
+
+class BoxTooLittle(PortalError):
+    """There is less in the cash box, by the book, than is to go back."""
+
+    status = 409
+
+    def __init__(self, there: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Quỹ của bạn theo sổ chỉ còn {there} đồng, không đủ để chi trả khoản này.",
+                en=f"By the book there are only {there} VND in your cash box: too little for this refund.",
             )
         )

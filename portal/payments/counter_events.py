@@ -16,12 +16,28 @@ class CashBoxOpened(Event):
 
 @dataclass(frozen=True)
 class CashBoxCounted(Event):
-    """The cash was counted: what came in by the book, what was there, and why they differ if they do."""
+    """The cash was counted: what came in and went out by the book, what was there, why they differ if they do.
+
+    ``notes``: how many there were of each denomination (đồng); ``small``: the rest.
+    """
 
     taken: int
     counted: int
     difference: int
     why: str
+    paid_out: int = 0
+    notes: tuple[tuple[int, int], ...] = ()
+    small: int = 0
+
+
+@dataclass(frozen=True)
+class CashPaidOut(Event):
+    """Cash went back to a payer, who signed for it under the number ``slip``."""
+
+    refund_id: UUID
+    order_id: UUID
+    amount: int
+    slip: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Tables of the counter: a cashier's cash box of a day, what went into it, and the receipt of every paid order."""
+"""Tables of the counter: a cashier's cash box of a day, what went in and out, the receipt of every paid order."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, UniqueConstraint
@@ -14,7 +15,8 @@ class CashBox(Base):
     """The cash of one cashier on one day (Vietnam's), in đồng.
 
     ``opening`` is what was in it at first. ``taken`` and ``counted`` are written when it is counted: what came in by
-    the book, and what was really there. A difference has a reason (``why``) and waits until a second person confirms.
+    the book, and what was really there; ``paid_out`` what went back to payers by the book; ``notes`` how many
+    there were of each denomination. A difference has a reason (``why``) and waits until a second person confirms.
     """
 
     __tablename__ = "cash_box"
@@ -31,6 +33,8 @@ class CashBox(Base):
     opening: Mapped[int] = mapped_column(BigInteger)
     opened_at: Mapped[datetime]
     taken: Mapped[int | None] = mapped_column(BigInteger)
+    paid_out: Mapped[int] = mapped_column(BigInteger, default=0)
+    notes: Mapped[list[Any]] = mapped_column(default=list)
     counted: Mapped[int | None] = mapped_column(BigInteger)
     counted_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(String(500), default="")
@@ -40,7 +44,11 @@ class CashBox(Base):
     @property
     def difference(self) -> int:
         """What is there too much (negative: too little); nothing before it was counted."""
-        return 0 if self.counted is None else self.counted - self.opening - (self.taken or 0)
+        return 0 if self.counted is None else self.counted - self.expected(self.taken or 0, self.paid_out)
+
+    def expected(self, taken: int, paid_out: int) -> int:
+        """What has to be there by the book."""
+        return self.opening + taken - paid_out
 
     @property
     def waits(self) -> bool:
@@ -58,6 +66,19 @@ class CashTaking(Base):
     box_id: Mapped[UUID] = mapped_column(ForeignKey("cash_box.id"), index=True)
     amount: Mapped[int] = mapped_column(BigInteger)
     given: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class CashPayout(Base):
+    """Cash that a payer got back out of a box. ``slip``: the number of the written receipt that the payee signed."""
+
+    __tablename__ = "cash_payout"
+
+    refund_id: Mapped[UUID] = mapped_column(ForeignKey("payment_refund.id"), primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("payment_order.id"), index=True)
+    box_id: Mapped[UUID] = mapped_column(ForeignKey("cash_box.id"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    slip: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
 
 

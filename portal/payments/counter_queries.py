@@ -11,7 +11,7 @@ from portal.accounts.models import Agency
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.payments import queries
-from portal.payments.counter_models import CashBox, CashTaking, PaymentReceipt
+from portal.payments.counter_models import CashBox, CashPayout, CashTaking, PaymentReceipt
 from portal.payments.folding import OrderState
 from portal.payments.models import PaymentOrder
 from portal.payments.rules import codes_in
@@ -85,6 +85,19 @@ def taken_into(session: Session, box_id: UUID) -> int:
     """What came into a cash box, in đồng."""
     query = select(func.coalesce(func.sum(CashTaking.amount), 0)).where(CashTaking.box_id == box_id)
     return int(session.scalars(query).one())
+
+
+def paid_out_of(session: Session, box_id: UUID) -> int:
+    """What went back to payers out of a cash box, in đồng."""
+    query = select(func.coalesce(func.sum(CashPayout.amount), 0)).where(CashPayout.box_id == box_id)
+    return int(session.scalars(query).one())
+
+
+def payouts(session: Session, box_id: UUID) -> list[tuple[CashPayout, PaymentOrder]]:
+    """Everything that went back out of a cash box with its order, the newest first."""
+    query = select(CashPayout, PaymentOrder).join(PaymentOrder, PaymentOrder.id == CashPayout.order_id)
+    query = query.where(CashPayout.box_id == box_id).order_by(CashPayout.at.desc(), CashPayout.refund_id)
+    return [(payout, order) for payout, order in session.execute(query)]
 
 
 def takings(session: Session, box_id: UUID) -> list[tuple[CashTaking, PaymentOrder]]:

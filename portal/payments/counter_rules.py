@@ -12,6 +12,8 @@ from portal.core.clock import local
 from portal.payments.folding import Standing
 
 CASH, BANK = "cash", "bank"
+NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
+"""The denominations that are counted (đồng), as the State Bank issues them; what is smaller is counted as a sum."""
 RECEIPT_NAME = "Biên lai thu phí, lệ phí"
 FORMAT = "portal-receipt/1"
 KINDS: Mapping[str, Text] = {
@@ -49,6 +51,11 @@ class ReceiptFacts:
         """The sum in words, as ``Mười ba nghìn đồng``."""
         words = vietnamese(self.total)
         return f"{words[0].upper()}{words[1:]} đồng"
+
+
+def counted_sum(notes: Mapping[int, int], small: int) -> int:
+    """What was counted, in đồng: so many of each denomination, and the rest."""
+    return sum(value * count for value, count in notes.items()) + small
 
 
 def series_of(letters: str, at: datetime) -> str:

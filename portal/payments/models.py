@@ -17,7 +17,8 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 class PaymentOrder(Base):
     """A sum that somebody has to pay. ``state`` and the sums repeat the fold of its events, to be found by.
 
-    ``subject`` is the thing it is paid for (a dossier), ``subject_code`` its number for people; ``code`` is what the
+    ``subject`` is the thing it is paid for (a dossier), ``subject_code`` its number for people, ``service_code`` the
+    service that asks for it ("" for what is of none); ``code`` is what the
     payer writes into a transfer: letters and digits only. ``lines``: key, kind (fee or charge), name in both languages,
     count, amount and explanation, as shown before paying.
     """
@@ -32,6 +33,7 @@ class PaymentOrder(Base):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     subject: Mapped[UUID] = mapped_column(index=True)
     subject_code: Mapped[str] = mapped_column(String(40))
+    service_code: Mapped[str] = mapped_column(String(20), default="")
     purpose: Mapped[str] = mapped_column(String(20))
     round: Mapped[int]
     agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))

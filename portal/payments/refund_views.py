@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.payments import actions, queries, transfer_queries
+from portal.payments.counter_rules import CASH
 from portal.payments.errors import NotASum, RefundTooMuch
 from portal.payments.folding import Credit, RefundState
 from portal.payments.models import PaymentOrder, PaymentRefund
+from portal.payments.page_forms import CashRefundForm
 from portal.payments.statements.delimited import amount_of
 from portal.payments.till import till
 from portal.payments.transfer_forms import GivenUpForm, PlainForm, ProofForm, RefundForm, RefusalForm
@@ -135,6 +137,7 @@ def _refund(refund_id: UUID, **given: PortalForm) -> str:
         "refusal": RefusalForm(formdata=None),
         "proof": ProofForm(formdata=None),
         "given_up": GivenUpForm(formdata=None),
+        "cash": CashRefundForm(formdata=None),
     }
     return render_template(
         "payments/refund.html",
@@ -157,16 +160,15 @@ def _own(refund_id: UUID) -> tuple[PaymentRefund, PaymentOrder]:
     return found, order
 
 
-def _decided(
-    refund_id: UUID, form: PortalForm, name: str, change: Callable[[Session], None], said: str
+def _carried_out(
+    refund_id: UUID, form: PortalForm, name: str, act: Callable[[], None], said: str
 ) -> ResponseReturnValue:
-    """Do one thing with a refund of this agency; what stops it is said on its page."""
+    """Do one thing with a refund of this agency; what stops it is said on its page, in the form called ``name``."""
     _own(refund_id)
     if not form.validate():
         return _refund(refund_id, **{name: form}), 422
     try:
-        with transaction() as session:
-            change(session)
+        act()
     except PortalError as problem:
         form.explain(problem)
         forget_reads()
@@ -175,49 +177,42 @@ def _decided(
     return redirect(url_for("refunds.refund", refund_id=refund_id), 303)
 
 
+def _decided(
+    refund_id: UUID, form: PortalForm, name: str, decide: Callable[..., None], said: str
+) -> ResponseReturnValue:
+    """Decide about a refund in one transaction."""
+
+    def act() -> None:
+        with transaction() as session:
+            decide(session, refund_id, actor=current_actor(), now=clock.now())
+
+    return _carried_out(refund_id, form, name, act, said)
+
+
 @bp.post("/<uuid:refund_id>/approval")
 @allow(_SECOND)
 def approve(refund_id: UUID) -> ResponseReturnValue:
     """Agree that the money goes back."""
-    actor, now = current_actor(), clock.now()
     said = _("Đã duyệt. Tiền chưa đi: hãy chuyển trả rồi ghi lại số giao dịch.")
-    return _decided(
-        refund_id,
-        PlainForm(),
-        "form",
-        lambda session: actions.approve_refund(session, refund_id, actor=actor, now=now),
-        said,
-    )
+    return _decided(refund_id, PlainForm(), "form", actions.approve_refund, said)
 
 
 @bp.post("/<uuid:refund_id>/refusal")
 @allow(_SECOND)
 def refuse(refund_id: UUID) -> ResponseReturnValue:
     """Say no: the money is owed as before."""
-    form, actor, now = RefusalForm(), current_actor(), clock.now()
+    form = RefusalForm()
     said = _("Đã ghi là không duyệt. Số tiền vẫn phải trả lại cho người nộp.")
-    return _decided(
-        refund_id,
-        form,
-        "refusal",
-        lambda session: actions.refuse_refund(session, refund_id, why=form.why.data, actor=actor, now=now),
-        said,
-    )
+    return _decided(refund_id, form, "refusal", partial(actions.refuse_refund, why=form.why.data), said)
 
 
 @bp.post("/<uuid:refund_id>/giving-up")
 @allow(_CASHIER)
 def give_up(refund_id: UUID) -> ResponseReturnValue:
     """Say that approved money did not go and will not go by this proposal."""
-    form, actor, now = GivenUpForm(), current_actor(), clock.now()
+    form = GivenUpForm()
     said = _("Đã ghi là không chuyển. Số tiền vẫn phải trả lại; hãy lập đề nghị mới.")
-    return _decided(
-        refund_id,
-        form,
-        "given_up",
-        lambda session: actions.give_up_refund(session, refund_id, why=form.reason.data, actor=actor, now=now),
-        said,
-    )
+    return _decided(refund_id, form, "given_up", partial(actions.give_up_refund, why=form.reason.data), said)
 
 
 @bp.post("/<uuid:refund_id>/sending")
@@ -231,22 +226,29 @@ def send(refund_id: UUID) -> ResponseReturnValue:
 @allow(_CASHIER)
 def prove(refund_id: UUID) -> ResponseReturnValue:
     """Write down by which number of the bank or the gateway the money went back."""
-    return _sent(refund_id, ProofForm(), "proof")
+    if _own(refund_id)[0].channel == CASH:
+        raise NotFound  # cash leaves a box, by ``pay_out``
+    form = ProofForm()
+    return _sent(refund_id, form, "proof", proof=form.proof.data)
 
 
-def _sent(refund_id: UUID, form: PlainForm | ProofForm, name: str) -> ResponseReturnValue:
-    _own(refund_id)
-    if not form.validate():
-        return _refund(refund_id, **{name: form}), 422
-    proof = form.proof.data.strip() if isinstance(form, ProofForm) else ""
-    try:
-        actions.send_refund(refund_id, proof=proof, actor=current_actor(), now=clock.now())
-    except PortalError as problem:
-        form.explain(problem)
-        forget_reads()
-        return _refund(refund_id, **{name: form}), problem.status
-    flash(_("Đã ghi là đã trả lại. Người nộp được báo qua thư điện tử."), "success")
-    return redirect(url_for("refunds.refund", refund_id=refund_id), 303)
+@bp.post("/<uuid:refund_id>/cash")
+@allow(_CASHIER)
+def pay_out(refund_id: UUID) -> ResponseReturnValue:
+    """Give cash back out of the cashier's box to somebody who signed for it."""
+    if _own(refund_id)[0].channel != CASH:
+        raise NotFound
+    form = CashRefundForm()
+    return _sent(refund_id, form, "cash", proof=form.proof.data)
+
+
+def _sent(refund_id: UUID, form: PortalForm, name: str, *, proof: str | None = "") -> ResponseReturnValue:
+    said = _("Đã ghi là đã trả lại. Người nộp được báo qua thư điện tử.")
+
+    def act() -> None:
+        actions.send_refund(refund_id, proof=(proof or "").strip(), actor=current_actor(), now=clock.now())
+
+    return _carried_out(refund_id, form, name, act, said)
 
 
 def _key(credit: Credit) -> str:

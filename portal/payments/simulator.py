@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,13 @@ from werkzeug import Request, Response
 from werkzeug.utils import redirect
 
 from portal.core import clock, loopback
+from portal.core.clock import VIETNAM, local
+from portal.payments.gateways import settlement
 from portal.payments.gateways.vnpay import ANSWERED, REFUND_ANSWERED, signature, signed_text, time_text
 
 MERCHANT, SECRET = "DEMOTMN1", "demo-payment-secret"  # published: the simulator serves this machine only
 _PAY, _API = "/paymentv2/vpcpay.html", "/merchant_webapi/api/transaction"
+_REPORT = "/merchant_webapi/api/report"
 _LATE_SECONDS = 20.0
 
 
@@ -38,6 +42,7 @@ class Fault(StrEnum):
     FORGED = "forged"  # told with a signature that is not the gateway's, then never again
     TWICE = "twice"  # the bank takes the money twice
     DOUBTED = "doubted"  # the money is taken, the gateway suspects a fraud
+    UNREPORTED = "unreported"  # told, but missing from the gateway's report of the day
 
 
 _FAULT_WORDS: Mapping[Fault, str] = {
@@ -50,6 +55,7 @@ _FAULT_WORDS: Mapping[Fault, str] = {
     Fault.FORGED: "Báo bằng chữ ký giả",
     Fault.TWICE: "Trừ tiền hai lần",
     Fault.DOUBTED: "Trừ tiền, nghi gian lận",
+    Fault.UNREPORTED: "Trừ tiền, thiếu trong báo cáo ngày",
 }
 _FRAME = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Cổng thanh toán (dùng thử)</title>
@@ -84,6 +90,8 @@ class Payment:
     paid_at: str = ""
     transactions: list[str] = field(default_factory=list)
     refunded: int = 0
+    refunds: list[settlement.Line] = field(default_factory=list)
+    reported: bool = True
 
 
 @dataclass
@@ -112,6 +120,8 @@ class Simulator:
             return self._confirmed(request.args.to_dict(), request.form.get("answer", ""))
         if request.path == _API and request.method == "POST" and self.answers:
             return self._api(json.loads(request.get_data()))
+        if request.path == _REPORT and self.answers:
+            return self._report(request.args.to_dict())
         return Response(status=503 if not self.answers else 404)
 
     def _page(self, asked: dict[str, str]) -> Response:
@@ -158,7 +168,7 @@ class Simulator:
         payment = self.payments[reference]
         payment.response, payment.status = "00", "07" if fault is Fault.DOUBTED else "00"
         payment.amount = int(payment.asked["vnp_Amount"])
-        payment.paid_at = time_text(clock.now())
+        payment.paid_at, payment.reported = time_text(clock.now()), fault is not Fault.UNREPORTED
         payment.transactions += [self._next() for _ in range(2 if fault is Fault.TWICE else 1)]
         for message, after in self._news(reference, fault):
             self._tell(message, after=after)
@@ -247,15 +257,42 @@ class Simulator:
         if asked["vnp_TransactionNo"] not in payment.transactions or payment.refunded + amount > held:
             return self._said(asked, REFUND_ANSWERED, vnp_ResponseCode="02")
         payment.refunded += amount
+        number = self._next()
+        back = settlement.Line(
+            number=number, reference=asked["vnp_TxnRef"], amount=-amount // 100, at=clock.now().replace(microsecond=0)
+        )
+        payment.refunds.append(back)
         return self._said(
             asked,
             REFUND_ANSWERED,
             vnp_ResponseCode="00",
             vnp_Amount=str(amount),
-            vnp_TransactionNo=self._next(),
+            vnp_TransactionNo=number,
             vnp_TransactionType=asked["vnp_TransactionType"],
             vnp_TransactionStatus="05",
         )
+
+    def _report(self, asked: dict[str, str]) -> Response:
+        """What was taken and given back on one day, for who signs the question."""
+        if not self._signed(asked) or len(asked.get("vnp_Date", "")) != len("20261126"):
+            return Response(status=403)
+        day = datetime.strptime(asked["vnp_Date"], "%Y%m%d").replace(tzinfo=VIETNAM).date()
+        lines = [one for one in self.lines() if local(one.at).date() == day]
+        content = settlement.written(lines, day=day, merchant=self.merchant, secret=self.secret)
+        return Response(content, mimetype="text/csv")
+
+    def lines(self) -> list[settlement.Line]:
+        """Everything that its reports ever say, the oldest first."""
+        found = [back for payment in self.payments.values() for back in payment.refunds]
+        for reference, payment in self.payments.items():
+            if payment.status == "00" and payment.reported:
+                at = datetime.strptime(payment.paid_at, "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
+                amount = payment.amount // 100
+                found += [
+                    settlement.Line(number=number, reference=reference, amount=amount, at=at)
+                    for number in payment.transactions
+                ]
+        return sorted(found, key=lambda one: (one.at, one.number))
 
     def _said(self, asked: dict[str, str], names: tuple[str, ...], **values: str) -> Response:
         said = dict.fromkeys(names, "") | {
@@ -288,6 +325,11 @@ def address_for(port: int) -> str:
 def api_for(port: int) -> str:
     """Where the portal asks and sends money back."""
     return f"http://127.0.0.1:{port}{_API}"
+
+
+def report_for(port: int) -> str:
+    """Where the portal gets the report of a day."""
+    return f"http://127.0.0.1:{port}{_REPORT}"
 
 
 def serve(port: int, notify_url: str) -> None:

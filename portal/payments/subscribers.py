@@ -7,6 +7,7 @@ from portal.core import clock
 from portal.core.outbox import Delivery, Handler
 from portal.payments import actions, refund_letters
 from portal.payments.actions import receipt_letters
+from portal.payments.closing import letters as closing_letters
 
 
 def issue_receipt(delivery: Delivery) -> None:
@@ -34,10 +35,16 @@ def tell_payer(delivery: Delivery) -> None:
     refund_letters.write(delivery.event_type, delivery.payload, order_id=delivery.stream, position=delivery.position)
 
 
+def tell_cashiers(delivery: Delivery) -> None:
+    """Tell those who handle the money of an agency what differed yesterday. Delivered again, it is the same letter."""
+    closing_letters.write(delivery.payload, closing_id=delivery.stream, position=delivery.position)
+
+
 RECEIPTS = "payments.issue_receipt"
 _REFUNDS = {event_type: {"payments.tell_payer": tell_payer} for event_type in refund_letters.TOLD}
 SUBSCRIPTIONS: Mapping[str, Mapping[str, Handler]] = {
     **_REFUNDS,
+    "DayCompared": {"payments.tell_cashiers": tell_cashiers},
     "MoneyReceived": {RECEIPTS: issue_receipt},
     "ReceiptCancelled": {"payments.write_cancelled": write_cancelled},
     "ReceiptIssued": {"payments.write_received": write_received},

@@ -14,7 +14,8 @@ from portal.payments.statements.delimited import COMMON, Layout
 class Till:
     """The gateways by key, the bank account for transfers (none: no transfers), and the portal's own address.
 
-    ``layouts``: the tables that banks give; ``notices``: who tells of transfers by itself, by channel.
+    ``layouts``: the tables that banks give; ``notices``: who tells of transfers by itself, by channel;
+    ``closing_hour``: from which hour of Vietnam the worker compares the day before.
     """
 
     gateways: Mapping[str, Gateway] = field(default_factory=dict)
@@ -22,6 +23,7 @@ class Till:
     base_url: str = ""
     layouts: tuple[Layout, ...] = (COMMON,)
     notices: Mapping[str, SignedNotices] = field(default_factory=dict)
+    closing_hour: int = 5
 
     def gateway(self, key: str) -> Gateway:
         """The gateway of this key. Raises ChannelUnknown."""

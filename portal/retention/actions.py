@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from portal.accounts.actions import require_entitled, require_others
 from portal.accounts.models import Agency
 from portal.catalogue import queries as catalogue
 from portal.core import blobs, outbox, references
-from portal.core.actor import SYSTEM, Actor
+from portal.core.actor import SYSTEM, Actor, Role
 from portal.core.clock import local
 from portal.core.db import reading, transaction
 from portal.core.errors import Conflict, NotFound
@@ -41,6 +42,7 @@ from portal.retention.models import LegalHold, Purge, PurgeLine
 from portal.signing import actions as signing
 
 FORMAT = "portal-purge/1"
+ARCHIVISTS = frozenset({Role.ADMINISTRATOR, Role.ARCHIVIST})
 GRACE = timedelta(hours=1)
 """Content that somebody else handed in so recently is not deleted: their transaction may still be open."""
 _REASON = "Lập biên bản tiêu hủy hồ sơ hết thời hạn lưu"
@@ -118,12 +120,16 @@ def _lock(session: Session, dossier_ids: Collection[UUID]) -> None:
 
 
 def approve(session: Session, purge_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Have the dossiers of a proposal destroyed; the worker does it. Raises NotFound, Conflict, NeedsAnotherPerson
-    or NotDue.
+    """Have the dossiers of a proposal destroyed; the worker does it.
+
+    Raises NotFound, Conflict, NeedsAnotherPerson, SamePerson (another account of the same human), NotEntitled (the role
+    is only lent) or NotDue.
     """
     purge = _open(session, purge_id, actor)
     if purge.proposer_id == actor.id:
         raise NeedsAnotherPerson
+    require_others(session, purge.proposer_id, actor=actor)
+    require_entitled(ARCHIVISTS, actor)
     ids = {line.dossier_id for line in purge.lines}
     _lock(session, ids)
     still = queries.due(session, actor=actor, today=queries.today_of(now), only=ids, proposed=True, limit=len(ids))

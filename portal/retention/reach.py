@@ -37,6 +37,7 @@ _EMPTY: Mapping[str, Any] = {
     "submitted_verdict": null(),
     "proposal": null(),
     "form_change": null(),
+    "sealed_with": "",
 }
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 

@@ -1,4 +1,4 @@
-"""Tables for other programs: CSV in UTF-8 with a mark, so that spreadsheets read the accents, and inert cells."""
+"""Tables for other programs: CSV in UTF-8 with a mark, so that spreadsheets read the accents, and workbooks (XLSX)."""
 
 import csv
 import io

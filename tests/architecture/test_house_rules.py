@@ -33,6 +33,7 @@ AGGREGATE = {
     "deadlines",
     "ledger",
     "masking",
+    "covering",
     "charges",
     "course",
     "counter",

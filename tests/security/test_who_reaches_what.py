@@ -26,13 +26,16 @@ from tests.support.belongings import WITHOUT_OWNER, Belongings, gather
 from tests.support.crowd import EVERYBODY, changed, contents, crowd, mark, places, worst
 
 TABLE = Path(__file__).with_name("who_reaches_what.txt")
-LETTERS = dict(zip(EVERYBODY, "vnbeortlcdia", strict=True))
+LETTERS = dict(zip(EVERYBODY, "vnbeortlcdiakph", strict=True))
 _STAFF = ("office.", "accounts.", "dossiers.supplement", "mandates.", "organisations.")
 _THEIRS = {
     "owner": ("dossiers.", "accounts.", "mandates.", "organisations.", "payments."),
     "elsewhere": ("organisations.",),
     **dict.fromkeys(("receptionist", "stand-in", "leader", "clerk"), _STAFF),
     "editor": ("notices.", "accounts."),
+    "publisher": ("notices.", "accounts."),
+    "cashier": ("cashier.", "payments.", "refunds.", "transfers.", "accounts."),
+    "archivist": ("retention.", "accounts."),
     "administrator": ("accounts.", "audit.", "builder.", "organisations.", "processes.", "retention."),
 }
 """Whose duty or right it is to change what is the owner's: what they send there is not refused, and so not sent."""

@@ -25,6 +25,9 @@ from portal.accounts.organisations.models import Form, MemberRole, Membership
 from portal.accounts.providers.models import Identity
 from portal.builder import actions as builder
 from portal.builder.models import DraftState
+from portal.consents import queries as consents
+from portal.consents.actions import Agreed
+from portal.consents.queries import Purpose
 from portal.core import blobs, clock
 from portal.core.actor import Actor, Role
 from portal.core.db import reading, transaction
@@ -48,6 +51,7 @@ from portal.office.wordings.models import WrittenLetter
 from portal.office.wordings.rules import Wording
 from portal.organisations import actions as organisations
 from portal.payments import actions as payments
+from portal.payments.closing.models import ClosingDifference, DayClosing
 from portal.payments.gateways.base import ToldBy
 from portal.payments.models import PaymentOrder
 from portal.payments.transfer_models import BankStatement, BankTransfer
@@ -233,8 +237,9 @@ def _organisation(owner: Actor, colleague: Actor) -> dict[str, list[str]]:
         form=Form.OTHER, name=CANARY, tax_code="0100233488", representative=CANARY, representative_number="067190001234"
     )
     asked = organisations.Asked(MemberRole.VIEWER, email="asked@example.vn")
+    agreed = Agreed(consents.current(Purpose.ORGANISATION, now=now).version, "vi")
     with transaction() as session:
-        owned = organisations.register(session, details, person=owner, now=now)
+        owned = organisations.register(session, details, agreed=agreed, person=owner, now=now)
         sent = organisations.Evidence(f"{CANARY}.pdf", evidence)
         organisations.send_evidence(session, owned, sent, person=owner, now=now)
         member = Membership(organisation_id=owned, person_id=colleague.id, role=MemberRole.VIEWER, created_at=now)
@@ -273,7 +278,23 @@ def _money(world: SimpleNamespace, orders: list[UUID]) -> dict[str, list[str]]:
         session.add_all([transfer, statement])
         session.flush()
         ids = {"refund_id": refund.id, "transfer_id": transfer.id, "statement_id": statement.id}
+        ids |= _closing(session, order)
     return {name: [str(one)] for name, one in ids.items()} | {"order_id": [str(one) for one in (*orders, order.id)]}
+
+
+def _closing(session: Session, order: PaymentOrder) -> dict[str, UUID]:
+    """A day of the third agency, with a difference about the order."""
+    now = clock.now()
+    day = DayClosing(scope=str(order.agency_id), agency_id=order.agency_id, day=now.date(), state="open", totals=[])
+    day.compared_at, day.proposed_by_name, day.closed_by_name = now, CANARY, CANARY
+    session.add(day)
+    session.flush()
+    one = ClosingDifference(closing_id=day.id, key="0" * 32, kind="only_theirs", channel="vnpay", effect=-1, theirs=1)
+    one.number, one.reference, one.answer, one.why, one.explained_by_name = CANARY, CANARY, "", CANARY, CANARY
+    one.belongs_to, one.order_id, one.explained_at = now.date(), order.id, now
+    session.add(one)
+    session.flush()
+    return {"closing_id": day.id, "difference_id": one.id}
 
 
 def _identity(owner: Actor) -> UUID:

@@ -54,6 +54,9 @@ EVERYBODY = {
     "editor": Part("editor", roles=(Role.EDITOR,)),
     "inspector": Part("inspector", roles=(Role.INSPECTOR,)),
     "administrator": Part("administrator", roles=(Role.ADMINISTRATOR,)),
+    "cashier": Part("cashier", roles=(Role.CASHIER,)),
+    "publisher": Part("publisher", roles=(Role.PUBLISHER,)),
+    "archivist": Part("archivist", roles=(Role.ARCHIVIST,)),
 }
 """Who is foreign has no business with what is the owner's; "elsewhere" holds every duty of another agency's desk."""
 _NOBODYS = "00000000-0000-4000-8000-000000000000"

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import SimpleNamespace
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
+
+import pytest
 
 from forms.fees import FeeLine
 from forms.text import Text
-from portal.core import db, loopback
+from portal.core import clock, db, loopback
 from portal.payments import actions
 from portal.payments.gateways.vnpay import Vnpay
 from portal.payments.models import PaymentOrder
-from portal.payments.simulator import MERCHANT, SECRET, Simulator, address_for, api_for
+from portal.payments.simulator import MERCHANT, SECRET, Fault, Simulator, address_for, api_for, report_for
 from portal.payments.till import Till, configure, till
 
 
@@ -51,9 +54,28 @@ def gateway(notify_url: str = "http://127.0.0.1:9/") -> Iterator[Simulator]:
     before = till()
     with loopback.running(simulator.app) as server:
         port = server.server_port
-        vnpay = Vnpay(merchant=MERCHANT, secret=SECRET, pay_url=address_for(port), api_url=api_for(port), seconds=2)
+        addresses = {"pay_url": address_for(port), "api_url": api_for(port), "report_url": report_for(port)}
+        vnpay = Vnpay(merchant=MERCHANT, secret=SECRET, seconds=2, **addresses)
         configure(Till(gateways={"vnpay": vnpay}, account=before.account, base_url="http://localhost"))
         try:
             yield simulator
         finally:
             configure(before)
+
+
+def paid_online(
+    simulator: Simulator, order: PaymentOrder, world: SimpleNamespace, *, at: datetime, fault: Fault = Fault.NONE
+) -> str:
+    """The payer went to the gateway and paid at that time; told to us unless it was lost. The try's reference."""
+    with db.transaction() as session:
+        one = actions.begin(session, order.id, "vnpay", actor=world.citizen, now=at)
+    address = till().gateway("vnpay").address(one, back="http://localhost/", payer_address="127.0.0.1", language="vi")
+    simulator._page(dict(parse_qsl(urlsplit(address).query)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: at)
+        simulator.silent = True
+        simulator.pay(one.reference, fault)
+        said = simulator.message(one.reference)
+    if fault is not Fault.LOST:
+        actions.hear(till().gateway("vnpay"), said, now=at)
+    return one.reference

@@ -46,8 +46,8 @@ from portal.accounts.actions.people import (
     disable,
     enable,
     first_password,
+    note_own_numbers,
     register,
-    reset_password,
     set_password,
 )
 from portal.accounts.actions.providers import (
@@ -64,12 +64,14 @@ from portal.accounts.actions.providers import (
     unlink,
 )
 from portal.accounts.actions.recovering import ask_recovery, forget_links, recover_password
+from portal.accounts.actions.resetting import PASSWORD, ask_reset, needs_second, reset_password
 from portal.accounts.actions.second_step import begin_half, finish_half, forget_half, record_second_failure
 from portal.accounts.actions.signing_in import (
     confirm_password,
     end_all,
     end_session,
     forget_sessions,
+    locked_account,
     on_sign_in,
     record_failure,
     sign_in,
@@ -80,9 +82,11 @@ from portal.accounts.actions.signing_in import (
 from portal.accounts.approvals.kinds import Kind as RequestKind
 from portal.accounts.approvals.kinds import register as register_request
 from portal.accounts.approvals.models import Approval
+from portal.accounts.approvals.rules import require_entitled
 from portal.accounts.passwords import NewPassword
 
 __all__ = [
+    "PASSWORD",
     "Approval",
     "Entered",
     "Lending",
@@ -102,6 +106,7 @@ __all__ = [
     "ask_clearing",
     "ask_confirmation",
     "ask_recovery",
+    "ask_reset",
     "ask_roles",
     "ask_second",
     "begin_app",
@@ -135,7 +140,10 @@ __all__ = [
     "forget_sessions",
     "link",
     "load_agencies",
+    "locked_account",
     "may_arrange",
+    "needs_second",
+    "note_own_numbers",
     "offer_identity",
     "on_sign_in",
     "open_account",
@@ -154,6 +162,7 @@ __all__ = [
     "remove_passkey",
     "rename_passkey",
     "renew_codes",
+    "require_entitled",
     "require_others",
     "reseal",
     "reset_password",

@@ -17,6 +17,7 @@ _BECAME = {
     Outcome.APPROVED: ("đã được duyệt và thực hiện", "was approved and done"),
     Outcome.REFUSED: ("đã bị từ chối", "was refused"),
 }
+_ALLOWED = ("đã được duyệt; bạn có 24 giờ để thực hiện", "was approved; you have 24 hours to do it")
 
 
 def tell_seconds(request_id: UUID) -> None:
@@ -53,7 +54,10 @@ def tell_proposer(request_id: UUID) -> None:
     outcome = Outcome(request.outcome or Outcome.EXPIRED)
     if outcome not in _BECAME or not address:
         return
-    title, (vi, en) = kind_of(request.kind).title, _BECAME[outcome]
+    kind, (vi, en) = kind_of(request.kind), _BECAME[outcome]
+    title = kind.title
+    if outcome is Outcome.APPROVED and not kind.at_once:
+        vi, en = _ALLOWED
     note_vi, note_en = (f" Lý do: {request.note}", f" Reason: {request.note}") if request.note else ("", "")
     text = (
         f"Đề nghị của bạn ({title.vi}) {vi}; người xử lý: {request.decided_by}.{note_vi}\n\n"

@@ -13,10 +13,13 @@ from forms.assurance import Level
 from forms.text import one_line
 from portal.accounts import queries as account_queries
 from portal.accounts import rules
+from portal.accounts.actions.approving import require_others
 from portal.accounts.actions.factors import cleared
 from portal.accounts.actions.recovering import new_link, taken_link
 from portal.accounts.actions.second_step import taken_half
 from portal.accounts.actions.signing_in import locked_account
+from portal.accounts.approvals.errors import ProposerLeft
+from portal.accounts.approvals.rules import require_entitled
 from portal.accounts.factors.queries import factors_of
 from portal.accounts.models import Account
 from portal.accounts.recovery import queries
@@ -29,7 +32,7 @@ from portal.accounts.recovery.events import (
 )
 from portal.accounts.recovery.models import FactorRecovery
 from portal.accounts.recovery.rules import OBJECTION, REQUEST_LIMIT, Outcome, Purpose
-from portal.core.actor import SYSTEM, Actor, Kind
+from portal.core.actor import SYSTEM, Actor, Kind, Role
 from portal.core.errors import NotFound
 from portal.core.events import publish
 from portal.core.ids import new_id
@@ -40,11 +43,14 @@ IN_PERSON, BY_IDENTITY = "identified in person by two officers", "identity of le
 def ask_clearing(session: Session, *, username: str, papers: str, actor: Actor, now: datetime) -> None:
     """An officer has the owner before them and has seen the papers; somebody else has to confirm it.
 
-    Raises NoSuchOwner (staff have ``portal clear-factors``) or RecoveryOpen.
+    For staff both are administrators. Raises NoSuchOwner, SamePerson (the owner asks) or RecoveryOpen.
     """
     account = account_queries.account_by_username(session, rules.comparable_username(username))
-    if account is None or account.disabled_at is not None or Kind(account.kind) is Kind.STAFF:
+    if account is None or account.disabled_at is not None:
         raise NoSuchOwner
+    if Kind(account.kind) is Kind.STAFF and Role.ADMINISTRATOR not in actor.own_roles:
+        raise NoSuchOwner
+    require_others(session, account.id, actor=actor)
     account = locked_account(session, account.id)
     if not factors_of(session, account.id).any:
         raise NoSuchOwner
@@ -60,7 +66,10 @@ def ask_clearing(session: Session, *, username: str, papers: str, actor: Actor, 
 
 
 def confirm_clearing(session: Session, recovery_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """A second person agrees: the owner is told, and the factors go in 24 hours. Raises RecoveryOver or OwnRequest."""
+    """A second person agrees: the owner is told, and the factors go in 24 hours.
+
+    Raises RecoveryOver, OwnRequest, SamePerson, NotEntitled (staff) or ProposerLeft.
+    """
     asked, account = _open(session, recovery_id, actor=actor, now=now)
     asked.confirmed_by_id, asked.confirmed_by, asked.due_at = actor.id, actor.name, now + OBJECTION
     link = new_link(session, account, Purpose.STOP, link_id=new_id(), now=now)
@@ -69,7 +78,7 @@ def confirm_clearing(session: Session, recovery_id: UUID, *, actor: Actor, now: 
 
 
 def refuse_clearing(session: Session, recovery_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """The second person does not agree. Raises RecoveryOver or OwnRequest."""
+    """The second person does not agree. Raises what ``confirm_clearing`` raises."""
     asked, account = _open(session, recovery_id, actor=actor, now=now)
     asked.ended_at, asked.outcome = now, Outcome.REFUSED
     publish(session, account.id, FactorRecoveryRefused(), actor=actor, now=now)
@@ -85,6 +94,11 @@ def _open(session: Session, recovery_id: UUID, *, actor: Actor, now: datetime) -
         raise RecoveryOver
     if found.asked_by_id == actor.id:
         raise OwnRequest
+    require_others(session, found.asked_by_id, account.id, actor=actor)
+    if Kind(account.kind) is Kind.STAFF:
+        require_entitled(frozenset({Role.ADMINISTRATOR}), actor)
+    if session.get_one(Account, found.asked_by_id).disabled_at is not None:
+        raise ProposerLeft
     return found, account
 
 

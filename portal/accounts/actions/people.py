@@ -20,7 +20,6 @@ from portal.accounts.actions.signing_in import confirmed_account, end_all, locke
 from portal.accounts.errors import (
     AgencyUnknown,
     OwnAccount,
-    ResetForStaffOnly,
     RolesIncompatible,
     StaffOnly,
     UsernameTaken,
@@ -30,6 +29,7 @@ from portal.accounts.events import (
     AccountDisabled,
     AccountEnabled,
     ContactChanged,
+    OwnNumbersShown,
     PasswordChanged,
 )
 from portal.accounts.models import Account, AccountRole, Agency
@@ -224,22 +224,6 @@ def set_password(
     end_all(session, account_id, reason="password changed", keep=keep, actor=actor, now=now)
 
 
-def reset_password(
-    session: Session, account_id: UUID, *, password: NewPassword, actor: Actor, now: datetime
-) -> Account:
-    """Give a member of staff a new first password, by an administrator, and end every sign-in.
-
-    Raises ResetForStaffOnly.
-    """
-    account = locked_account(session, account_id)
-    if Kind(account.kind) is not Kind.STAFF:
-        raise ResetForStaffOnly
-    account.password_hash, account.password_temporary = password.hash, True
-    publish(session, account_id, PasswordChanged(by_administrator=True), actor=actor, now=now)
-    end_all(session, account_id, reason="password reset", actor=actor, now=now)
-    return account
-
-
 def change_contact(
     session: Session,
     account_id: UUID,
@@ -264,6 +248,12 @@ def change_contact(
         publish(session, account_id, ContactChanged(fields=changed), actor=actor, now=now)
     if "email" in changed:
         address_given(session, account, former=former, actor=actor, now=now)
+
+
+def note_own_numbers(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Write down that the covered number of an account was shown to whoever is signed in with it."""
+    locked_account(session, account_id)
+    publish(session, account_id, OwnNumbersShown(), actor=actor, now=now)
 
 
 def disable(session: Session, account_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -18,13 +18,17 @@ Facts = Callable[[Session, Approval], Sequence[tuple[Text, Text]]]
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that takes two: its name, who may ask for it and decide it, how it is done and what it says."""
+    """One thing that takes two: its name, who may ask for it and decide it, how it is done and what it says.
+
+    ``at_once``: whether approving does it; otherwise it allows whoever asked to do it.
+    """
 
     key: str
     title: Text
     roles: frozenset[Role]
     act: Act
     facts: Facts
+    at_once: bool = True
 
 
 _KINDS: dict[str, Kind] = {}

@@ -25,7 +25,8 @@ class Approval(Base):
     """What somebody asked for, of a registered ``kind``, until a second person has decided.
 
     ``subject`` is the thing it is about, whose log tells of it; ``payload`` what the kind needs to do it. ``open_key``
-    keeps two open requests for the same thing apart: it is emptied when the request is decided.
+    keeps two open requests for the same thing apart: it is emptied when the request is decided. ``used_at`` is when
+    whoever asked used what was allowed to them, for kinds that are not done in the moment of the approval.
     """
 
     __tablename__ = "approval"
@@ -46,6 +47,7 @@ class Approval(Base):
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     decided_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(String(500), default="")
+    used_at: Mapped[datetime | None]
 
     def close(self, outcome: Outcome, *, at: datetime) -> None:
         """Nobody waits for this any more."""

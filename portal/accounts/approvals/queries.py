@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.approvals.kinds import keys_for, kind_of
-from portal.accounts.approvals.models import Approval
-from portal.accounts.approvals.rules import Human
+from portal.accounts.approvals.models import Approval, Outcome
+from portal.accounts.approvals.rules import USABLE, Human
 from portal.accounts.models import Account, AccountRole
 from portal.core.actor import Actor, Role
 from portal.core.errors import NotFound
@@ -52,6 +52,19 @@ def count_waiting(session: Session, *, actor: Actor, now: datetime) -> int:
     """How many requests of others wait for this person."""
     query = select(func.count()).where(_waits(now), _concerns(actor), Approval.proposer_id != actor.id)
     return session.execute(query).scalar_one()
+
+
+def allowance(session: Session, kind: str, subject: UUID, *, actor: Actor, now: datetime) -> Approval | None:
+    """What a second person allowed this actor to do to a thing, while it can be used; the latest."""
+    query = select(Approval).where(
+        Approval.kind == kind,
+        Approval.subject == subject,
+        Approval.proposer_id == actor.id,
+        Approval.outcome == Outcome.APPROVED,
+        Approval.used_at.is_(None),
+        Approval.decided_at > now - USABLE,
+    )
+    return session.scalars(query.order_by(Approval.decided_at.desc()).limit(1)).first()
 
 
 def open_about(session: Session, subject: UUID, *, now: datetime) -> Sequence[Approval]:

@@ -9,6 +9,8 @@ from portal.accounts.approvals.errors import NotEntitled, ProposerLeft, RequestD
 from portal.core.actor import Actor, Role
 
 VALID = timedelta(days=7)
+USABLE = timedelta(days=1)
+"""How long what was allowed to somebody can be used."""
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,8 @@ class NoSuchOwner(PortalError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Không có tài khoản người dân, doanh nghiệp nào có tên này và đang bật xác thực hai bước.",
-                en="No citizen's or business's account has this username and a second factor.",
+                vi="Không có tài khoản nào có tên này và đang bật xác thực hai bước mà bạn được gỡ.",
+                en="No account with this username has a second factor that you may take away.",
             )
         )
 

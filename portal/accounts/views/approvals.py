@@ -70,8 +70,11 @@ def _page(found: Approval, form: RefusalForm) -> str:
 def approve(request_id: UUID) -> ResponseReturnValue:
     """Do what was asked for, as the second person."""
     with transaction() as db:
-        actions.approve(db, request_id, actor=current_actor(), now=clock.now())
-    flash(_("Đã duyệt và thực hiện. Nhật ký ghi tên cả hai người."), "success")
+        done = kind_of(actions.approve(db, request_id, actor=current_actor(), now=clock.now()).kind).at_once
+    if done:
+        flash(_("Đã duyệt và thực hiện. Nhật ký ghi tên cả hai người."), "success")
+    else:
+        flash(_("Đã duyệt. Người đề nghị có 24 giờ để thực hiện; nhật ký ghi tên cả hai người."), "success")
     return redirect(url_for("accounts.approvals"), 303)
 
 

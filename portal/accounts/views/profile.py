@@ -24,7 +24,7 @@ from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.web.access import SIGNED_IN, allow, current_person
-from portal.web.reading import read_session
+from portal.web.reading import forget_reads, read_session
 
 
 def own_id() -> UUID:
@@ -55,11 +55,26 @@ def name_of(key: str) -> Text:
 @allow(SIGNED_IN)
 def profile() -> ResponseReturnValue:
     """What the portal knows of the person signed in, and where they are signed in."""
+    return _profile(opened=False)
+
+
+@bp.post("/account/numbers")
+@allow(SIGNED_IN)
+def open_own_numbers() -> ResponseReturnValue:
+    """The same page, once, with one's whole number on it: whoever sits at an open browser leaves a trace."""
+    with transaction() as db:
+        actions.note_own_numbers(db, own_id(), actor=current_person(), now=clock.now())
+    forget_reads()
+    return _profile(opened=True)
+
+
+def _profile(*, opened: bool) -> str:
     identities, providers = identities_of(read_session(), own_id()), list(clients())
     sessions = queries.live_sessions(read_session(), own_id(), now=clock.now())
     return render_template(
         "accounts/profile.html",
         account=_own(),
+        opened=opened,
         factors=factors_of(read_session(), own_id()),
         identities=identities,
         addable=[key for key in providers if key not in {one.provider for one in identities}],

@@ -10,10 +10,11 @@ from wtforms.fields.choices import SelectChoice
 from portal.accounts import actions, queries
 from portal.accounts.actions import Approval, NewPassword, Person
 from portal.accounts.approvals import queries as approvals
-from portal.accounts.approvals.errors import AskedAlready, SamePerson
+from portal.accounts.approvals.errors import AskedAlready, SamePerson, SecondPersonNeeded
+from portal.accounts.approvals.kinds import kind_of
 from portal.accounts.errors import RolesIncompatible, UsernameTaken, UsernameUnfit
 from portal.accounts.models import Account
-from portal.accounts.page_forms import DisableForm, RolesForm, StaffForm
+from portal.accounts.page_forms import DisableForm, ResetForm, RolesForm, StaffForm
 from portal.accounts.roles import NAMES
 from portal.accounts.views.blueprint import bp
 from portal.core import clock
@@ -103,16 +104,24 @@ def _created(form: StaffForm, password: NewPassword) -> Account | None:
 def account(account_id: UUID) -> ResponseReturnValue:
     """One account: its roles, its sign-ins, what happened to it."""
     found = queries.account(read_session(), account_id)
-    return _account_page(found, RolesForm(roles=[item.role for item in found.roles]), DisableForm())
+    return _account_page(found, RolesForm(roles=_held(found)), DisableForm())
 
 
-def _account_page(found: Account, roles: RolesForm, disabling: DisableForm) -> str:
-    db, now = read_session(), clock.now()
+def _held(account: Account) -> list[str]:
+    return [item.role for item in account.roles]
+
+
+def _account_page(found: Account, roles: RolesForm, disabling: DisableForm, resetting: ResetForm | None = None) -> str:
+    db, actor, now = read_session(), current_actor(), clock.now()
     return render_template(
         "admin/account.html",
         account=found,
         waiting=approvals.open_about(db, found.id, now=now),
-        alone=not approvals.has_second(db, Role.ADMINISTRATOR, actor=current_actor()),
+        alone=not approvals.has_second(db, Role.ADMINISTRATOR, actor=actor),
+        kind_of=kind_of,
+        takes_two=actions.needs_second(found),
+        allowed=approvals.allowance(db, actions.PASSWORD.key, found.id, actor=actor, now=now),
+        resetting=resetting or ResetForm(None),
         is_staff=Kind(found.kind) is Kind.STAFF,
         roles=roles,
         form=disabling,
@@ -152,7 +161,7 @@ def disable(account_id: UUID) -> ResponseReturnValue:
     form = DisableForm()
     if not form.validate():
         found = queries.account(read_session(), account_id)
-        return _account_page(found, RolesForm(None, roles=[item.role for item in found.roles]), form), 422
+        return _account_page(found, RolesForm(None, roles=_held(found)), form), 422
     with transaction() as db:
         actions.disable(db, account_id, reason=form.reason.text(), actor=current_actor(), now=clock.now())
     flash(_("Đã khóa tài khoản và kết thúc mọi phiên đăng nhập."), "success")
@@ -182,8 +191,32 @@ def end_sessions(account_id: UUID) -> ResponseReturnValue:
 @bp.post("/admin/accounts/<uuid:account_id>/reset-password")
 @allow(_ADMINISTRATOR)
 def reset_password(account_id: UUID) -> ResponseReturnValue:
-    """Give a member of staff a new first password, shown once."""
-    password = NewPassword.of(actions.first_password())
-    with transaction() as db:
-        found = actions.reset_password(db, account_id, password=password, actor=current_actor(), now=clock.now())
+    """Give a member of staff a new first password, shown once; or ask a second person where it takes two."""
+    password, actor, now = NewPassword.of(actions.first_password()), current_actor(), clock.now()
+    try:
+        with transaction() as db:
+            found = actions.reset_password(db, account_id, password=password, actor=actor, now=now)
+    except SecondPersonNeeded:
+        forget_reads()
+        return _reset_asked(account_id, ResetForm())
     return render_template("admin/first_password.html", username=found.username, password=password.text, waits=False)
+
+
+def _reset_asked(account_id: UUID, form: ResetForm) -> ResponseReturnValue:
+    status = 422
+    if form.validate():
+        try:
+            with transaction() as db:
+                reason = form.reset_reason.text()
+                asked = actions.ask_reset(db, account_id, reason=reason, actor=current_actor(), now=clock.now()).id
+            flash(
+                _("Đã lập đề nghị. Khi một quản trị viên khác duyệt, bạn cấp mật khẩu ở trang tài khoản này."),
+                "success",
+            )
+            return redirect(url_for("accounts.approval", request_id=asked), 303)
+        except (AskedAlready, SamePerson) as problem:
+            form.explain(problem, field=form.reset_reason)
+            forget_reads()
+            status = problem.status
+    found = queries.account(read_session(), account_id)
+    return _account_page(found, RolesForm(None, roles=_held(found)), DisableForm(None), form), status

@@ -233,6 +233,11 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Question.subject": ("Thuộc về ai (mã)", "About whom (key)"),
     "Question.prefill": ("Điền sẵn từ tài khoản", "Filled in from the account"),
+    "Question.sensitive": (
+        "Câu trả lời nhạy cảm", "Sensitive answers",
+        "Sức khỏe, án tích, tín ngưỡng: được mã hóa khi lưu. Số giấy tờ tùy thân và dân tộc luôn được mã hóa.",
+        "Health, convictions, beliefs: kept encrypted. Numbers of identity documents and ethnicity always are.",
+    ),
     "Question.was": (
         "Mã ở phiên bản trước", "Key in the version before",
         "Nếu câu hỏi đổi mã: mã cũ, để câu trả lời đã có đi theo.",

@@ -83,6 +83,7 @@ def _ask(session: Session, dossier: Dossier, required: FeeSum, *, purpose: str, 
     due = payments.Due(
         subject=dossier.id,
         subject_code=dossier.code or "",
+        service_code=dossier.service_code,
         purpose=purpose,
         round=1 + sum(1 for order in orders if order.purpose == purpose),
         agency_id=agency.id,

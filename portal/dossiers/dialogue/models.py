@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
 from portal.core.ids import new_id
+from portal.core.sealed_cells import Sealed, everything, protect
 from portal.documents.viruses import Scan
 
 _UNREAD = text("read_at IS NULL AND side = 'applicant'")
@@ -57,7 +58,7 @@ class MessageFile(Base):
     uploaded_at: Mapped[datetime]
 
 
-class Correction(Base):
+class Correction(Sealed, Base):
     """The sender says what is wrong in what was sent, and how to mend it (R12.3).
 
     ``items`` are ``kind`` (question or component), ``key``, ``page``, both labels, ``before`` and ``after``.
@@ -103,3 +104,6 @@ class Rating(Base):
     complaint: Mapped[bool]
     comment: Mapped[str] = mapped_column(String(2000), default="")
     rated_at: Mapped[datetime]
+
+
+protect(Correction, items=everything)

@@ -13,6 +13,7 @@ from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.dossiers import actions, charges, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble
+from portal.dossiers.covering import numbers_to_fill_in
 from portal.dossiers.errors import AlreadySubmitted, PageChanged
 from portal.dossiers.filling import PageState
 from portal.dossiers.models import Dossier
@@ -172,6 +173,7 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     actor, scope = current_actor(), scope_of(session, dossier)
     checks = () if dossier.is_draft else charges.checks_of(session, draft_id)
     fees = charges.fees_of(dossier, answers, checks, completed=not dossier.is_draft)
+    numbers = numbers_to_fill_in(dossier)
     number = actor.tax_code or actor.personal_number or ""
     complete = filling.is_complete(dossier, answers, files=files, scope=scope, now=clock.now())
     troubles = doubts(files, [file.question for file in files])
@@ -181,7 +183,8 @@ def check(draft_id: UUID) -> ResponseReturnValue:
         dossier=dossier,
         definition=definition,
         scope=scope,
-        sections=paging.sections(answers, scope, draft_id),
+        sections=paging.sections(answers, scope, draft_id, numbers),
+        numbers=numbers,
         problems=paging.problems(dossier, answers, scope, clock.now(), troubles=troubles),
         fees_known=complete or answers.fees_known,
         fee_rows=fee_rows(fees),

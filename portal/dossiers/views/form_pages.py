@@ -18,6 +18,7 @@ from forms.typing_in import FormData, filled
 from portal.dossiers import prefill
 from portal.dossiers.actions import OpenPage
 from portal.dossiers.application import lines
+from portal.dossiers.covering import Numbers, numbers_to_fill_in
 from portal.dossiers.prefill import Offer
 from portal.dossiers.views.attaching import Attachments
 from portal.web import blanks, outlines
@@ -110,10 +111,11 @@ def _is_to_check() -> bool:
 
 def _questions(opened: OpenPage, form: PageForm, sources: Mapping[str, str]) -> dict[str, Any]:
     """The questions that may be answered, to draw, and the answers that may not be changed, to read."""
+    numbers = numbers_to_fill_in(opened.dossier)
     attachments = Attachments.of(opened) if any(map(_takes_files, form)) else None
     for field in answer_fields(form):
         if field.short_name in opened.read_only and field.value is not None:
-            field.settled = lines(field.question.readable(field.value, language()))
+            field.settled = [numbers.text(line) for line in lines(field.question.readable(field.value, language()))]
         if field.short_name in sources:
             field.source = sources[field.short_name]
         if attachments is not None and isinstance(field.question, FileQuestion):
@@ -121,7 +123,13 @@ def _questions(opened: OpenPage, form: PageForm, sources: Mapping[str, str]) -> 
     _offer_suggestions(form, opened.definition)
     shown = [field for field in form if _is_open(opened, field)]
     last_file = next((field.name for field in reversed(shown) if _takes_files(field)), "")
-    return {"form": form, "shown": shown, "locked": _locked(opened), "last_file": last_file}
+    return {
+        "form": form,
+        "shown": shown,
+        "locked": _locked(opened, numbers),
+        "numbers": numbers,
+        "last_file": last_file,
+    }
 
 
 def _offer_suggestions(form: Any, definition: ServiceForm, path: str = "") -> None:
@@ -142,11 +150,11 @@ def _is_open(opened: OpenPage, field: Any) -> bool:
     return not isinstance(field, AnswerField) or opened.scope.opens(opened.page, field.question)
 
 
-def _locked(opened: OpenPage) -> list[dict[str, Any]]:
+def _locked(opened: OpenPage, numbers: Numbers) -> list[dict[str, Any]]:
     """The answers of this page that may not be changed now, to read."""
     questions = [item for item in opened.answers.asked(opened.page.key) if not opened.scope.opens(opened.page, item)]
     return [
-        readable_row(question, value)
+        numbers.row(readable_row(question, value))
         for question in questions
         if (value := opened.answers.value(question.key)) is not None
     ]

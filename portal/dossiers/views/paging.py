@@ -21,6 +21,7 @@ from portal.core.db import transaction
 from portal.dossiers import actions, filling, prefill, queries
 from portal.dossiers.actions import FileTrouble, OpenPage, Received, Upload
 from portal.dossiers.application import lines
+from portal.dossiers.covering import Numbers
 from portal.dossiers.errors import PageChanged
 from portal.dossiers.filings import filled_in_for
 from portal.dossiers.models import Dossier, ParkedInput
@@ -228,13 +229,13 @@ def after(opened: OpenPage, posted: Posted) -> str:
     return address(dossier.id, keys[place + 1])
 
 
-def sections(answers: Answers, scope: Scope, dossier_id: UUID) -> list[dict[str, Any]]:
+def sections(answers: Answers, scope: Scope, dossier_id: UUID, numbers: Numbers) -> list[dict[str, Any]]:
     """All readable answers by page; those that may be changed link to their question and come back to the check."""
     found = []
     for page in answers.pages:
         rows = [
             {
-                **readable_row(question, value),
+                **numbers.row(readable_row(question, value)),
                 "href": address(dossier_id, page.key, to_check=True, anchor=question.key)
                 if question.answers and scope.opens(page, question)
                 else "",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,13 +20,16 @@ from portal.dossiers import actions as dossiers
 from portal.dossiers import desk, filings
 from portal.dossiers import queries as dossier_queries
 from portal.dossiers.actions import PaperScan
+from portal.dossiers.covering import numbers_to_fill_in
 from portal.dossiers.errors import DossierIncomplete
 from portal.dossiers.models import Dossier
+from portal.dossiers.reads import Read
 from portal.office import desk_papers, parties, queries, scans
 from portal.office.counter_forms import PaperForm, VisitForm
 from portal.office.scans import Sent
 from portal.office.slips import tracking_url
 from portal.office.views.base import PDF, RECEPTIONIST, bp, desk_page, found
+from portal.office.views.meeting import note_reading
 from portal.web.access import allow, current_actor
 from portal.web.languages import language
 from portal.web.limits import spend
@@ -106,6 +109,7 @@ def draft_page(dossier_id: UUID, form: PortalForm) -> str:
     return desk_page(
         "office/desk_draft.html",
         dossier=dossier,
+        numbers=numbers_to_fill_in(dossier),
         definition=catalogue.definition(dossier.service_code, dossier.service_version),
         filing=filings.filing_of(session, dossier_id),
         form=form,
@@ -113,6 +117,17 @@ def draft_page(dossier_id: UUID, form: PortalForm) -> str:
         files=dossier_queries.files(session, dossier_id),
         unplaced=desk_papers.unplaced(session, dossier_id),
     )
+
+
+@bp.post("/counter/<uuid:dossier_id>/numbers")
+@allow(RECEPTIONIST)
+def open_desk_numbers(dossier_id: UUID) -> ResponseReturnValue:
+    """Show the numbers of whom the desk files for, which is written down as a reading, and go on where one was."""
+    desk_papers.open_at_desk(read_session(), dossier_id, actor=current_actor())
+    note_reading(dossier_id, Read.NUMBERS)
+    place, back = url_for("office.desk_draft", dossier_id=dossier_id), request.form.get("back", "")
+    form = url_for("dossiers.tasks", draft_id=dossier_id)
+    return redirect(back if back.startswith(f"{form}/") else place, 303)
 
 
 @bp.get("/counter/<uuid:dossier_id>/finish")

@@ -17,6 +17,7 @@ from portal.dossiers import actions as dossiers_actions
 from portal.dossiers import charges, ledger, papers, prefill, transfers
 from portal.dossiers import queries as dossiers
 from portal.dossiers.application import lines
+from portal.dossiers.covering import Numbers, numbers_of
 from portal.dossiers.document_names import document_name
 from portal.dossiers.filer import filer
 from portal.dossiers.filings import filing_of
@@ -39,7 +40,6 @@ from portal.office.views.base import OFFICER, PDF, PREVIEWER, bp, desk_page, dos
 from portal.office.views.beside import beside
 from portal.office.views.casework import around
 from portal.office.views.course import course_shown
-from portal.office.views.covering import Numbers, numbers_of
 from portal.office.views.viewing import readable_document, readable_file
 from portal.signing.actions import Outcome, Reason, Verdict
 from portal.web import downloads

@@ -11,6 +11,7 @@ from portal.core.actor import Role
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.documents.viruses import Scan
+from portal.dossiers.covering import numbers_of
 from portal.dossiers.errors import Infected, NotScannedYet
 from portal.dossiers.reads import Read
 from portal.office import opinions as asked
@@ -18,7 +19,6 @@ from portal.office.actions import opinions as actions
 from portal.office.course_forms import OpinionForm
 from portal.office.views.base import bp, desk_page
 from portal.office.views.course import scanned
-from portal.office.views.covering import numbers_of
 from portal.office.views.meeting import note_reading
 from portal.web import downloads
 from portal.web.access import allow, current_actor, role

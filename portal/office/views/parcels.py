@@ -1,12 +1,14 @@
 """A result by post: prepare it, print its label, note how far it is; what the agency has under way."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.carriers.base import UNDER_WAY, ParcelState
 from portal.core import clock
@@ -22,6 +24,7 @@ from portal.office.actions import parcels as actions
 from portal.office.books import register
 from portal.office.duties import Duty, require_duty
 from portal.office.letters.models import Sending
+from portal.office.page_forms import DeskForm
 from portal.office.parcel_forms import (
     BY_HAND,
     NoteParcelForm,
@@ -47,71 +50,59 @@ def parcel_page(dossier_id: UUID) -> ResponseReturnValue:
 @allow(CLERK)
 def prepare_parcel(dossier_id: UUID) -> ResponseReturnValue:
     """Settle address and carrier."""
-    form, actor, now = PrepareParcelForm.with_carriers(data={}), current_actor(), clock.now()
-    order = actions.Order(
-        form.name.data or "", form.phone.data or "", form.address.data or "", form.carrier_key, form.carrier.data or ""
-    )
-    return carry_out(
-        form,
-        lambda session: actions.prepare(session, dossier_id, order, actor=actor, revision=form.seen, now=now),
-        again=lambda: _page(_for(dossier_id), prepare=form),
-        done=_("Đã chuẩn bị bưu gửi. Hãy mở mục Gửi qua bưu chính để in nhãn."),
-        dossier_id=dossier_id,
-    )
+    form = PrepareParcelForm.with_carriers(data={})
+    name, phone, address = form.name.data or "", form.phone.data or "", form.address.data or ""
+    order = actions.Order(name, phone, address, form.carrier_key, form.carrier.data or "")
+    done = _("Đã chuẩn bị bưu gửi. Hãy mở mục Gửi qua bưu chính để in nhãn.")
+    return _change(dossier_id, form, "prepare", actions.prepare, lambda: {"order": order}, done)
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/parcel/sent")
 @allow(CLERK)
 def send_parcel(dossier_id: UUID) -> ResponseReturnValue:
     """A second parcel was given to its carrier."""
-    form, actor, now = SendParcelForm(), current_actor(), clock.now()
-    return carry_out(
-        form,
-        lambda session: actions.send(
-            session, dossier_id, tracking=form.tracking.data or "", actor=actor, revision=form.seen, now=now
-        ),
-        again=lambda: _page(_for(dossier_id), send=form),
-        done=_("Đã giao bưu gửi cho đơn vị bưu chính."),
-        dossier_id=dossier_id,
-    )
+    form = SendParcelForm()
+    done = _("Đã giao bưu gửi cho đơn vị bưu chính.")
+    return _change(dossier_id, form, "send", actions.send, lambda: {"tracking": form.tracking.data or ""}, done)
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/parcel/state")
 @allow(CLERK)
 def note_parcel(dossier_id: UUID) -> ResponseReturnValue:
     """How far it is, when the carrier is not asked over a network."""
-    form, actor, now = NoteParcelForm.in_words(data={}), current_actor(), clock.now()
-    return carry_out(
-        form,
-        lambda session: actions.note(
-            session,
-            dossier_id,
-            ParcelState(form.state.data),
-            remark=form.remark.data or "",
-            actor=actor,
-            revision=form.seen,
-            now=now,
-        ),
-        again=lambda: _page(_for(dossier_id), note=form),
-        done=_("Đã ghi trạng thái bưu gửi."),
-        dossier_id=dossier_id,
-    )
+    form = NoteParcelForm.in_words(data={})
+
+    def said() -> dict[str, Any]:
+        return {"state": ParcelState(form.state.data), "remark": form.remark.data or ""}
+
+    return _change(dossier_id, form, "note", actions.note, said, _("Đã ghi trạng thái bưu gửi."))
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/parcel/settled")
 @allow(CLERK)
 def settle_parcel(dossier_id: UUID) -> ResponseReturnValue:
     """What came back reached the applicant another way."""
-    form, actor, now = SettleParcelForm(), current_actor(), clock.now()
-    return carry_out(
-        form,
-        lambda session: actions.settle(
-            session, dossier_id, channel=Sending(form.channel.data), actor=actor, revision=form.seen, now=now
-        ),
-        again=lambda: _page(_for(dossier_id), settle=form),
-        done=_("Đã ghi cách người nộp nhận kết quả."),
-        dossier_id=dossier_id,
-    )
+    form = SettleParcelForm()
+    done = _("Đã ghi cách người nộp nhận kết quả.")
+    return _change(dossier_id, form, "settle", actions.settle, lambda: {"channel": Sending(form.channel.data)}, done)
+
+
+def _change(
+    dossier_id: UUID,
+    form: DeskForm,
+    name: str,
+    action: Callable[..., object],
+    said: Callable[[], dict[str, Any]],
+    done: str,
+) -> ResponseReturnValue:
+    """Change the parcel; ``said`` is what the form says, once it is known to say something."""
+    actor, now = current_actor(), clock.now()
+
+    def act(session: Session) -> None:
+        action(session, dossier_id, **said(), actor=actor, revision=form.seen, now=now)
+
+    again = {name: form}
+    return carry_out(form, act, again=lambda: _page(_for(dossier_id), **again), done=done, dossier_id=dossier_id)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/parcel/label.pdf")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.calendar import load_calendar
 from portal.core.clock import local
+from portal.dossiers.covering import numbers_of
 from portal.dossiers.lifecycle import Action
 from portal.dossiers.models import Dossier
 from portal.office import actions, demands, permits, queries
@@ -122,6 +123,7 @@ def _supplement(dossier: Dossier, form: SupplementForm) -> str:
         "office/supplement.html",
         dossier,
         form=form,
+        numbers=numbers_of(dossier.id, action=url_for("office.open_numbers", dossier_id=dossier.id)),
         groups=shown,
         common=_common_problems(),
         grounds=_grounds(dossier),

@@ -16,6 +16,7 @@ from portal.documents.errors import PageNotDrawn
 from portal.documents.previews import Page, Size
 from portal.documents.viruses import Scan
 from portal.dossiers import queries as dossiers
+from portal.dossiers.covering import numbers_of
 from portal.dossiers.document_names import document_name
 from portal.dossiers.errors import Infected, NotScannedYet
 from portal.dossiers.filling import in_progress
@@ -25,7 +26,6 @@ from portal.dossiers.reads import Read
 from portal.office import queries
 from portal.office.views import meeting
 from portal.office.views.base import OFFICER, PDF, bp, found
-from portal.office.views.covering import numbers_of
 from portal.web import downloads
 from portal.web.access import allow
 from portal.web.languages import language, say

@@ -10,6 +10,10 @@ from forms.text import one_line
 from portal.accounts.events import AccountCreated
 from portal.accounts.models import Account
 from portal.accounts.organisations.models import Form, MemberRole, Membership, Organisation, State
+from portal.consents import actions as consents
+from portal.consents.actions import Agreed
+from portal.consents.events import ConsentGiven
+from portal.consents.queries import Purpose
 from portal.core.actor import Actor, Kind
 from portal.core.errors import NotFound
 from portal.core.events import publish
@@ -33,16 +37,17 @@ class Details:
     address: str = ""
 
 
-def register(session: Session, details: Details, *, person: Actor, now: datetime) -> UUID:
+def register(session: Session, details: Details, *, agreed: Agreed, person: Actor, now: datetime) -> UUID:
     """Open the account of an organisation without a sign-in of its own; the person works for it from now on.
 
-    Only ``details`` decide what it says: whether it is proved never comes from a form. Raises OrganisationKnown, or
-    NotFound for who is no citizen.
+    Only ``details`` decide what it says: whether it is proved never comes from a form. The person ``agreed`` for it to
+    the text about its data. Raises OrganisationKnown, ConsentTextChanged, or NotFound for who is no citizen.
     """
     if person.id is None or person.kind is not Kind.CITIZEN or person.by is not None:
         raise NotFound
     if queries.is_known(session, details.tax_code):
         raise OrganisationKnown
+    text = consents.require_current(Purpose.ORGANISATION, agreed, now=now)
     organisation_id = new_id()
     account = Account(
         id=organisation_id,
@@ -71,4 +76,7 @@ def register(session: Session, details: Details, *, person: Actor, now: datetime
     session.flush()
     publish(session, account.id, AccountCreated(kind=Kind.BUSINESS.value, roles=()), actor=person, now=now)
     publish(session, account.id, OrganisationRegistered(form=details.form.value), actor=person, now=now)
+    consents.record(session, text, account_id=account.id, language=agreed.language, now=now)
+    given = ConsentGiven(text.purpose.value, text.version, text.sha256, agreed.language)
+    publish(session, account.id, given, actor=person, now=now)
     return account.id

@@ -7,12 +7,16 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.consents import queries as consents
+from portal.consents.actions import Agreed
+from portal.consents.errors import ConsentTextChanged
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.organisations import actions, queries
 from portal.organisations.page_forms import FORMS, ROLES, EvidenceForm, InvitationForm, OrganisationForm, StatementForm
 from portal.organisations.views.base import bp, now, own_place, to_page
 from portal.web.access import PERSON, allow, current_person
+from portal.web.languages import language
 from portal.web.reading import read_session
 
 
@@ -33,14 +37,15 @@ def register() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction() as db:
-                organisation_id = actions.register(db, form.details, person=current_person(), now=now())
+                agreed = Agreed(form.agreed.data or "", language())
+                organisation_id = actions.register(db, form.details, agreed=agreed, person=current_person(), now=now())
         except PortalError as problem:
-            form.explain(problem, field=form.tax_code)
+            form.explain(problem, field=None if isinstance(problem, ConsentTextChanged) else form.tax_code)
             status = problem.status
         else:
             flash(_("Đã đăng ký tổ chức. Hãy chứng minh tư cách đại diện để ký và nộp được hồ sơ."), "success")
             return to_page(organisation_id)
-    return render_template("organisations/register.html", form=form), status
+    return render_template("organisations/register.html", form=form.showing(now()), text=form.text(now())), status
 
 
 @bp.get("/account/organisations/<uuid:organisation_id>")
@@ -59,6 +64,7 @@ def page(organisation_id: UUID, **forms: Any) -> str:
         place=place,
         organisation=place.organisation,
         account=place.organisation.account,
+        agreed=[(one, consents.text(one)) for one in consents.agreements(db, organisation_id)],
         members=queries.members(db, organisation_id),
         invitations=queries.open_invitations(db, organisation_id, now=now()) if place.manages else [],
         person=current_person(),

@@ -1,5 +1,6 @@
 """Cash at the counter: a box is opened, filled, counted; a second person looks at a difference."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -18,13 +19,15 @@ from portal.payments.counter_errors import (
     BoxNeedsReason,
     BoxNotOpen,
     BoxOpenAlready,
+    BoxTooLittle,
     SumChanged,
     TooLittleGiven,
 )
-from portal.payments.counter_events import CashBoxConfirmed, CashBoxCounted, CashBoxOpened
-from portal.payments.counter_models import CashBox, CashTaking
-from portal.payments.counter_rules import CASH, cash_number
+from portal.payments.counter_events import CashBoxConfirmed, CashBoxCounted, CashBoxOpened, CashPaidOut
+from portal.payments.counter_models import CashBox, CashPayout, CashTaking
+from portal.payments.counter_rules import CASH, cash_number, counted_sum
 from portal.payments.gateways.base import ToldBy, Verdict
+from portal.payments.models import PaymentRefund
 
 
 def open_box(session: Session, *, opening: int, actor: Actor, now: datetime) -> CashBox:
@@ -55,9 +58,7 @@ def take_cash(
 
     Pressed twice, it is counted once. Raises BoxNotOpen, SumChanged, TooLittleGiven or NotFound.
     """
-    box = counter_queries.box_of(session, actor.id, local(now).date(), lock=True)
-    if box is None or box.counted is not None:
-        raise BoxNotOpen
+    box = _open_box(session, actor, now)
     order = counter_queries.order_at(session, order_id, actor=actor, lock=True)
     standing = queries.standing(session, order_id)
     if standing.credited(CASH, number):
@@ -81,20 +82,37 @@ def take_cash(
     return verdict
 
 
-def count_box(session: Session, *, counted: int, why: str, actor: Actor, now: datetime) -> CashBox:
-    """End the cashier's day: what is really there.
+def pay_out(session: Session, refund: PaymentRefund, *, slip: str, actor: Actor, now: datetime) -> None:
+    """Take what goes back to a payer out of the cashier's open box. Raises BoxNotOpen or BoxTooLittle."""
+    box = _open_box(session, actor, now)
+    left = box.expected(counter_queries.taken_into(session, box.id), counter_queries.paid_out_of(session, box.id))
+    if refund.amount > left:
+        raise BoxTooLittle(grouped(left))
+    payout = CashPayout(refund_id=refund.id, order_id=refund.order_id, box_id=box.id, amount=refund.amount, slip=slip)
+    payout.at = now
+    session.add(payout)
+    event = CashPaidOut(refund.id, refund.order_id, refund.amount, slip)
+    publish(session, box.id, event, actor=actor, now=now)
+
+
+def count_box(
+    session: Session, *, notes: Mapping[int, int], small: int = 0, why: str, actor: Actor, now: datetime
+) -> CashBox:
+    """End the cashier's day: how many there really are of each denomination, and how much in smaller ones.
 
     Raises BoxNotOpen, or BoxNeedsReason for a difference without a reason.
     """
-    box = counter_queries.box_of(session, actor.id, local(now).date(), lock=True)
-    if box is None or box.counted is not None:
-        raise BoxNotOpen
-    taken = counter_queries.taken_into(session, box.id)
-    difference = counted - box.opening - taken
-    if difference and not why:
-        raise BoxNeedsReason(grouped(box.opening + taken))
-    box.taken, box.counted, box.counted_at, box.why = taken, counted, now, why if difference else ""
-    publish(session, box.id, CashBoxCounted(taken, counted, difference, box.why), actor=actor, now=now)
+    box = _open_box(session, actor, now)
+    counted = counted_sum(notes, small)
+    taken, paid_out = counter_queries.taken_into(session, box.id), counter_queries.paid_out_of(session, box.id)
+    expected = box.expected(taken, paid_out)
+    if counted != expected and not why:
+        raise BoxNeedsReason(grouped(counted), grouped(expected))
+    listed = [(value, count) for value, count in notes.items() if count]
+    box.taken, box.paid_out, box.counted, box.counted_at = taken, paid_out, counted, now
+    box.notes, box.why = [list(one) for one in listed], why if counted != expected else ""
+    event = CashBoxCounted(taken, counted, box.difference, box.why, paid_out, tuple(listed), small)
+    publish(session, box.id, event, actor=actor, now=now)
     return box
 
 
@@ -107,3 +125,10 @@ def confirm_box(session: Session, box_id: UUID, *, actor: Actor, now: datetime) 
         raise BoxNeedsAnother
     box.confirmed_by_name, box.confirmed_at = actor.name, now
     publish(session, box.id, CashBoxConfirmed(box.difference), actor=actor, now=now)
+
+
+def _open_box(session: Session, actor: Actor, now: datetime) -> CashBox:
+    box = counter_queries.box_of(session, actor.id, local(now).date(), lock=True)
+    if box is None or box.counted is not None:
+        raise BoxNotOpen
+    return box

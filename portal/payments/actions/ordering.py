@@ -38,6 +38,7 @@ class Due:
     payer_name: str
     lines: Sequence[FeeLine]
     round: int = 1
+    service_code: str = ""
 
 
 def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: datetime) -> PaymentOrder | None:
@@ -53,6 +54,7 @@ def open_order(session: Session, due: Due, *, actor: Actor = SYSTEM, now: dateti
         code=order_code(today, next_number(session, f"payment/{today:%y%m%d}")),
         subject=due.subject,
         subject_code=due.subject_code,
+        service_code=due.service_code,
         purpose=due.purpose,
         round=due.round,
         agency_id=due.agency_id,

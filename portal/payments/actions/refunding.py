@@ -11,7 +11,9 @@ from portal.core.actor import Actor
 from portal.core.db import transaction
 from portal.core.ids import new_id
 from portal.payments import queries
+from portal.payments.actions.cash import pay_out
 from portal.payments.actions.recording import record
+from portal.payments.counter_rules import CASH
 from portal.payments.errors import (
     ChannelUnknown,
     GatewayAway,
@@ -104,8 +106,9 @@ def send_refund(refund_id: UUID, *, proof: str = "", actor: Actor, now: datetime
     """Give approved money back: by the gateway it came through, or, with ``proof``, as a bank or the cashier did it.
 
     What was sent is marked before the gateway is asked: if the answer is lost, it is not asked a second time; a person
-    reads the gateway's statement and ends it with ``proof``. Raises RefundDecided, ChannelUnknown, GatewayAway or
-    NotFound.
+    reads the gateway's statement and ends it with ``proof``. Cash leaves the cashier's open box; ``proof`` is then the
+    number of the payee's written receipt. Raises RefundDecided, ChannelUnknown, GatewayAway, BoxNotOpen, BoxTooLittle
+    or NotFound.
     """
     with transaction() as session:
         refund = queries.refund(session, refund_id, lock=True)
@@ -114,12 +117,17 @@ def send_refund(refund_id: UUID, *, proof: str = "", actor: Actor, now: datetime
         one = _try_of(session, refund)
         if one is None and not proof:
             raise ChannelUnknown
-        refund.sent_at = now
+        if refund.channel != CASH:  # cash goes, or does not, in the next transaction: nobody's answer can be lost
+            refund.sent_at = now
     if one is not None and not proof:
         proof = _through_gateway(refund, one, actor=actor, now=now)
     with transaction() as session:
         refund = queries.refund(session, refund_id, lock=True)
-        refund.state, refund.proof = RefundState.SENT, proof
+        if refund.state == RefundState.SENT:
+            raise RefundDecided
+        if refund.channel == CASH:
+            pay_out(session, refund, slip=proof, actor=actor, now=now)
+        refund.state, refund.proof, refund.sent_at = RefundState.SENT, proof, now
         order = queries.order(session, refund.order_id, lock=True)
         standing = queries.standing(session, order.id)
         event = RefundSent(refund.id, refund.channel, refund.amount, proof)

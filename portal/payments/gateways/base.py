@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from forms.text import Text
+from portal.payments.gateways.settlement import Settlement
 
 
 class Outcome(StrEnum):
@@ -98,6 +99,17 @@ class Gateway(Protocol):
 
     def acknowledgement(self, verdict: Verdict) -> dict[str, str]:
         """What a notification is answered with."""
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A gateway whose account of a day can be compared with ours."""
+
+    def report(self, day: date, *, now: datetime) -> bytes:
+        """Its report of a day, as it gives it over the network. Raises Away, also where it gives none."""
+
+    def read_report(self, content: bytes, *, today: date, kept: bool = False) -> Settlement:
+        """What such a report says; ``kept``: it was proved when it came. Raises ReportRefused."""
 
 
 class Refused(Exception):

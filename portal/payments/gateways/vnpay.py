@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha512
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +19,7 @@ from forms.text import Text
 from portal.core.clock import VIETNAM, local
 from portal.core.fetching import Fetcher, FetchRefused
 from portal.core.ids import new_id
+from portal.payments.gateways import settlement
 from portal.payments.gateways.base import Away, Forged, Outcome, Refused, Told, Try, Verdict
 
 _VERSION: Final = "2.1.0"
@@ -54,7 +55,9 @@ def signed_text(parameters: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Vnpay:
-    """A merchant's account at VNPAY. ``pay_url`` and ``api_url`` are in its contract."""
+    """A merchant's account at VNPAY. ``pay_url`` and ``api_url`` are in its contract; ``report_url``: who gives the
+    report of a day over the network (none: people bring it as a file).
+    """
 
     merchant: str
     secret: str
@@ -63,6 +66,7 @@ class Vnpay:
     seconds: float = 5.0
     key: str = "vnpay"
     name: Text = _NAME
+    report_url: str = ""
 
     @property
     def host(self) -> str:
@@ -149,6 +153,28 @@ class Vnpay:
         """``RspCode`` and ``Message`` as VNPAY knows them; it repeats a notification until it reads 00 or 02."""
         code, message = _ACKNOWLEDGED[verdict]
         return {"RspCode": code, "Message": message}
+
+    def report(self, day: date, *, now: datetime) -> bytes:
+        """The report of a day, asked for by a signed address. Raises Away where nobody gives one, or it is unsigned."""
+        if not self.report_url:
+            raise Away
+        asked = {"vnp_TmnCode": self.merchant, "vnp_Date": day.strftime("%Y%m%d"), "vnp_CreateDate": time_text(now)}
+        text = signed_text(asked)
+        address = f"{self.report_url}?{text}&vnp_SecureHash={signature(self.secret, text)}"
+        fetcher = Fetcher(hosts=frozenset({urlsplit(self.report_url).netloc}), seconds=self.seconds)
+        try:
+            content = fetcher.get(address, cap=settlement.LARGEST)
+            read = self.read_report(content, today=local(now).date())
+        except (FetchRefused, settlement.ReportRefused):
+            raise Away from None
+        if not read.signed or read.day != day:
+            raise Away
+        return content
+
+    def read_report(self, content: bytes, *, today: date, kept: bool = False) -> settlement.Settlement:
+        """What a report says; ``kept``: it was proved when it came. Raises ReportRefused."""
+        secret = None if kept else self.secret
+        return settlement.read(content, merchant=self.merchant, secret=secret, today=today)
 
     def _exchange(self, values: dict[str, str], answered: tuple[str, ...]) -> dict[str, str]:
         body = values | {"vnp_SecureHash": signature(self.secret, "|".join(values.values()))}

@@ -185,12 +185,12 @@ def test_a_taken_name_is_refused_and_what_was_typed_stays(
 
 
 def test_a_reset_password_ends_the_sign_ins(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:
-    leader, administrator = signed_in("leader"), signed_in("administrator")
-    page = f"/admin/accounts/{world.leader.id}"
+    officer, administrator = signed_in("specialist"), signed_in("administrator")
+    page = f"/admin/accounts/{world.specialist.id}"
     answer = administrator.send(f"{page}/reset-password", page=page)
     assert answer.status_code == 200
-    assert leader.get("/account").status_code == 302
-    assert leader.sign_in("leader").status_code == 422
+    assert officer.get("/account").status_code == 302
+    assert officer.sign_in("specialist").status_code == 422
 
 
 def test_a_search_finds_people_without_accents(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -24,7 +24,7 @@ from portal.accounts.approvals.errors import (
 )
 from portal.accounts.cli import roles_command
 from portal.accounts.errors import OwnAccount, RolesIncompatible
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountRole
 from portal.core import clock, db, events
 from portal.core.actor import Actor, Kind, Role, StandIn
 from portal.core.errors import Conflict, NotFound, PortalError
@@ -234,3 +234,76 @@ def test_where_there_is_one_administrator_the_operator_decides(signed_in: Open, 
         roles_command, ["clerk", "--role", "clerk", "--role", "administrator", "--reason", "x"]
     )
     assert refused.exit_code == 1
+
+
+def reset(browser: Browser, account: Actor, reason: str = "") -> tuple[int, str]:
+    """Status and text, or the address one is sent to, of asking for a new password."""
+    page = f"/admin/accounts/{account.id}"
+    answer = browser.send(f"{page}/reset-password", {"reset_reason": reason}, page=page)
+    return answer.status_code, answer.headers.get("Location") or answer.text
+
+
+def test_the_password_of_a_leader_is_reset_by_two_people(
+    signed_in: Open, world: SimpleNamespace, run_worker: Callable[[], int]
+) -> None:
+    first, second, leader = signed_in("administrator"), signed_in("administrator2"), signed_in("leader")
+    status, text = reset(first, world.leader)
+    assert status == 422
+    assert 'href="#reset_reason"' in text
+    status, asked = reset(first, world.leader, "Quên mật khẩu")
+    assert status == 303
+    assert reset(first, world.leader, "Quên mật khẩu")[0] == 409
+    assert leader.get("/account").status_code == 200
+    assert first.send(f"{asked}/approve", page=asked).status_code == 403
+    assert second.send(f"{asked}/approve", page=asked).status_code == 303
+    run_worker()
+    assert leader.get("/account").status_code == 200  # allowed, not done
+    assert reset(second, world.leader)[0] == 422  # not to them
+    assert "Bạn có 24 giờ" in first.get(f"/admin/accounts/{world.leader.id}").text
+
+    status, text = reset(first, world.leader)
+    assert status == 200
+    assert "Mật khẩu chỉ hiện ở đây một lần" in text
+    assert leader.get("/account").status_code == 302
+    assert reset(first, world.leader)[0] == 422  # good once
+    happened = types(world.leader.id)
+    assert [one for one in happened if one in ("ApprovalAsked", "ApprovalGiven", "PasswordChanged")] == [
+        "ApprovalAsked",
+        "ApprovalGiven",
+        "PasswordChanged",
+    ]
+
+
+def test_an_allowance_is_good_for_a_day_and_for_the_roles_that_were_shown(world: SimpleNamespace) -> None:
+    def asked() -> UUID:
+        with db.transaction() as session:
+            ours = {"reason": "x", "actor": world.administrator, "now": clock.now()}
+            return actions.ask_reset(session, world.leader.id, **ours).id
+
+    def done(now: datetime) -> None:
+        with db.transaction() as session:
+            password = actions.NewPassword("x", "x")
+            actions.reset_password(session, world.leader.id, password=password, actor=world.administrator, now=now)
+
+    approve(asked(), by=world.administrator2)
+    with pytest.raises(SecondPersonNeeded):
+        done(clock.now() + timedelta(days=1, seconds=1))
+    approve(asked(), by=world.administrator2)
+    third = asked()
+    with db.transaction() as session:
+        session.get_one(Account, world.leader.id).roles = [AccountRole(role=Role.CLERK)]
+    with pytest.raises(SecondPersonNeeded):
+        done(clock.now())  # allowed for a leader
+    with pytest.raises(Conflict):
+        approve(third, by=world.administrator2)
+
+
+def test_who_is_behind_the_account_neither_asks_nor_allows(world: SimpleNamespace) -> None:
+    other = second_account(world)
+    change(world.leader, personal_number=NUMBER)
+    with db.transaction() as session, pytest.raises(SamePerson):
+        actions.ask_reset(session, world.leader.id, reason="x", actor=other, now=clock.now())
+
+
+def test_the_password_of_others_takes_one_person(signed_in: Open, world: SimpleNamespace) -> None:
+    assert reset(signed_in("administrator"), world.specialist)[0] == 200

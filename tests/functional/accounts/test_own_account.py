@@ -11,7 +11,7 @@ from flask import Flask
 from portal.accounts import actions, passwords, queries
 from portal.accounts.errors import WrongPassword
 from portal.accounts.passwords import NewPassword
-from portal.core import clock, db
+from portal.core import clock, db, events
 from portal.core.actor import Kind
 from portal.demo import PASSWORD
 from tests.support.browsing import Browser
@@ -65,6 +65,19 @@ def test_the_personal_number_is_masked(signed_in: Callable[[str], Browser], worl
     page = signed_in("citizen").get("/account").text
     assert world.citizen.personal_number not in page
     assert world.citizen.personal_number[-4:] in page
+
+
+def test_the_own_number_opens_for_once_and_leaves_a_trace(
+    signed_in: Callable[[str], Browser], world: SimpleNamespace
+) -> None:
+    mine, number = signed_in("citizen"), world.citizen.personal_number
+    assert mine.get("/account/numbers").status_code == 405  # no address to open it by
+    shown = mine.send("/account/numbers", page="/account")
+    assert number in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert number not in mine.get("/account").text
+    with db.reading() as session:
+        assert [one.type for one in events.history(session, world.citizen.id)].count("OwnNumbersShown") == 1
 
 
 def test_contact_is_changed_only_with_the_password(signed_in: Callable[[str], Browser], world: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 
 from portal import housekeeping
 from portal.accounts import actions, queries
+from portal.accounts.approvals.errors import SamePerson
 from portal.accounts.factors.models import RecoveryCode
 from portal.accounts.models import Account, SignInSession
 from portal.accounts.providers import client
@@ -313,6 +314,49 @@ def test_who_asked_does_not_confirm_and_a_refusal_is_final(
     boss.send(path, page=LOST)
     assert "Xác nhận</button>" not in boss.get(LOST).text
     assert [one for one in happened(world) if one.startswith("Factor")][-1] == "FactorRecoveryRefused"
+
+
+def test_the_factors_of_staff_go_by_two_administrators(
+    signed_in: Callable[[str], Browser], box: Path, world: SimpleNamespace
+) -> None:
+    add_app(signed_in("leader"))
+    first, second, desk = signed_in("administrator"), signed_in("administrator2"), signed_in("receptionist")
+    assert first.send(LOST, {"username": "leader", "papers": "Thẻ ngành"}).status_code == 303
+    assert "/confirm" not in desk.get(LOST).text
+    [path] = re.findall(rf"{LOST}/[0-9a-f-]+/confirm", second.get(LOST).text)
+    desk.send(path, page=LOST)
+    with db.reading() as session:
+        assert session.scalars(select(FactorRecovery.confirmed_by)).one() == ""
+    second.send(path, page=LOST)
+    with db.reading() as session:
+        assert session.scalars(select(FactorRecovery.confirmed_by)).one() == world.administrator2.name
+
+
+def test_one_human_with_two_accounts_is_not_two_people(world: SimpleNamespace, signed_in: Any, box: Path) -> None:
+    """Nor is the owner a second person, or the first."""
+    add_app(signed_in("citizen"))
+    with db.transaction() as session:
+        owner = session.get_one(Account, world.citizen.id)
+        same = Account.id.in_([world.receptionist.id, world.administrator.id])
+        session.execute(update(Account).where(same).values(personal_number="067090000001"))
+        session.execute(
+            update(Account).where(Account.id == world.administrator2.id).values(personal_number=owner.personal_number)
+        )
+    with db.reading() as session:
+        desk, boss, self = (
+            queries.account(session, one.id).actor()
+            for one in (world.receptionist, world.administrator, world.administrator2)
+        )
+    papers = {"username": "citizen", "papers": "Thẻ căn cước", "now": clock.now()}
+    with pytest.raises(SamePerson), db.transaction() as session:
+        actions.ask_clearing(session, **papers, actor=self)
+    with db.transaction() as session:
+        actions.ask_clearing(session, **papers, actor=desk)
+    with db.reading() as session:
+        waiting = session.scalars(select(FactorRecovery.id)).one()
+    for who in (boss, self):
+        with pytest.raises(SamePerson), db.transaction() as session:
+            actions.confirm_clearing(session, waiting, actor=who, now=clock.now())
 
 
 @pytest.mark.parametrize("way", ["link", "signed in"])

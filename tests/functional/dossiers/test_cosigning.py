@@ -63,8 +63,8 @@ def work(*, later: timedelta = timedelta()) -> None:
 
 def invitation(one: Signer) -> SigningInvitation:
     with reading() as session:
-        query = select(SigningInvitation).where(SigningInvitation.number == one.number)
-        return session.scalars(query.order_by(SigningInvitation.created_at.desc())).all()[0]
+        rows = session.scalars(select(SigningInvitation).order_by(SigningInvitation.created_at.desc()))
+        return next(row for row in rows if row.number == one.number)  # sealed in the database
 
 
 def verdict_of(draft: str) -> Any:

@@ -17,6 +17,7 @@ from portal.dossiers.counter import CounterFiling
 from portal.dossiers.errors import PaperSignatureMissing
 from portal.dossiers.lifecycle import Channel, Status
 from portal.dossiers.models import Dossier, IssuedDocument
+from portal.dossiers.reads import DossierRead
 from tests.functional.office.test_overruling import slip_text
 from tests.support.applicants import BIRTH, EXTRACT, PAGES, Person, begin, fill, sign_in
 from tests.support.files import pdf
@@ -300,3 +301,21 @@ def test_a_crash_while_filing_keeps_the_draft(officer: Person, monkeypatch: pyte
     assert (dossier.status, dossier.code) == (Status.DRAFT, None)
     officer.get(f"/office/counter/{dossier_id}/finish").press("Nộp hồ sơ")
     assert str(read(dossier_id)[0].code).endswith("-0001"), "no number was used up"
+
+
+def test_numbers_stay_covered_at_the_desk_until_they_are_opened(officer: Person) -> None:
+    """Who passes by the screen reads no number; opening them is a reading, which goes with the dossier."""
+    number, draft = VISIT["personal_number"], begun(officer)
+    fill(officer, draft)
+    dossier_id, desk = draft.rsplit("/", 1)[1], draft.replace("/drafts/", "/office/counter/")
+    for page in (desk, f"{draft}/check"):
+        assert number not in officer.get(page).main
+        assert "067•••••1234" in officer.main
+    officer.send(action=f"{desk}/numbers")
+    assert officer.path == f"{draft}/check"
+    assert number in officer.main
+    assert number in officer.get(desk).main
+    assert f"{desk}/numbers" not in officer.main
+    with reading() as session:
+        assert [one.kind for one in session.scalars(select(DossierRead))] == ["numbers"]
+        assert str(session.scalars(select(DossierRead.dossier_id)).one()) == dossier_id

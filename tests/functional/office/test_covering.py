@@ -46,3 +46,13 @@ def test_one_goes_on_reading_where_one_was(browse: Any, dossier: UUID) -> None:
 def test_other_agencies_open_nothing(browse: Any, dossier: UUID) -> None:
     other = browse("receptionist.so-noi-vu")
     assert other.post(f"/office/dossiers/{dossier}/numbers").status_code == 404
+
+
+def test_the_form_that_asks_for_supplements_covers_them_too(browse: Any, dossier: UUID) -> None:
+    place, officer = f"/office/dossiers/{dossier}", browse("receptionist")
+    form = f"{place}/supplement"
+    covered = officer.get(form).text
+    assert NUMBER not in covered
+    assert "067•••••1234" in covered
+    assert officer.post(f"{place}/numbers", back=form).location == form
+    assert NUMBER in officer.get(form).text

@@ -1,7 +1,8 @@
 """Who opened a dossier and when: written down once an hour, for its applicant and inspectors (R18.2, R19, T38)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, event, update
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.audit import actions as audit
+from portal.audit import watch
 from portal.core import clock
+from portal.core.actor import Actor, Kind, Role
 from portal.core.db import database, reading, transaction
+from portal.core.events import history
+from portal.core.ids import new_id
 from portal.dossiers import actions, reads
 from portal.dossiers import queries as dossiers
 from portal.dossiers.models import Dossier
 from portal.dossiers.reads import DossierRead, Read
 from tests.functional.office.conftest import EXTRACT, Browser
 from tests.support.files import pdf
+from tests.support.letters import letters
 
 Browse = Callable[[str], Browser]
 Submit = Callable[..., UUID]
@@ -113,6 +123,58 @@ def test_inspectors_see_it_beside_the_log(browse: Browse, submitted: Submit, loo
     page = browse("inspector").get(f"/audit?code={look(dossier_id).code}").text
     assert world.specialist.name in readers_shown(page)
     assert 'id="readers"' not in browse("inspector").get("/audit").text
+
+
+def somebodys_draft(session: Session, *, now: datetime) -> Dossier:
+    """A draft of somebody who has no other."""
+    visitor = Actor(kind=Kind.VISITOR, name="", visitor_id=new_id())
+    draft = actions.start_draft(session, "2.000635", actor=visitor, language="vi", now=now)
+    session.flush()
+    return draft
+
+
+def test_who_opens_very_many_is_noticed_once_an_hour(
+    browse: Browse, world: Any, run_worker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T38: told to those who watch, by letter and on their page; the officer goes on working."""
+    monkeypatch.setattr(watch._Current, "most", 3)
+    officer, started = world.receptionist, clock.now() - timedelta(hours=2)
+    with transaction() as session:
+        for one in (world.inspector, world.administrator):
+            session.get_one(Account, one.id).email = f"{one.username}@example.vn"
+        drafts = [somebodys_draft(session, now=started) for _ in range(4)]
+        for draft in drafts[:3]:
+            reads.note(session, draft.id, Read.DOSSIER, actor=officer, now=started)
+            reads.note(session, draft.id, Read.FILE, actor=officer, now=started)
+        assert audit.notice_many_readings(session, now=started) == 0  # three are usual, whatever of them is opened
+        reads.note(session, drafts[3].id, Read.NUMBERS, actor=officer, now=started + timedelta(minutes=20))
+        assert audit.notice_many_readings(session, now=started + timedelta(minutes=20)) == 1
+        assert audit.notice_many_readings(session, now=started + timedelta(minutes=50)) == 0  # told already
+        assert audit.notice_many_readings(session, now=started + timedelta(minutes=79)) == 0  # the first are too old
+    run_worker()
+    told = [(to, text) for to, text in letters(tmp_path / "mail") if "4 hồ sơ khác nhau" in text]
+    with reading() as session:
+        watching = accounts.addresses_of(session, Role.INSPECTOR, Role.ADMINISTRATOR)
+        assert [one.type for one in history(session, officer.id)].count("ManyDossiersOpened") == 1
+    assert sorted(to for to, _text in told) == watching
+    assert {"inspector@example.vn", "administrator@example.vn"} <= set(watching)
+    assert all(officer.name in text for _to, text in told)
+    page = browse("inspector").get("/audit").text.partition('id="many"')[2].partition("</table>")[0]
+    assert officer.name in page
+    assert "<td" in page
+    assert browse("receptionist").get("/office/").status_code == 200  # nobody is stopped
+
+
+def test_who_opens_very_many_again_an_hour_later_is_noticed_again(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch._Current, "most", 1)
+    started = clock.now()
+    with transaction() as session:
+        for hours in (0, 1.5):
+            now = started + timedelta(hours=hours)
+            drafts = [somebodys_draft(session, now=now) for _ in range(2)]
+            for draft in drafts:
+                reads.note(session, draft.id, Read.DOSSIER, actor=world.receptionist, now=now)
+            assert audit.notice_many_readings(session, now=now) == 1
 
 
 def test_the_page_is_shown_when_the_reading_cannot_be_written(

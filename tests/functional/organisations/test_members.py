@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.accounts.organisations.models import MemberInvitation, MemberRole, Membership, Organisation, State
+from portal.consents import queries as consents
+from portal.consents.queries import Purpose
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import reading, transaction
@@ -62,7 +64,8 @@ def test_a_form_never_says_that_it_is_proved(owner: Person, world: SimpleNamespa
         "username": "x",
         "roles": "leader",
     }
-    sent = TYPED | extra | {"csrf_token": token, "tax_code": "0100233488"}
+    agreed = owner.page.xpath("//input[@name='agreed']")[0].get("value")
+    sent = TYPED | extra | {"csrf_token": token, "agreed": agreed, "tax_code": "0100233488"}
     assert owner.client.post("/account/organisations/new", data=sent).status_code == 303
     with reading() as session:
         for organisation in session.scalars(
@@ -73,7 +76,27 @@ def test_a_form_never_says_that_it_is_proved(owner: Person, world: SimpleNamespa
             assert (account.kind, account.password_hash, account.roles) == ("business", "", [])
             assert account.username.startswith("org:")
         types = [record.type for record in history(session, organisation_id)]
-    assert types == ["AccountCreated", "OrganisationRegistered"]
+    assert types == ["AccountCreated", "OrganisationRegistered", "ConsentGiven"]
+
+
+def test_what_is_agreed_to_for_an_organisation_is_written_down(owner: Person, world: SimpleNamespace) -> None:
+    organisation_id = register(owner)
+    text = consents.current(Purpose.ORGANISATION, now=clock.now())
+    with reading() as session:
+        (one,) = consents.agreements(session, organisation_id)
+        given = history(session, organisation_id)[-1]
+    assert (one.purpose, one.version, one.sha256, one.language) == ("organisation", text.version, text.sha256, "vi")
+    assert (given.type, given.actor_id, given.payload["sha256"]) == ("ConsentGiven", world.citizen.id, text.sha256)
+    assert text.lines[0].vi in owner.main  # on the page of the organisation, word for word
+
+
+def test_a_text_that_is_new_is_read_before_anything_is_registered(owner: Person, world: SimpleNamespace) -> None:
+    owner.get("/account/organisations/new").send(TYPED | {"agreed": "2020-01"}, status=409)
+    assert owner.typed()["agreed"] != "2020-01"
+    assert owner.typed()["display_name"] == TYPED["display_name"]
+    with reading() as session:
+        mine = select(Organisation).where(Organisation.registered_by_id == world.citizen.id)
+        assert session.scalars(mine).all() == []
 
 
 def test_a_known_organisation_is_not_registered_twice(owner: Person) -> None:

@@ -90,13 +90,18 @@ def test_orders_of_other_agencies_are_not_there(cashier: Person, order: PaymentO
 def test_a_difference_needs_a_reason_and_a_second_person(app: Flask, cashier: Person, order: PaymentOrder) -> None:
     opened(cashier)
     cashier.get(f"/cashier/orders/{order.id}").send({"given": "13000"}, action="/cash")
-    cashier.get("/cashier/box").send({"counted": "212.000"}, action="/count", status=422)
-    assert "213.000 đồng" in cashier.main
-    cashier.send({"counted": "212.000", "why": "Trả lại nhầm 1.000 đồng"}, action="/count")
+    counted = {"notes_200000": "1", "notes_5000": "2", "notes_2000": "1", "small": "0"}
+    cashier.get("/cashier/box").send(counted | {"notes_1000": "-1"}, action="/count", status=422)
+    assert "Hãy nhập số tờ bằng chữ số" in cashier.main
+    cashier.send(counted | {"notes_1000": ""}, action="/count", status=422)
+    assert "Bạn đếm được 212.000 đồng; theo sổ, quỹ phải có 213.000 đồng" in cashier.main
+    cashier.send(counted | {"why": "Trả lại nhầm 1.000 đồng"}, action="/count")
+    assert "2 tờ 5.000 đồng" in cashier.main
     assert "chờ một người khác xác nhận" in cashier.main
     with db.reading() as session:
         box = session.scalars(select(CashBox)).one()
     assert (box.difference, box.waits) == (-1000, True)
+    assert box.notes == [[200_000, 1], [5000, 2], [2000, 1]]
     token = cashier.get("/cashier/").page.xpath("//input[@name='csrf_token']/@value")[0]
     confirm = f"/cashier/boxes/{box.id}/confirm"
     assert cashier.client.post(confirm, data={"csrf_token": token}).status_code == 403

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,11 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from portal.accounts import queries as accounts
+from portal.accounts.approvals.errors import NotEntitled, SamePerson
+from portal.accounts.models import Account
 from portal.core import blobs, clock, db
+from portal.core.actor import StandIn
 from portal.core.db import Base, reading, transaction
 from portal.core.errors import Conflict
 from portal.core.events import ERASED, EventRecord, history
@@ -168,6 +173,25 @@ def test_nobody_approves_what_they_proposed(finished: Finished, world: SimpleNam
     alone = {"proposed_by": world.administrator, "approved_by": world.administrator}
     with pytest.raises(NeedsAnotherPerson), transaction() as session:
         actions.purge(session, [dossier], note=WHY, **alone, now=clock.now())
+    with reading() as session:
+        assert session.get_one(Dossier, dossier).purged_at is None
+
+
+def test_who_proposed_does_not_approve_with_another_account_nor_with_a_lent_role(
+    finished: Finished, world: SimpleNamespace
+) -> None:
+    dossier, now = finished(), clock.now()
+    with transaction() as session:
+        proposed = actions.propose(session, [dossier], note=WHY, actor=world.administrator, now=now).id
+        for one in (world.administrator, world.administrator2):
+            session.get_one(Account, one.id).personal_number = "067090000001"
+    with reading() as session:
+        other = accounts.account(session, world.administrator2.id).actor()
+    neighbour = replace(world.specialist, agency_id=world.administrator.agency_id)
+    lent = neighbour.lent(StandIn(UUID(int=1), world.administrator2.id, "B", "", actions.ARCHIVISTS))
+    for who, problem in ((other, SamePerson), (lent, NotEntitled)):
+        with pytest.raises(problem), transaction() as session:
+            actions.approve(session, proposed, actor=who, now=now)
     with reading() as session:
         assert session.get_one(Dossier, dossier).purged_at is None
 

@@ -20,6 +20,11 @@ from portal.core.db import transaction
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_unsafe_production
 
 _AT_A_PROVIDER = {"remote_signing_client_id": "portal", "remote_signing_secret": "secret"}
+_AT_A_GATEWAY: dict[str, Any] = {
+    "vnpay_pay_url": "https://pay.example",
+    "vnpay_api_url": "https://api.example",
+    "vnpay_secret": SecretStr("a secret of the contract"),
+}
 
 
 @pytest.fixture
@@ -45,6 +50,7 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_good_settings_are_accepted(good: Settings) -> None:
     refuse_unsafe_production(good)
+    refuse_unsafe_production(good.model_copy(update={"vnpay_merchant": "M"} | _AT_A_GATEWAY))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,9 @@ def test_good_settings_are_accepted(good: Settings) -> None:
     [
         ({"trusted_proxies": 0}, "TRUSTED_PROXIES"),
         ({"workers": 2}, "REDIS_URL"),
+        ({"vnpay_merchant": "M"} | _AT_A_GATEWAY | {"vnpay_api_url": "http://x"}, "VNPAY_API_URL"),
+        ({"vnpay_merchant": "M"} | _AT_A_GATEWAY | {"vnpay_report_url": "http://x"}, "VNPAY_REPORT_URL"),
+        ({"vnpay_merchant": "M"} | _AT_A_GATEWAY | {"vnpay_secret": SecretStr("demo-payment-secret")}, "VNPAY_SECRET"),
         ({"sealing_keys": []}, "SEALING_KEYS"),
         ({"sealing_keys": [SecretStr("too short")]}, "SEALING_KEYS"),
         ({"sealing_keys": [SecretStr(DEVELOPMENT_SEALING_KEY)]}, "SEALING_KEYS"),
