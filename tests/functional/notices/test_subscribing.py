@@ -215,7 +215,8 @@ def test_one_letter_a_day_in_the_morning_about_what_still_counts(
         run_worker()
         (told,) = mails(mailbox)
         assert told["Subject"] == "2 thông báo mới, ngày 01/03/2027"
-        assert text(told).index("Bài một") < text(told).index("Bài hai")
+        assert "Bài một" in text(told)
+        assert "Bài hai" in text(told)
         assert "Bài gỡ" not in text(told)
         assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         box.empty(mailbox)
@@ -267,7 +268,7 @@ def test_new_keys_seal_the_addresses_again(browser: Browser) -> None:
     browser.send("/notices/subscribe", ASK)
     with db.reading() as session:
         before = session.scalars(select(NoticeSubscription.email)).one()
-    ring = sealed._ring()
+    ring = sealed.ring()
     try:
         sealed.configure([b"n" * 32, *ring.keys])
         with db.transaction() as session:
