@@ -18,6 +18,7 @@ from portal.dossiers import desk
 from portal.dossiers.actions import own_data
 from portal.dossiers.errors import ScannerStillAway
 from portal.mandates import actions as mandates
+from portal.notices import actions as notices
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
 from portal.payments.closing import preparing as closing
@@ -37,8 +38,8 @@ def tidy() -> None:
     delivered news, petitions that nobody confirmed and revocation answers whose time is over, and files that nobody
     refers to; take lost second factors away whose owners did not object; scan what waits; end invitations to sign that
     ran out and remind those who have had one for long; remind payers of fees whose time ends soon; note mandates whose
-    time is over; warn of deadlines of dossiers and petitions; have officers sent their daily mail; ask the carriers how
-    far the parcels are; note who missed an appointment and remind of those of tomorrow; renew the proofs of signed
+    time is over; put old public notices away and order the daily letters about new ones; warn of deadlines of dossiers
+    and petitions; have officers sent their daily mail; ask the carriers how far the parcels are; note who missed an appointment and remind of those of tomorrow; renew the proofs of signed
     documents before they lose their force.
 
     A database that is away now is tried again in an hour.
@@ -60,6 +61,9 @@ def tidy() -> None:
             accounts.clear_due(session, now=clock.now())
             mandates.end_over(session, now=clock.now())
             petitions.forget_unconfirmed(session, now=clock.now())
+            notices.forget_unconfirmed(session, now=clock.now())
+        notices.archive_due(now=clock.now())
+        notices.order_digests(now=clock.now())
         dossiers.sweep_uploads(now=clock.now())
         own_data.forget_old_data(now=clock.now())
         dossiers.expire_invitations(now=clock.now())
@@ -141,5 +145,21 @@ def change_agencies() -> None:
         _log.info("%s changes of agencies took effect", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, compare_yesterday, change_agencies, watch_readings)
+def show_notices() -> None:
+    """Publish the notices whose time has come, and have their files scanned that came while the scanner was away."""
+    done = notices.release_due(now=clock.now())
+    notices.scan_waiting(now=clock.now())
+    if done:
+        _log.info("%s scheduled notices published", done)
+
+
+RECURRING = (
+    seal_log,
+    check_log,
+    ask_gateways,
+    compare_yesterday,
+    change_agencies,
+    watch_readings,
+    show_notices,
+)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""

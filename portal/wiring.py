@@ -38,7 +38,10 @@ from portal.identity import bp as identity_bp
 from portal.lists import bp as lists_bp
 from portal.mandates import subscribers as mandates_subscribers
 from portal.mandates.views import bp as mandates_bp
+from portal.notices import subscribers as notices_subscribers
+from portal.notices.links import Links as NoticeLinks
 from portal.notices.views import bp as notices_bp
+from portal.notices.views.subscribing import unsubscribe
 from portal.office import queries as office_queries
 from portal.office import subscribers as office_subscribers
 from portal.office.views import bp as office_bp
@@ -95,7 +98,7 @@ def blueprints() -> Iterator[Blueprint]:
 
 def called_by_machines() -> Iterator[Callable[..., Any]]:
     """Views that other systems call with a proof of their own: there is no form, and so no token of one."""
-    yield from (remote_signing_news, payment_notifications, bank_notices)
+    yield from (remote_signing_news, payment_notifications, bank_notices, unsubscribe)
 
 
 def sealing_keys(settings: Settings) -> list[bytes]:
@@ -124,6 +127,16 @@ def signing_desk(settings: Settings) -> SigningDesk:
 def links_of(settings: Settings) -> Links:
     """How the links in letters to account owners are made."""
     return Links(base_url=settings.base_url.rstrip("/"), key=settings.secret_key.encode())
+
+
+def notice_links_of(settings: Settings) -> NoticeLinks:
+    """How the links in letters to subscribers of notices are made."""
+    return NoticeLinks(
+        base_url=settings.base_url.rstrip("/"),
+        key=settings.secret_key.encode(),
+        agency=settings.agency_name,
+        agency_en=settings.agency_name_en,
+    )
 
 
 def log_keeper(settings: Settings) -> Keeper:
@@ -244,6 +257,7 @@ _LISTENING = (
     counter_subscribers,
     dossiers_subscribers,
     mandates_subscribers,
+    notices_subscribers,
     office_subscribers,
     organisations_subscribers,
     payments_subscribers,

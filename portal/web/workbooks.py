@@ -102,4 +102,4 @@ def _string(text: str, *, style: int = 0) -> str:
 
 
 def _text(text: str, *, quoted: bool = False) -> str:
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;"} if quoted else {})
+    return escape(_NOT_XML.sub("", text), quote=quoted)

@@ -130,7 +130,14 @@ NOT_PAGES = {
     "lists.communes": "for the script that suggests",
     "lists.items": "for the script that suggests",
     "lists.options": "for the script that suggests",
+    "notices.attachment": "a file to download",
+    "notices.confirm_subscription": "behind a link in a letter; test_editors opens it",
+    "notices.correct": "about a published notice; test_editors opens it",
     "notices.feed": "a feed",
+    "notices.picture": "a picture within a page",
+    "notices.rss": "a feed",
+    "notices.subscription_asked": "after notices.subscribe; test_editors opens it",
+    "notices.unsubscribe": "behind a link in a letter; test_editors opens it",
     "proofs.head_json": "a head for machines",
     "proofs.head_pem": "a head to download",
     "proofs.heads_json": "heads for machines",
@@ -329,14 +336,19 @@ class Day:
         citizen.fill("Gửi yêu cầu rút hồ sơ", {"reason": "Nộp nhầm"})
 
     def notices(self) -> None:
-        """One draft, one waiting, one published, one taken down."""
-        for title in ("Bài nháp", "Bài chờ duyệt", "Bài đã đăng", "Bài đã gỡ"):
+        """One draft, one waiting, one scheduled, one published, one put away, one taken down."""
+        for title in ("Bài nháp", "Bài chờ duyệt", "Bài hẹn giờ", "Bài đã đăng", "Bài lưu trữ", "Bài đã gỡ"):
             author = self.at("editor").open("/editor/new")
             author.fill("Lưu", {"title": title, "summary": "Tóm tắt bài viết.", "body": "Nội dung."})
             if title != "Bài nháp":
                 author.press("Gửi duyệt")
-            if title in ("Bài đã đăng", "Bài đã gỡ"):
+            if title == "Bài hẹn giờ":
+                waiting = self.at("editor2").open("/editor/?state=submitted").follow(title)
+                waiting.fill("Duyệt đăng", {"at": "31/12/2098"})
+            if title in ("Bài đã đăng", "Bài lưu trữ", "Bài đã gỡ"):
                 publisher = self.at("editor2").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
+            if title == "Bài lưu trữ":
+                publisher.press("Chuyển vào lưu trữ")
             if title == "Bài đã gỡ":
                 publisher.fill("Gỡ bài", {"reason": "Sai ngày"})
 

@@ -43,6 +43,7 @@ from portal.dossiers.signing_models import SigningInvitation
 from portal.mandates import actions as mandates
 from portal.mandates.actions.answering import offer
 from portal.notices import actions as notices
+from portal.notices.models import NoticeFile, NoticeSubscription
 from portal.office.inbox.kinds import Kind as InboxKind
 from portal.office.inbox.models import OfficerNotice
 from portal.office.letters.models import DocumentDelivery, Sending
@@ -130,6 +131,8 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
     with transaction() as session:
         notice = notices.write(session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now())
         notice_id = notice.id
+        notice_file_id = _notice_file(session, notice_id)
+        subscription_id = _subscription(session)
     service_draft, state = _service_draft(world.administrator)
     invitation_id, token = _invitation(UUID(draft.rsplit("/", 1)[1]), world.citizen)
     mandate_id, *tokens = _given_away(UUID(sent.rsplit("/", 1)[1]), world.citizen)
@@ -152,6 +155,9 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "document_id": [str(one) for one in documents],
         "attachment_id": [str(one) for one in attached],
         "notice_id": [str(notice_id)],
+        "notice_file_id": [str(notice_file_id)],
+        "width": ["480"],
+        "subscription_id": [str(subscription_id)],
         "account_id": [str(world.citizen.id)],
         "session_id": [str(one) for one in signed_in],
         "page_key": list(PAGES),
@@ -343,6 +349,23 @@ def _desk(dossier_id: UUID, officer: Actor) -> tuple[UUID, UUID]:
         session.add_all([scan, reason])
         session.flush()
         return scan.id, reason.id
+
+
+def _notice_file(session: Session, notice_id: UUID) -> UUID:
+    """An attachment of the notice that nobody published."""
+    blob = blobs.store().put(pdf((CANARY,)))
+    values = {"name": f"{FILE}.pdf", "media_type": "application/pdf", "size": blob.size, "sha256": blob.sha256}
+    file = NoticeFile(notice_id=notice_id, is_picture=False, scan="off", uploaded_at=clock.now(), by_name="", **values)
+    session.add(file)
+    session.flush()
+    return file.id
+
+
+def _subscription(session: Session) -> UUID:
+    """Somebody wants notices by e-mail; the address is sealed."""
+    who = {"email": "yen@example.vn", "language": "vi", "categories": [], "daily": False}
+    notices.ask_subscription(session, **who, now=clock.now())  # type: ignore[arg-type]
+    return session.scalars(select(NoticeSubscription.id)).one()
 
 
 def _letter(dossier_id: UUID, editor: Actor) -> tuple[UUID, UUID, UUID]:
