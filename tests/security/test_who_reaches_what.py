@@ -27,9 +27,9 @@ from tests.support.crowd import EVERYBODY, changed, contents, crowd, mark, place
 
 TABLE = Path(__file__).with_name("who_reaches_what.txt")
 LETTERS = dict(zip(EVERYBODY, "vnbeortlcdiakph", strict=True))
-_STAFF = ("office.", "accounts.", "dossiers.supplement", "mandates.", "organisations.")
+_STAFF = ("office.", "accounts.", "counter.", "dossiers.supplement", "mandates.", "organisations.")
 _THEIRS = {
-    "owner": ("dossiers.", "accounts.", "mandates.", "organisations.", "payments."),
+    "owner": ("dossiers.", "accounts.", "counter.", "mandates.", "organisations.", "payments."),
     "elsewhere": ("organisations.",),
     **dict.fromkeys(("receptionist", "stand-in", "leader", "clerk"), _STAFF),
     "editor": ("notices.", "accounts."),
@@ -58,7 +58,16 @@ _NOTED = {"sign_in_session", "dossier_read", "message", "office_sight", "office_
 _LOOKED = {"DossierViewed", "LogSearched", "LogEventRead", "MessagesRead"}
 _PARKED = {"sign_in_session", "parked_input"}
 _TYPED = {"revision": "1", "reason": "Một lý do đủ dài", "pin": "demo"}
-_KEPT_BY_BROWSERS = {"/lists/communes", "/audit/heads/<int:number>.json", "/audit/heads/<int:number>.pem"}
+_KEPT_BY_BROWSERS = {
+    "/audit/heads/<int:number>.json",
+    "/audit/heads/<int:number>.pem",
+    "/lists/communes",
+    "/notices/feed.atom",
+    "/notices/feed.rss",
+    "/search/suggestions",
+    "/statistics.csv",
+    "/statistics.json",
+}
 
 # The rules of access are the same on both databases, and functional tests ask the queries on both: here the quick one
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -353,7 +353,7 @@ def _desk(dossier_id: UUID, officer: Actor) -> tuple[UUID, UUID]:
 
 def _notice_file(session: Session, notice_id: UUID) -> UUID:
     """An attachment of the notice that nobody published."""
-    blob = blobs.store().put(pdf((CANARY,)))
+    blob = blobs.store().put(pdf())
     values = {"name": f"{FILE}.pdf", "media_type": "application/pdf", "size": blob.size, "sha256": blob.sha256}
     file = NoticeFile(notice_id=notice_id, is_picture=False, scan="off", uploaded_at=clock.now(), by_name="", **values)
     session.add(file)
