@@ -102,3 +102,15 @@ def test_versions_are_pinned() -> None:
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
     versions = [*package["dependencies"].values(), *package["devDependencies"].values()]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
+
+
+def test_every_colour_of_a_page_has_a_name_and_so_a_value_by_night() -> None:
+    """Only what is black on white anyway, on paper or as paper, says its colour itself."""
+    literal = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
+    found = [
+        f"{sheet.name}: {line.strip()}"
+        for sheet in sorted((ROOT / "static/src/styles/own").glob("*.scss"))
+        for line in sheet.read_text("utf-8").splitlines()
+        if literal.search(line) and "paper" not in line and "#000000" not in line
+    ]
+    assert found == []
