@@ -19,6 +19,7 @@ from portal.core import blobs, clock, db, mail, sealed
 from portal.documents import previews, viruses
 from portal.dossiers import desk
 from portal.identity import AgencyCard
+from portal.notices import links as notice_links
 from portal.payments import booklet, till
 from portal.production import refuse_unsafe_production
 from portal.proofs import keeper
@@ -70,6 +71,7 @@ def connect(settings: Settings) -> None:
     booklet.configure(wiring.receipt_booklet(settings))
     mail.configure(wiring.post(settings))
     links.configure(wiring.links_of(settings))
+    notice_links.configure(wiring.notice_links_of(settings))
     sealed.configure(wiring.sealing_keys(settings))
     providers.configure(wiring.identity_providers(settings))
     wiring.subscribe_all()

@@ -36,6 +36,7 @@ from portal.payments import simulator as payment_simulator
 from portal.processes import cli as processes_cli
 from portal.production import UnsafeProduction, refuse_demo_accounts, refuse_demo_trust, refuse_unsafe_production
 from portal.registers import stand_in
+from portal.search import actions as search
 from portal.signing import cli as signing
 from portal.signing.remote import stand_in as remote_signing
 from portal.trust import actions as trust_actions
@@ -64,6 +65,7 @@ def init(settings: Settings) -> None:
         accounts.load_agencies(session, _CATALOGUE / "agencies.yaml", now=clock.now())
         trust_actions.begin(session, settings.trust, actor=SYSTEM, now=clock.now())
         published = catalogue.publish_catalogue(session, settings.services_dir, files(), now=clock.now())
+        search.make_findable(session)
     click.echo(f"Database ready; {published} new service version(s) published.")
 
 

@@ -167,7 +167,9 @@ def _cash(citizen: Actor, cashier: Actor, then: datetime) -> None:
         number = cash_number(order.code, queries.standing(session, order.id))
         payments.take_cash(session, order.id, number=number, amount=order.due, given=order.due, actor=cashier, now=then)
     with transaction() as session:
-        payments.count_box(session, counted=214_000, why="Thối nhầm 2.000 đồng.", actor=cashier, now=then)
+        payments.count_box(
+            session, notes={200_000: 1, 10_000: 1, 2_000: 2}, why="Thối nhầm 2.000 đồng.", actor=cashier, now=then
+        )
 
 
 def _certificate() -> bytes:

@@ -1,6 +1,7 @@
 """What the worker tidies up every hour, and what it looks at every minute."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
@@ -11,15 +12,18 @@ from portal.audit import actions as audit
 from portal.core import clock, outbox, sweeping
 from portal.core.db import transaction
 from portal.core.errors import PortalError
+from portal.counter import actions as counter
 from portal.documents import previews
 from portal.dossiers import actions as dossiers
 from portal.dossiers import desk
 from portal.dossiers.actions import own_data
 from portal.dossiers.errors import ScannerStillAway
 from portal.mandates import actions as mandates
+from portal.notices import actions as notices
 from portal.office.actions import casework, inbox, lateness, parcel_rounds
 from portal.payments import actions as payments
 from portal.payments.closing import preparing as closing
+from portal.petitions import actions as petitions
 from portal.proofs import actions as proofs
 from portal.signing import actions as signing
 from portal.signing.errors import TimestampUnavailable
@@ -31,12 +35,8 @@ _log = logging.getLogger(__name__)
 
 
 def tidy() -> None:
-    """Delete drafts, parked input, unfinished uploads, archives of personal data, previews, old notices, old sign-ins,
-    delivered news and revocation answers whose time is over, and files that nobody refers to; take lost second factors
-    away whose owners did not object; scan what waits; end invitations to sign that ran out and remind those who have
-    had one for long; remind payers of fees whose time ends soon; note mandates whose time is over; warn of deadlines;
-    have officers sent their daily mail; ask the carriers how far the parcels are; renew the proofs of signed documents
-    before they lose their force.
+    """Do what is due by the hour: forget what is over, remind, warn, scan what waits, sweep files nobody refers to, ask
+    the carriers how far the parcels are, renew the proofs of signed documents before they lose their force.
 
     A database that is away now is tried again in an hour.
     """
@@ -46,34 +46,58 @@ def tidy() -> None:
     try:
         with transaction() as session:
             deleted = dossiers.delete_expired_drafts(session, now=clock.now())
-            dossiers.delete_old_parked(session, now=clock.now())
-            casework.delete_old(session, now=clock.now())
-            inbox.delete_old(session, now=clock.now())
-            accounts.forget_half(session, now=clock.now())
-            accounts.forget_flows(session, now=clock.now())
             outbox.sweep(session, before=clock.now() - _NEWS_KEPT)
-            accounts.forget_links(session, now=clock.now())
-            accounts.forget_sessions(session, now=clock.now())
-            accounts.clear_due(session, now=clock.now())
-            mandates.end_over(session, now=clock.now())
-        dossiers.sweep_uploads(now=clock.now())
-        own_data.forget_old_data(now=clock.now())
-        dossiers.expire_invitations(now=clock.now())
-        dossiers.remind_signers(now=clock.now())
-        dossiers.remind_of_fees(now=clock.now())
+            for forget in _OVER:
+                forget(session, now=clock.now())
+        for act in _DUE:
+            act(now=clock.now())
         dossiers.scan_waiting(now=clock.now())
+        petitions.scan_waiting()
     except ScannerStillAway:
         _log.warning("the virus scanner does not answer: files are still waiting")
     except OperationalError as problem:
         _log.warning("not tidied: %s", type(problem.orig).__name__)
         return
-    sweeping.sweep_blobs(now=clock.now())
-    lateness.warn(now=clock.now())
-    inbox.order_digests(now=clock.now())
-    parcel_rounds.ask_carriers(now=clock.now())
+    for act in _DUE_BY_ITSELF:
+        act(now=clock.now())
     _renew_proofs()
     if deleted:
         _log.info("%s expired drafts deleted", deleted)
+
+
+_OVER: tuple[Callable[..., object], ...] = (
+    dossiers.delete_old_parked,
+    casework.delete_old,
+    inbox.delete_old,
+    accounts.forget_half,
+    accounts.forget_flows,
+    accounts.forget_links,
+    accounts.forget_sessions,
+    accounts.clear_due,  # lost second factors whose owners did not object
+    mandates.end_over,
+    petitions.forget_unconfirmed,
+    notices.forget_unconfirmed,
+)
+"""What ends or is forgotten when its time is over, in one transaction."""
+_DUE: tuple[Callable[..., object], ...] = (
+    notices.archive_due,
+    notices.order_digests,
+    dossiers.sweep_uploads,
+    own_data.forget_old_data,
+    dossiers.expire_invitations,
+    dossiers.remind_signers,
+    dossiers.remind_of_fees,
+)
+_DUE_BY_ITSELF: tuple[Callable[..., object], ...] = (
+    sweeping.sweep_blobs,
+    lateness.warn,
+    petitions.warn,
+    inbox.order_digests,
+    parcel_rounds.ask_carriers,
+    counter.close_the_past,
+    counter.remind,
+)
+"""What is done in transactions of its own even when the scanner is away."""
 
 
 def _renew_proofs() -> None:
@@ -133,5 +157,21 @@ def change_agencies() -> None:
         _log.info("%s changes of agencies took effect", done)
 
 
-RECURRING = (seal_log, check_log, ask_gateways, compare_yesterday, change_agencies, watch_readings)
+def show_notices() -> None:
+    """Publish the notices whose time has come, and have their files scanned that came while the scanner was away."""
+    done = notices.release_due(now=clock.now())
+    notices.scan_waiting(now=clock.now())
+    if done:
+        _log.info("%s scheduled notices published", done)
+
+
+RECURRING = (
+    seal_log,
+    check_log,
+    ask_gateways,
+    compare_yesterday,
+    change_agencies,
+    watch_readings,
+    show_notices,
+)
 """What the worker looks at every minute, each in its own thread: a long check must not hold up a seal."""

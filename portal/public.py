@@ -18,7 +18,20 @@ from portal.web.reading import read_session
 
 bp = Blueprint("public", __name__)
 _CONTACT_LASTS = timedelta(days=180)
-_PAGES = ("/", "/services", "/track", "/notices", "/verify", "/guide", "/directory", "/sitemap", "/sign-in")
+_PAGES = (
+    "/",
+    "/services",
+    "/browse",
+    "/track",
+    "/notices",
+    "/verify",
+    "/guide",
+    "/directory",
+    "/petitions",
+    "/statistics",
+    "/sitemap",
+    "/sign-in",
+)
 
 
 @bp.get("/")
@@ -29,9 +42,14 @@ def home() -> ResponseReturnValue:
     news = tuple((notice.slug, notice.title, notice.published_at) for notice in latest)
 
     def context(_fact: object) -> dict[str, Any]:
-        return {"popular": catalogue.popular(), "sectors": catalogue.by_sector(), "notices": latest}
+        return {"popular": catalogue.popular(), "sectors": catalogue.by_sector(), "notices": latest, **_events()}
 
     return outlines.drawn("public/home.html", key=(catalogue.edition(), news), context=context, values={})
+
+
+def _events() -> dict[str, Any]:
+    """What people come with, for the home page and the site map."""
+    return {"occasions": catalogue.occasions()}
 
 
 @bp.get("/guide")
@@ -45,7 +63,7 @@ def guide() -> ResponseReturnValue:
 @allow(PUBLIC)
 def sitemap() -> ResponseReturnValue:
     """Every public page as a tree of text."""
-    return render_template("public/sitemap.html", sectors=catalogue.by_sector())
+    return render_template("public/sitemap.html", sectors=catalogue.by_sector(), **_events())
 
 
 @bp.get("/.well-known/security.txt")
@@ -71,6 +89,7 @@ def sitemap_xml() -> ResponseReturnValue:
     """The same for machines (TT 32/2017 Đ16)."""
     base = current_app.config["PORTAL"].base_url.rstrip("/")
     paths = [*_PAGES, *(f"/services/{service.code}" for service in catalogue.offered())]
+    paths += [f"/life-events/{one.key}" for one in catalogue.occasions()]
     return Response(
         render_template("public/sitemap.xml", urls=[base + path for path in paths]), mimetype="application/xml"
     )

@@ -11,6 +11,7 @@ from portal.accounts import actions as accounts
 from portal.core import resealing
 from portal.core.db import reading, transaction
 from portal.core.sealed import SealBroken
+from portal.notices import actions as notices
 
 _log = logging.getLogger(__name__)
 _KNOWN = tables.MODULES
@@ -25,6 +26,12 @@ def reseal_everything(*, batch: int, say: Callable[[str], Any]) -> Iterator[str]
         say(f"authenticator: {count} value(s) sealed again.")
     except SealBroken:
         yield "authenticator: a secret cannot be read; its key is not in PORTAL_SEALING_KEYS."
+    try:
+        with transaction() as session:
+            count = notices.reseal(session)
+        say(f"notice_subscription: {count} value(s) sealed again.")
+    except SealBroken:
+        yield "notice_subscription: an address cannot be read; its key is not in PORTAL_SEALING_KEYS."
     for model in resealing.tables():
         yield from _reseal_table(model, batch, say)
 

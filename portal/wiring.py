@@ -22,9 +22,12 @@ from portal.carriers.online import OnlineCarrier
 from portal.catalogue import queries as catalogue_queries
 from portal.catalogue.views import bp as catalogue_bp
 from portal.config import DEVELOPMENT_SEALING_KEY, Settings
-from portal.core import mail, outbox, sealed
+from portal.core import clock, mail, outbox, sealed
+from portal.counter import subscribers as counter_subscribers
+from portal.counter import visits as counter_visits
+from portal.counter.views import bp as counter_bp
 from portal.dossiers import actions as dossiers_actions
-from portal.dossiers import desk
+from portal.dossiers import desk, visits
 from portal.dossiers import subscribers as dossiers_subscribers
 from portal.dossiers.desk import SigningDesk
 from portal.dossiers.views import bp as dossiers_bp
@@ -35,7 +38,10 @@ from portal.identity import bp as identity_bp
 from portal.lists import bp as lists_bp
 from portal.mandates import subscribers as mandates_subscribers
 from portal.mandates.views import bp as mandates_bp
+from portal.notices import subscribers as notices_subscribers
+from portal.notices.links import Links as NoticeLinks
 from portal.notices.views import bp as notices_bp
+from portal.notices.views.subscribing import unsubscribe
 from portal.office import queries as office_queries
 from portal.office import subscribers as office_subscribers
 from portal.office.views import bp as office_bp
@@ -60,6 +66,8 @@ from portal.payments.transfer_views import bp as transfers_bp
 from portal.payments.treasury_views import bp as treasury_bp
 from portal.payments.views import bp as payments_bp
 from portal.payments.views import notifications as payment_notifications
+from portal.petitions import subscribers as petitions_subscribers
+from portal.petitions.views import bp as petitions_bp
 from portal.processes.views import bp as processes_bp
 from portal.proofs import subscribers as proofs_subscribers
 from portal.proofs.keeper import Keeper
@@ -68,11 +76,14 @@ from portal.public import bp as public_bp
 from portal.registers.enterprises import EnterpriseRegister
 from portal.retention import subscribers as retention_subscribers
 from portal.retention.views import bp as retention_bp
+from portal.search.views import bp as search_bp
 from portal.signing.demo_pki.plan import tsa_url
 from portal.signing.demo_pki.server import base_url_for
 from portal.signing.remote.csc import ProviderCsc
 from portal.signing.remote.provider import RemoteProvider
 from portal.signing.remote.sp769 import Provider769
+from portal.statistics.pace import pace_of
+from portal.statistics.views import bp as statistics_bp
 from portal.trust.views import bp as trust_bp
 from portal.web import limits
 
@@ -80,14 +91,14 @@ from portal.web import limits
 def blueprints() -> Iterator[Blueprint]:
     """Every domain's pages."""
     yield from (accounts_bp, builder_bp, catalogue_bp, dossiers_bp, health_bp, lists_bp, notices_bp, office_bp)
-    yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp)
-    yield from (retention_bp, transfers_bp, closing_bp, treasury_bp, identity_bp)
-    yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp)
+    yield from (files_bp, mandates_bp, organisations_bp, own_data_bp, payments_bp, refunds_bp, search_bp)
+    yield from (closing_bp, identity_bp, petitions_bp, retention_bp, statistics_bp, transfers_bp, treasury_bp)
+    yield from (processes_bp, proofs_bp, public_bp, trust_bp, wordings_bp, audit_bp, cashier_bp, counter_bp)
 
 
 def called_by_machines() -> Iterator[Callable[..., Any]]:
     """Views that other systems call with a proof of their own: there is no form, and so no token of one."""
-    yield from (remote_signing_news, payment_notifications, bank_notices)
+    yield from (remote_signing_news, payment_notifications, bank_notices, unsubscribe)
 
 
 def sealing_keys(settings: Settings) -> list[bytes]:
@@ -116,6 +127,16 @@ def signing_desk(settings: Settings) -> SigningDesk:
 def links_of(settings: Settings) -> Links:
     """How the links in letters to account owners are made."""
     return Links(base_url=settings.base_url.rstrip("/"), key=settings.secret_key.encode())
+
+
+def notice_links_of(settings: Settings) -> NoticeLinks:
+    """How the links in letters to subscribers of notices are made."""
+    return NoticeLinks(
+        base_url=settings.base_url.rstrip("/"),
+        key=settings.secret_key.encode(),
+        agency=settings.agency_name,
+        agency_en=settings.agency_name_en,
+    )
 
 
 def log_keeper(settings: Settings) -> Keeper:
@@ -233,11 +254,14 @@ _LISTENING = (
     archive_subscribers,
     audit_subscribers,
     builder_subscribers,
+    counter_subscribers,
     dossiers_subscribers,
     mandates_subscribers,
+    notices_subscribers,
     office_subscribers,
     organisations_subscribers,
     payments_subscribers,
+    petitions_subscribers,
     proofs_subscribers,
     retention_subscribers,
 )
@@ -256,6 +280,8 @@ def subscribe_all() -> None:
                 outbox.subscribe(event_type, name, handler, after=_AFTER.get(name, timedelta))
     agencies.counters[:] = [dossiers_actions.counted_at, catalogue_queries.counted_at, office_queries.counted_at]
     agencies.offers[:] = [catalogue_queries.offered_by]
+    catalogue_queries.paces[:] = [lambda code: pace_of(code, now=clock.now())]
+    visits.finders[:] = [counter_visits.visit_of]
     if dossiers_actions.claim_drafts not in accounts_actions.on_sign_in:
         accounts_actions.on_sign_in.append(dossiers_actions.claim_drafts)
 

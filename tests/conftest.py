@@ -31,6 +31,7 @@ from portal.config import ROOT, Settings
 from portal.core import blobs, clock, db, mail, outbox
 from portal.dossiers import desk
 from portal.proofs import keeper
+from portal.search import actions as search
 from tests.support.cosigning import HOLDERS as COSIGNERS
 from tests.support.databases import (
     OneCompiler,
@@ -198,6 +199,7 @@ def _seed(url: str) -> None:
     with db.transaction() as session:
         accounts.load_agencies(session, SERVICES / "agencies.yaml", now=clock.now())
         catalogue.publish_catalogue(session, SERVICES, files(), now=clock.now())
+        search.make_findable(session)
     with db.transaction() as session:
         demo.seed_accounts(session, accounts_queries.agencies(session, on=clock.local(clock.now()).date()))
         session.execute(delete(outbox.OutboxMessage))  # what the demo people were told is no test's to tell

@@ -238,6 +238,18 @@ class PhoneQuestion(TextualQuestion):
         return self.readable(value, "vi")
 
 
+def read_email(line: str) -> str:
+    """Return an e-mail address in its normal form, without asking the network; Rejected if its shape is wrong."""
+    try:
+        found = email_validator.validate_email(line, check_deliverability=False)
+    except email_validator.EmailNotValidError:
+        raise say(
+            "Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn",
+            "This email address is not valid. Example: name@example.vn",
+        ) from None
+    return str(found.normalized)
+
+
 @register
 class EmailQuestion(TextualQuestion):
     """An e-mail address; nothing is asked of the network."""
@@ -249,11 +261,4 @@ class EmailQuestion(TextualQuestion):
 
     def read(self, line: str) -> str:
         """Return the address in its normal form; Rejected if its shape is wrong."""
-        try:
-            found = email_validator.validate_email(line, check_deliverability=False)
-        except email_validator.EmailNotValidError:
-            raise say(
-                "Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn",
-                "This email address is not valid. Example: name@example.vn",
-            ) from None
-        return str(found.normalized)
+        return read_email(line)

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from forms.definition import ServiceForm, fingerprint
 from portal.catalogue.errors import PublishedInBrowser, PublishedVersionChanged, VersionTaken
-from portal.catalogue.library import files
+from portal.catalogue.library import files, occasions
 from portal.catalogue.models import CatalogueChange, OfferWithdrawal, PublishedVersion
-from portal.catalogue.rules import digest
+from portal.catalogue.rules import digest, found_by, has_begun, occasion_found_by, typed
+from portal.core import clock
 from portal.core.db import insert_for
+from portal.core.finding.entries import Kind, put, take_out
+from portal.core.finding.queries import entry_keys
 
 
 def publish_catalogue(
@@ -28,7 +31,26 @@ def publish_catalogue(
     for code, versions in catalogue.items():
         for version in versions:
             new += _publish(session, code, version, fingerprint(folder / code / f"v{version}.yaml"), now)
+        _make_findable(session, versions, now)
+    _make_occasions_findable(session)
     return new
+
+
+def _make_findable(session: Session, versions: Mapping[int, ServiceForm], now: datetime) -> None:
+    """Let the version that has begun be found, and those that will; a search knows which of them is offered."""
+    today = clock.local(now).date()
+    first = max((number for number, service in versions.items() if has_begun(service, today)), default=0)
+    for number, service in versions.items():
+        if number >= first:
+            put(session, found_by(service))
+        take_out(session, Kind.SERVICE, service.code, before=first)
+
+
+def _make_occasions_findable(session: Session) -> None:
+    for gone in entry_keys(session, Kind.OCCASION) - {one.key for one in occasions()}:
+        take_out(session, Kind.OCCASION, gone)
+    for one in occasions():
+        put(session, occasion_found_by(one))
 
 
 def publish_text(session: Session, code: str, version: int, source: str, *, now: datetime) -> None:
@@ -41,6 +63,9 @@ def publish_text(session: Session, code: str, version: int, source: str, *, now:
         session.flush()
     except IntegrityError:  # published by somebody else a moment ago
         raise VersionTaken(code, version) from None
+    definition = typed(source)
+    if definition is not None:
+        put(session, found_by(definition))
     _count_change(session)
 
 

@@ -4,8 +4,7 @@ Level 4 (toàn trình): dossier, payment and result all go over a network, the r
 phần): the dossier does (Decree 43/2011/NĐ-CP art. 3.4, Circular 32/2017/TT-BTTTT art. 5).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.definition import FeeRule, Rate, ServiceForm
@@ -62,11 +61,6 @@ def unkept(service: ServiceForm, *, payable: bool) -> Text | None:
     if service.level == 4 and not payable and any(map(_costs, service.fees)):
         return _NO_TILL
     return None
-
-
-def counts(services: Iterable[ServiceForm]) -> dict[int, int]:
-    """How many services there are of each level."""
-    return dict(Counter(service.level for service in services))
 
 
 _FILE = Text(vi="nộp hồ sơ trên mạng", en="apply online")

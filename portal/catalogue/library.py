@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from forms.definition import Sector, ServiceForm, is_open, load_catalogue
+from forms.occasions import Occasion, load_occasions
 from forms.text import fold
 from portal.catalogue.models import CatalogueChange, OfferWithdrawal, PublishedVersion
 from portal.catalogue.rules import has_begun, is_proved, typed
@@ -36,7 +37,7 @@ _editions = count(1)
 
 
 class Library:
-    """Every version of every service, and on a day the words each can be found by; each library has its ``edition``."""
+    """Every version of every service, and which are offered on a day; each library has its ``edition``."""
 
     def __init__(self, versions: Versions, *, today: date, withdrawn: Mapping[str, str] | None = None) -> None:
         self.versions = versions
@@ -71,26 +72,12 @@ class Library:
         groups = groupby(sorted(self.offered, key=sector), key=sector)
         return [(services[0].sector, services) for services in (list(group) for _, group in groups)]
 
-    @cached_property
-    def index(self) -> dict[str, list[tuple[int, list[str]]]]:
-        """For each service its folded words, with the weight of the place they stand in."""
-        return {code: _entries(service) for code, service in self.latest.items()}
-
-
-def _entries(service: ServiceForm) -> list[tuple[int, list[str]]]:
-    places: list[tuple[int, tuple[str, ...]]] = [
-        (8, (service.name.vi, service.name.en, service.code)),
-        (6, service.keywords),
-        (2, (service.sector.name.vi, service.sector.name.en)),
-        (1, (service.summary.vi, service.summary.en)),
-    ]
-    return [(weight, fold(" ".join(texts)).split()) for weight, texts in places]
-
 
 class _Current:
     library: Library | None = None
     folder: Path | None = None
     files: Versions = MappingProxyType({})
+    occasions: tuple[Occasion, ...] = ()
     beside: Versions | None = None
     """The files that the library was read beside."""
     typed: ClassVar[dict[str, ServiceForm]] = {}
@@ -103,10 +90,11 @@ class _Current:
 def configure(folder: Path) -> None:
     """Load the files of this process's catalogue from ``folder``, once; read the database anew.
 
-    Raises forms.definition.DefinitionError.
+    Raises forms.definition.DefinitionError, or ValueError for occasions that are not sound.
     """
     if _Current.folder != folder:
         _Current.files, _Current.folder = load_catalogue(folder), folder
+        _Current.occasions = load_occasions(folder)
     _Current.library = None
     _Current.typed.clear()
 
@@ -114,6 +102,11 @@ def configure(folder: Path) -> None:
 def files() -> Versions:
     """The versions that are files, whatever was published in the browser."""
     return _Current.files
+
+
+def occasions() -> tuple[Occasion, ...]:
+    """What happens in a life or in a business, as the catalogue of files lists it."""
+    return _Current.occasions
 
 
 def source_file(code: str, version: int) -> Path:

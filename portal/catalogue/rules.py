@@ -1,33 +1,11 @@
-"""How well a service answers what somebody typed; when it is offered; the proof of a published text."""
+"""When a service is offered; the proof of a published text; what a service is found by."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date
 
 from forms.definition import ServiceForm, examine_text
-
-_WHOLE_WORD = 2
-
-
-def score(words: list[str], entries: Iterable[tuple[int, list[str]]]) -> int:
-    """How well folded ``words`` match a service's weighted words; 0 when one of them is not there at all.
-
-    A word counts where it begins a word of the service, twice where it is the whole word.
-    """
-    entries = list(entries)
-    total = 0
-    for word in words:
-        best = max((_weight(word, weight, found) for weight, found in entries), default=0)
-        if best == 0:
-            return 0
-        total += best
-    return total
-
-
-def _weight(word: str, weight: int, found: list[str]) -> int:
-    if word in found:
-        return weight * _WHOLE_WORD
-    return weight if any(other.startswith(word) for other in found) else 0
+from forms.occasions import Occasion
+from portal.core.finding.entries import Entry, Kind
 
 
 def has_begun(service: ServiceForm, today: date) -> bool:
@@ -48,3 +26,32 @@ def is_proved(source: str, sha256: str) -> bool:
 def typed(source: str) -> ServiceForm | None:
     """The definition written in a text; None when it is not sound."""
     return examine_text(source)[0]
+
+
+def found_by(service: ServiceForm) -> Entry:
+    """What a version of a service is found by: its names and keywords, then its sector, summary and papers."""
+    body = [service.sector.name, *(one.name for one in service.components), *(one.name for one in service.results)]
+    return Entry(
+        kind=Kind.SERVICE,
+        key=service.code,
+        version=service.version,
+        title=service.name.vi,
+        title_en=service.name.en,
+        summary=service.summary.vi,
+        summary_en=service.summary.en,
+        keywords=(*service.keywords, service.code),
+        body=tuple(text for one in body for text in (one.vi, one.en)),
+    )
+
+
+def occasion_found_by(occasion: Occasion) -> Entry:
+    """What an occasion is found by."""
+    return Entry(
+        kind=Kind.OCCASION,
+        key=occasion.key,
+        title=occasion.name.vi,
+        title_en=occasion.name.en,
+        summary=occasion.intro.vi,
+        summary_en=occasion.intro.en,
+        keywords=occasion.keywords,
+    )

@@ -73,9 +73,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url: URL = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._sqlite() if self.is_sqlite else create_engine(self.url, pool_pre_ping=True, **_QUIET)
+        self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._lock_path = Path(f"{self.url.database}.lock") if self.is_sqlite else None
+
+    def _postgresql(self) -> Engine:
+        # Questions are short: compiling one to machine code, as the server may decide, takes longer than answering it
+        own = {} if "options" in self.url.query else {"options": "-c jit=off"}
+        return create_engine(self.url, pool_pre_ping=True, connect_args=own, **_QUIET)
 
     def _sqlite(self) -> Engine:
         engine = create_engine(

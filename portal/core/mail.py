@@ -19,22 +19,33 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What is sent: ``reference`` is the same every time the same letter is sent (letters, digits and dashes)."""
+    """What is sent: ``reference`` is the same every time the same letter is sent (letters, digits and dashes).
+
+    ``calendar``: an iCalendar file that goes with it, ``b""`` for none.
+    ``unsubscribe``: the address that ends a subscription with one click (RFC 2369, RFC 8058), for letters of one.
+    """
 
     to: str
     subject: str
     text: str
     language: str
     reference: str
+    calendar: bytes = b""
+    unsubscribe: str = ""
 
     def message(self, sender: str) -> EmailMessage:
         """The letter as it travels. Raises ValueError for an address or a subject with a line break in it."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = sender, self.to, self.subject
         message["Message-ID"] = f"<{self.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>"
-        message["Content-Language"] = self.language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answers, please
+        if self.unsubscribe:
+            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.text)
+        if self.calendar:
+            message.add_attachment(self.calendar, maintype="text", subtype="calendar", filename="lich-hen.ics")
+        message["Content-Language"] = self.language  # last: setting the content takes such headers away
         return message
 
 

@@ -19,6 +19,7 @@ import typst
 from portal.documents import (
     book_payloads,
     desk_documents,
+    hand_over_payloads,
     inventory_payloads,
     letter_payloads,
     mandate_payloads,
@@ -33,6 +34,7 @@ from portal.documents.content import Document
 from portal.documents.desk_documents import Handout, SeparatorSheets
 from portal.documents.errors import RenderingFailed
 from portal.documents.glyphs import FONT_FOLDER, printable
+from portal.documents.hand_over_content import HandOverRecord
 from portal.documents.letter_content import LetterDocument
 from portal.documents.mandate_content import MandateDocument
 from portal.documents.money_content import MoneyReceipt
@@ -44,6 +46,7 @@ TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents
 LAYOUTS = (
     book_payloads,
     desk_documents,
+    hand_over_payloads,
     inventory_payloads,
     letter_payloads,
     mandate_payloads,
@@ -85,7 +88,16 @@ class Rendered:
 
 
 Rendering = (
-    Document | LetterDocument | MandateDocument | MoneyReceipt | Book | Handout | SeparatorSheets | Label | PostList
+    Document
+    | LetterDocument
+    | MandateDocument
+    | MoneyReceipt
+    | Book
+    | HandOverRecord
+    | Handout
+    | SeparatorSheets
+    | Label
+    | PostList
 )
 
 

@@ -17,6 +17,10 @@ DOCUMENT_NAMES: Mapping[str, Text] = {
     "apology": Text(vi="Phiếu xin lỗi và hẹn lại ngày trả kết quả", en="Apology and new date"),
     "stop_notice": Text(vi="Thông báo dừng giải quyết hồ sơ", en="Stop notice"),
     "result": Text(vi="Kết quả giải quyết", en="Result"),
+    "hand_over": Text(vi="Biên bản giao nhận kết quả", en="Hand-over record"),
+    "hand_over_paper": Text(
+        vi="Biên bản giao nhận ký trên giấy (bản quét)", en="Hand-over record signed on paper (scan)"
+    ),
     "certified_copy": Text(vi="Bản sao điện tử có chứng thực", en="Certified electronic copy"),
     "letter": Text(vi="Văn bản của cơ quan", en="Letter of the agency"),
     "inner_letter": Text(vi="Văn bản gửi cơ quan khác", en="Letter to other agencies"),

@@ -10,6 +10,7 @@ from portal.core.events import EventRecord, represented
 from portal.dossiers import sayings as say
 from portal.dossiers.parcel_words import TOLD as PARCELS_TOLD
 from portal.dossiers.telling import Telling as _Telling
+from portal.dossiers.visit_words import TOLD as VISITS_TOLD
 
 _YOU = Text(vi="Bạn", en="You")
 
@@ -27,6 +28,7 @@ class Entry:
 
 _TOLD: Mapping[str, _Telling] = {
     **PARCELS_TOLD,
+    **VISITS_TOLD,
     "CounterFilingBegun": _Telling(
         Text(vi="Bộ phận Một cửa lập hồ sơ thay người nộp", en="The one-stop desk began to file for the applicant"),
         say.at_desk,

@@ -52,3 +52,74 @@ class NoticeIncomplete(PortalError):
     def __init__(self, field: str, sentence: Text) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class VersionUnknown(PortalError):
+    """There is no such version of the notice."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(Text(vi="Không có phiên bản này.", en="There is no such version."))
+
+
+class CorrectionWaits(PortalError):
+    """One correction at a time: another one waits for a decision."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Bài này đang có một đính chính chờ duyệt. Hãy chờ người duyệt đăng quyết định rồi mới soạn tiếp.",
+                en="A correction of this notice waits for a publisher. Wait for the decision before you write another.",
+            )
+        )
+
+
+class NothingCorrected(PortalError):
+    """A correction that changes nothing."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Nội dung chưa thay đổi gì so với bài đang đăng.",
+                en="The text is the same as the published one.",
+            )
+        )
+
+
+class CorrectionGone(PortalError):
+    """There is no correction that waits for a decision."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Không còn đính chính nào chờ duyệt: có người vừa quyết định. Hãy tải lại trang.",
+                en="No correction waits any more: somebody has just decided. Reload the page.",
+            )
+        )
+
+
+class FileUnfit(PortalError):
+    """A picture or an attachment that is not taken in; ``field`` says at which question."""
+
+    status = 422
+
+    def __init__(self, field: str, sentence: Text) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class CategoryUnfit(PortalError):
+    """A category that cannot be saved as it is; ``field`` says where."""
+
+    status = 422
+
+    def __init__(self, field: str, sentence: Text) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -3,58 +3,57 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.text import Text
-from portal.core.actor import Role
-
-
-class Category(StrEnum):
-    """What a notice is about; the value is its place in addresses."""
-
-    ANNOUNCEMENT = "thong-bao"
-    NEWS = "tin-tuc"
-    GUIDANCE = "huong-dan"
-    DOCUMENT = "van-ban"
-    MAINTENANCE = "bao-tri"
-
-
-CATEGORY_NAMES = {
-    Category.ANNOUNCEMENT: Text(vi="Thông báo", en="Announcement"),
-    Category.NEWS: Text(vi="Tin tức", en="News"),
-    Category.GUIDANCE: Text(vi="Hướng dẫn", en="Guidance"),
-    Category.DOCUMENT: Text(vi="Văn bản mới", en="New legislation"),
-    Category.MAINTENANCE: Text(vi="Lịch bảo trì", en="Maintenance"),
-}
+from portal.core.actor import Actor, Kind, Role
 
 
 class State(StrEnum):
-    """Where a notice is."""
+    """Where a notice is. Readers see the last three: the text of two of them, and why the third is gone."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
+    ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
 
 
 class Action(StrEnum):
-    """What editors and publishers may do to it."""
+    """What editors, publishers and the worker may do to it."""
 
     EDIT = "edit"
     SUBMIT = "submit"
     RETURN = "return"
     PUBLISH = "publish"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    RELEASE = "release"
+    PIN = "pin"
+    CORRECT = "correct"
+    DECIDE = "decide"
+    ARCHIVE = "archive"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
 class Move:
-    """One permitted transition, by whom; ``other_hands`` when whoever wrote the text may not make it."""
+    """One permitted transition, by whom: people with ``role``, and the worker where ``by_worker``.
+
+    ``other_hands`` when whoever wrote the text may not make it.
+    """
 
     action: Action
     source: State
     target: State
-    role: Role = Role.EDITOR
+    role: Role | None = Role.EDITOR
     other_hands: bool = False
+    by_worker: bool = False
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether this kind of actor may make the move at all."""
+        if actor.kind is Kind.SYSTEM:
+            return self.by_worker
+        return self.role is not None and actor.has(self.role)
 
 
 MOVES: tuple[Move, ...] = (
@@ -62,7 +61,15 @@ MOVES: tuple[Move, ...] = (
     Move(Action.SUBMIT, State.DRAFT, State.SUBMITTED),
     Move(Action.RETURN, State.SUBMITTED, State.DRAFT, Role.PUBLISHER),
     Move(Action.PUBLISH, State.SUBMITTED, State.PUBLISHED, Role.PUBLISHER, other_hands=True),
+    Move(Action.SCHEDULE, State.SUBMITTED, State.SCHEDULED, Role.PUBLISHER, other_hands=True),
+    Move(Action.UNSCHEDULE, State.SCHEDULED, State.SUBMITTED, Role.PUBLISHER),
+    Move(Action.RELEASE, State.SCHEDULED, State.PUBLISHED, None, by_worker=True),
+    Move(Action.PIN, State.PUBLISHED, State.PUBLISHED, Role.PUBLISHER),
+    Move(Action.CORRECT, State.PUBLISHED, State.PUBLISHED),
+    Move(Action.DECIDE, State.PUBLISHED, State.PUBLISHED, Role.PUBLISHER),
+    Move(Action.ARCHIVE, State.PUBLISHED, State.ARCHIVED, Role.PUBLISHER, by_worker=True),
     Move(Action.WITHDRAW, State.PUBLISHED, State.WITHDRAWN, Role.PUBLISHER),
+    Move(Action.WITHDRAW, State.ARCHIVED, State.WITHDRAWN, Role.PUBLISHER),
     Move(Action.REOPEN, State.WITHDRAWN, State.DRAFT),
 )
 _TABLE = {(move.action, move.source): move for move in MOVES}

@@ -1,17 +1,25 @@
 """Pure rules of notices: addresses, what a notice needs, who may do what."""
 
+import json
 import re
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from forms.text import Text, fold
 from portal.core.actor import Actor
+from portal.core.finding.entries import Entry, Kind
 from portal.notices.errors import NoticeIncomplete, NoticeNotReady, NotYourPart, SecondEditorNeeded
 from portal.notices.lifecycle import Action, Move, State, move_for
-from portal.notices.models import Notice
+from portal.notices.models import Notice, NoticeFile
 
-TITLE_MOST, SUMMARY_MOST, BODY_MOST = 200, 500, 50_000
-RESERVED = frozenset({"feed"})
+TITLE_MOST, SUMMARY_MOST, BODY_MOST, TOLD_MOST = 200, 500, 50_000, 500
+TEXTS = ("title", "summary", "body", "title_en", "summary_en", "body_en")
+RESERVED = frozenset({"feed", "archive", "subscribe", "unsubscribe", "pictures", "files"})
+KEPT_AFTER_EXPIRY = timedelta(days=90)
+"""How long an expired notice stands among the published ones before the worker archives it."""
 _SLUG_MOST = 80
 
 
@@ -21,19 +29,31 @@ def slug_of(title: str) -> str:
     return words[:_SLUG_MOST].rstrip("-") or "thong-bao"
 
 
+def content(notice: Notice) -> dict[str, Any]:
+    """Everything a reader will see, as versions and corrections keep it."""
+    return {name: getattr(notice, name) for name in TEXTS} | {
+        "category": notice.category,
+        "attachments": list(notice.attachments or []),
+    }
+
+
 def digest(notice: Notice) -> str:
     """The SHA-256 of everything a reader will see, for the log."""
-    parts = (notice.title, notice.summary, notice.body, notice.title_en, notice.summary_en, notice.body_en)
-    return sha256("\x00".join(parts).encode()).hexdigest()
+    return sha256(json.dumps(content(notice), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def check_complete(notice: Notice) -> None:
     """Refuse a notice that readers could not use. Raises NoticeIncomplete with the field."""
+    check_texts({name: getattr(notice, name) for name in TEXTS})
+
+
+def check_texts(texts: dict[str, Any]) -> None:
+    """Refuse texts that readers could not use. Raises NoticeIncomplete with the field."""
     for name, most in (("title", TITLE_MOST), ("summary", SUMMARY_MOST), ("body", BODY_MOST)):
-        _check_length(name, getattr(notice, name), most, needed=True)
-        _check_length(f"{name}_en", getattr(notice, f"{name}_en"), most, needed=False)
-    if bool(notice.title_en) != bool(notice.body_en):
-        missing = "body_en" if notice.title_en else "title_en"
+        check_length(name, texts[name], most, needed=True)
+        check_length(f"{name}_en", texts[f"{name}_en"], most, needed=False)
+    if bool(texts["title_en"]) != bool(texts["body_en"]):
+        missing = "body_en" if texts["title_en"] else "title_en"
         raise NoticeIncomplete(
             missing,
             Text(
@@ -43,7 +63,8 @@ def check_complete(notice: Notice) -> None:
         )
 
 
-def _check_length(field: str, value: str, most: int, *, needed: bool) -> None:
+def check_length(field: str, value: str, most: int, *, needed: bool) -> None:
+    """Refuse a text that is missing or too long. Raises NoticeIncomplete."""
     if needed and not value:
         raise NoticeIncomplete(field, Text(vi="Hãy điền mục này.", en="Fill this in."))
     if len(value) > most:
@@ -56,16 +77,42 @@ def _check_length(field: str, value: str, most: int, *, needed: bool) -> None:
         )
 
 
+def check_schedule(notice: Notice, at: datetime | None, *, now: datetime) -> None:
+    """Refuse a time that is over, or after which nobody would read it. Raises NoticeIncomplete."""
+    if at is not None and at <= now:
+        raise NoticeIncomplete(
+            "at",
+            Text(
+                vi="Thời điểm này đã qua. Hãy chọn thời điểm muộn hơn, hoặc để trống để đăng ngay.",
+                en="This moment is over. Choose a later one, or leave it empty to publish now.",
+            ),
+        )
+    if notice.has_expired(at or now):
+        raise NoticeIncomplete(
+            "at",
+            Text(
+                vi="Đến lúc đó bài đã hết hiệu lực. Hãy trả lại bài để sửa ngày hết hiệu lực.",
+                en="The notice would have expired by then. Give it back to have its last day changed.",
+            ),
+        )
+
+
 def permitted(notice: Notice, action: Action, actor: Actor) -> Move:
-    """The move that this person may make. Raises NoticeNotReady, NotYourPart or SecondEditorNeeded."""
+    """The move that this actor may make. Raises NoticeNotReady, NotYourPart or SecondEditorNeeded."""
     move = move_for(action, State(notice.state))
     if move is None:
         raise NoticeNotReady
-    if not actor.has(move.role):
+    if not move.open_to(actor):
         raise NotYourPart
-    if move.other_hands and actor.id in hands(notice):
-        raise SecondEditorNeeded
+    if move.other_hands:
+        check_other_hands(hands(notice), actor)
     return move
+
+
+def check_other_hands(writers: Collection[UUID], actor: Actor) -> None:
+    """Raises SecondEditorNeeded when the actor is one of the writers."""
+    if actor.id in writers:
+        raise SecondEditorNeeded
 
 
 def hands(notice: Notice) -> set[UUID]:
@@ -78,6 +125,30 @@ def possible(notice: Notice, actor: Actor) -> list[Action]:
     found = []
     for action in Action:
         move = move_for(action, State(notice.state))
-        if move and actor.has(move.role) and not (move.other_hands and actor.id in hands(notice)):
+        if move and move.open_to(actor) and not (move.other_hands and actor.id in hands(notice)):
             found.append(action)
     return found
+
+
+def found_by(notice: Notice) -> Entry:
+    """What a published notice is found by, until it expires."""
+    return Entry(
+        kind=Kind.NOTICE,
+        key=notice.slug,
+        title=notice.title,
+        title_en=notice.title_en,
+        summary=notice.summary,
+        summary_en=notice.summary_en,
+        body=(notice.body, notice.body_en),
+        at=notice.published_at,
+        until=notice.expires_at,
+    )
+
+
+def shows(notice: Notice, file: NoticeFile) -> bool:
+    """Whether the public text of a notice shows this file to readers."""
+    if not notice.is_public:
+        return False
+    if file.is_picture:
+        return str(file.id) in notice.body or str(file.id) in notice.body_en
+    return str(file.id) in notice.attachments

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms.text import Text
-from portal.notices.lifecycle import CATEGORY_NAMES, Category
 from portal.notices.models import Notice
 
 
@@ -19,6 +18,7 @@ class Wording:
     body: str
     category: Text
     published_at: datetime | None
+    pinned: bool
 
     @classmethod
     def of(cls, notice: Notice, language: str) -> "Wording":
@@ -30,6 +30,7 @@ class Wording:
             title=notice.title_en if english else notice.title,
             summary=notice.summary_en if english else notice.summary,
             body=notice.body_en if english else notice.body,
-            category=CATEGORY_NAMES[Category(notice.category)],
+            category=notice.kind.named,
             published_at=notice.published_at,
+            pinned=notice.pinned,
         )

@@ -33,6 +33,7 @@ class Duty(StrEnum):
     SEAL_LETTER = "seal_letter"
     TRANSFER = "transfer"
     SEND_BY_POST = "send_by_post"
+    KEEP_RECORD = "keep_record"
 
 
 _RECEPTION = Place(Status.SUBMITTED, Step.RECEPTION)
@@ -77,6 +78,7 @@ DUTIES = frozenset(
         *((Duty.SIGN_LETTER, place, Role.LEADER) for place in _LETTERS),
         *((Duty.TRANSFER, place, Role.RECEPTIONIST) for place in (_RECEPTION, *_CLOCK_RUNS, _DONE)),
         *((Duty.SEND_BY_POST, place, Role.CLERK) for place in (_DONE, Place(Status.RETURNED, Step.CLOSED))),
+        (Duty.KEEP_RECORD, Place(Status.RETURNED, Step.CLOSED), Role.CLERK),
         *((Duty.SEAL_LETTER, place, Role.CLERK) for place in _LETTERS),
     }
 )

@@ -10,6 +10,7 @@ from portal.core import blobs
 from portal.documents import actions as documents
 from portal.documents.book_content import Book
 from portal.documents.content import LEADER_BOX, OFFICER_BOX, SEAL_BOX, Apology, Document, ResultDocument, StopNotice
+from portal.documents.hand_over_content import HandOverRecord
 from portal.documents.letter_content import LetterDocument
 from portal.dossiers import desk
 from portal.office.errors import CopyNotValid, ResultNotValid
@@ -44,7 +45,7 @@ class MadeCopy:
     at: datetime
 
 
-def make_slip(document: Document | Book, *, agency: Agency, created: datetime, at: datetime) -> Made:
+def make_slip(document: Document | Book | HandOverRecord, *, agency: Agency, created: datetime, at: datetime) -> Made:
     """A slip with the agency's seal (TT 01/2018/TT-VPCP Đ10.1, R9.3a).
 
     Raises TimestampUnavailable, SigningRefused or RenderingFailed; then nothing was made.

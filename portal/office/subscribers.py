@@ -19,8 +19,9 @@ from portal.dossiers.document_names import document_name
 from portal.dossiers.events import DocumentIssued
 from portal.dossiers.models import Dossier, IssuedDocument
 from portal.office import queries, slips
-from portal.office.actions import books, inbox, lateness, letters, parcel_rounds, results
+from portal.office.actions import books, hand_overs, inbox, lateness, letters, parcel_rounds, results
 from portal.office.actions.work import REFUSAL, SUPPLEMENT_REQUEST
+from portal.office.handing import HAND_OVER
 from portal.office.inbox.recipients import EVENTS
 from portal.office.issuing import Made, make_slip
 from portal.office.models import ACCEPTANCE_SLIP, RegisterEntry
@@ -177,6 +178,32 @@ def _order_carriage(delivery: Delivery) -> None:
         parcel_rounds.register(UUID(delivery.payload["parcel_id"]), now=clock.now())
 
 
+def _record_hand_over(delivery: Delivery) -> None:
+    """The receiver's signature is there: the record is drawn and sealed, once."""
+    with reading() as session:
+        if hand_overs.is_recorded(session, delivery.stream):
+            return
+        found = hand_overs.record_of(session, dossiers.whole(session, delivery.stream))
+        if found is None:
+            raise LookupError(f"no hand-over of {delivery.stream}")
+        document, entry, agency = found
+    made = make_slip(document, agency=agency, created=document.handed_at, at=clock.now())
+    _record_issued(delivery, HAND_OVER, 1, entry, made, now=clock.now())
+
+
+def _tell_received(delivery: Delivery) -> None:
+    """Somebody else received the result: the applicant is told. Delivered again, it is the same letter."""
+    hand_overs.tell_applicant(delivery.stream)
+
+
+def _received_online(delivery: Delivery) -> None:
+    """A result was fetched from its page: it counts as received. Delivered again, it does nothing."""
+    told = delivery.payload
+    at = datetime.fromisoformat(told["received_at"])
+    with transaction() as session:
+        results.note_received(session, delivery.stream, UUID(told["document_id"]), name=told["name"], at=at)
+
+
 def _hand_on(delivery: Delivery) -> None:
     """Documents on their way to an agency that ended go to its successor. Delivered again, it finds none."""
     with transaction() as session:
@@ -193,6 +220,9 @@ _OWN: dict[str, dict[str, Handler]] = {
     "ResultSealed": {"office.send": _send},
     "CalendarDayChanged": {"office.recount": _recount},
     "DossierRefused": {"office.refusal": _issue(REFUSAL)},
+    "HandOverSigned": {"office.hand_over_record": _record_hand_over},
+    "ResultHandedOver": {"office.tell_received": _tell_received},
+    "ResultReceivedOnline": {"office.received_online": _received_online},
     inbox.NOTICED: {"office.mail_notice": _mail_notice},
     inbox.DIGEST: {"office.mail_digest": _mail_digest},
 }

@@ -7,6 +7,7 @@ from flask import Flask
 from forms.text import Text
 from portal.core.clock import local
 from portal.web.languages import language, say
+from portal.web.marking import excerpt, marked
 
 _UNITS = ("KB", "MB", "GB")
 _DAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -65,6 +66,8 @@ def init_app(app: Flask) -> None:
     for function in (day, moment, moment_exact, weekday, money, size):
         app.add_template_filter(function)
     app.add_template_filter(_text, "say")
+    app.add_template_filter(marked)
+    app.add_template_filter(excerpt)
 
 
 def _text(value: Text | str) -> str:

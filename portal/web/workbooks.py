@@ -5,8 +5,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -102,4 +102,4 @@ def _string(text: str, *, style: int = 0) -> str:
 
 
 def _text(text: str, *, quoted: bool = False) -> str:
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;"} if quoted else {})
+    return escape(_NOT_XML.sub("", text), quote=quoted)

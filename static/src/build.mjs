@@ -96,7 +96,7 @@ async function writePictures() {
 await writeFonts()
 await writePictures()
 await writeStyles()
-for (const name of ["portal.js", "office.js", "passkeys.js"]) await writeScript(name)
+for (const name of ["portal.js", "office.js", "passkeys.js", "editor.js"]) await writeScript(name)
 await write("emblem.svg", await readFile(join(source, "emblem.svg")))
 await put(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
 await removeOthers()

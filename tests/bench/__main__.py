@@ -1,8 +1,8 @@
 """Every benchmark with its limit in one table; exit status 1 when a limit is broken.
 
-``python -m tests.bench [builder|forms|pages|signatures|search|submission …] [--profile]``; ``queue`` and ``audit``,
-which fill databases with very much and take minutes, ``payments``, which needs PostgreSQL, ``signin``, which floods a
-portal with wrong passwords, and ``keyboard``, which needs a browser, only by name.
+``python -m tests.bench [builder|forms|pages|signatures|submission …] [--profile]``; ``queue``, ``search`` and
+``audit``, which fill databases with very much and take minutes, ``payments``, which needs PostgreSQL, ``signin``, which
+floods a portal with wrong passwords, and ``keyboard``, which needs a browser, only by name.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from tests.bench import audit, builder, forms, keyboard, pages, payments, queue,
 from tests.bench.report import Measured, table
 from tests.faults.stage import set_up
 
-_ALL = ("builder", "forms", "pages", "search", "signatures", "submission")
+_ALL = ("builder", "forms", "pages", "signatures", "submission")
 
 
 def measured(names: list[str], settings: Settings, *, profile: bool) -> Iterator[Measured]:
@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument(
         "names",
         nargs="*",
-        choices=[*_ALL, "audit", "keyboard", "payments", "queue", "signin", []],
+        choices=[*_ALL, "audit", "keyboard", "payments", "queue", "search", "signin", []],
         help="what to measure; everything unless given",
     )
     parser.add_argument("--profile", action="store_true", help="show where each page spends its time")

@@ -42,6 +42,12 @@ NOT_PAGES = {
     "transfers.statement": "where a statement was brought; test_transfers opens it",
     "transfers.transfer": "where a bank told of a transfer; test_transfers opens it",
     "transfers.transfers_csv": "a table to download",
+    "counter.appointment": "of a result that waits at the counter; test_counter_visits opens it",
+    "counter.calendar": "a file for calendars",
+    "counter.display": "where a counter is arranged; test_counter_visits opens it",
+    "counter.kiosk": "where a counter is arranged; test_counter_visits opens it",
+    "counter.ticket": "of a number that was taken; test_counter_visits opens it",
+    "office.hand_over_paper": "a record to print",
     "accounts.approval": "about a request that takes two; test_agencies opens it",
     "mandates.check": "the address in the QR code of a mandate; test_mandates opens it",
     "mandates.document": "a document to download",
@@ -64,6 +70,20 @@ NOT_PAGES = {
     "accounts.stop_clearing": "behind a link in a letter; test_entry opens it",
     "accounts.confirm_app": "a step after the password; test_entry opens it",
     "accounts.directory_csv": "a table to download",
+    "accounts.officials_csv": "a table to download",
+    "accounts.agency_card": "a card to download",
+    "accounts.official_card": "a card to download",
+    "accounts.official": "where somebody is in the directory; test_figures opens it",
+    "petitions.answer": "where an answer was published; test_figures opens it",
+    "petitions.confirm": "behind a link in a letter; test_figures opens it",
+    "petitions.handle": "where somebody wrote; test_figures opens it",
+    "petitions.office_file": "a file to download",
+    "petitions.own_file": "a file to download",
+    "petitions.read": "behind a link in a letter; test_figures opens it",
+    "petitions.show": "for who wrote; test_petitions opens it",
+    "petitions.written": "after petitions.begin; test_figures opens it",
+    "statistics.machine": "for programs",
+    "statistics.table": "a table to download",
     "accounts.remove_app": "for who has an authenticator app; test_entry opens it",
     "accounts.from_provider": "the address to come back to from a provider",
     "accounts.new_identity": "behind a provider; test_providers opens it",
@@ -110,7 +130,14 @@ NOT_PAGES = {
     "lists.communes": "for the script that suggests",
     "lists.items": "for the script that suggests",
     "lists.options": "for the script that suggests",
+    "notices.attachment": "a file to download",
+    "notices.confirm_subscription": "behind a link in a letter; test_editors opens it",
+    "notices.correct": "about a published notice; test_editors opens it",
     "notices.feed": "a feed",
+    "notices.picture": "a picture within a page",
+    "notices.rss": "a feed",
+    "notices.subscription_asked": "after notices.subscribe; test_editors opens it",
+    "notices.unsubscribe": "behind a link in a letter; test_editors opens it",
     "proofs.head_json": "a head for machines",
     "proofs.head_pem": "a head to download",
     "proofs.heads_json": "heads for machines",
@@ -156,6 +183,7 @@ NOT_PAGES = {
     "office.void_page": "about a number that nothing will bear; test_wordings opens it",
     "office.written_preview": "a document to read",
     "public.security_txt": "for machines",
+    "search.suggestions": "for the script that suggests",
     "public.sitemap_xml": "for machines",
     "wordings.preview": "a document to read",
 }
@@ -171,7 +199,7 @@ VISIT: Mapping[str, Value] = {
 DESKS = ("receptionist", "specialist", "leader", "clerk")
 HOUSE = ("editor", "editor2", "publisher", "cashier", "archivist", "inspector", "administrator")
 PEOPLE = ("", "citizen", "director", *DESKS, *HOUSE)
-FOR_ALL = ("public.", "catalogue.", "dossiers.track", "dossiers.verify", "accounts.directory")
+FOR_ALL = ("public.", "catalogue.", "search.", "dossiers.track", "dossiers.verify", "accounts.directory")
 SAME_FOR_ALL, SAME = 2, 4  # how often a page that is the same for everybody is opened in all; any other, by each person
 
 
@@ -308,14 +336,19 @@ class Day:
         citizen.fill("Gửi yêu cầu rút hồ sơ", {"reason": "Nộp nhầm"})
 
     def notices(self) -> None:
-        """One draft, one waiting, one published, one taken down."""
-        for title in ("Bài nháp", "Bài chờ duyệt", "Bài đã đăng", "Bài đã gỡ"):
+        """One draft, one waiting, one scheduled, one published, one put away, one taken down."""
+        for title in ("Bài nháp", "Bài chờ duyệt", "Bài hẹn giờ", "Bài đã đăng", "Bài lưu trữ", "Bài đã gỡ"):
             author = self.at("editor").open("/editor/new")
             author.fill("Lưu", {"title": title, "summary": "Tóm tắt bài viết.", "body": "Nội dung."})
             if title != "Bài nháp":
                 author.press("Gửi duyệt")
-            if title in ("Bài đã đăng", "Bài đã gỡ"):
+            if title == "Bài hẹn giờ":
+                waiting = self.at("editor2").open("/editor/?state=submitted").follow(title)
+                waiting.fill("Duyệt đăng", {"at": "31/12/2098"})
+            if title in ("Bài đã đăng", "Bài lưu trữ", "Bài đã gỡ"):
                 publisher = self.at("editor2").open("/editor/?state=submitted").follow(title).press("Duyệt đăng")
+            if title == "Bài lưu trữ":
+                publisher.press("Chuyển vào lưu trữ")
             if title == "Bài đã gỡ":
                 publisher.fill("Gỡ bài", {"reason": "Sai ngày"})
 

@@ -56,6 +56,7 @@ SAMPLES = {
     "key": "standard",
     "kind": "official",
     "message_id": 1,
+    "event": "sinh-con",
 }
 Set = tuple[tuple[str, str], ...]
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -175,6 +176,7 @@ _NAMES: Mapping[str, Callable[[dict[str, str]], bool]] = {
     "asset": lambda kept: "immutable" in kept["Cache-Control"],
     "stranger's file": lambda kept: kept["Referrer-Policy"] == "no-referrer",
     "own picture": lambda kept: "sandbox" in kept["Content-Security-Policy"],
+    "feed": lambda kept: kept["Cache-Control"] == "public, max-age=300",
     "public list": lambda kept: "public" in kept["Cache-Control"],
     "signing page": lambda kept: "127.0.0.1" in kept["Content-Security-Policy"],
     "page": lambda kept: True,
@@ -213,7 +215,7 @@ def test_each_set_has_a_name_of_its_own_and_holds_what_it_promises() -> None:
         assert "Permissions-Policy" in kept, block
         if block[0] != "[asset]":
             assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(kept["Content-Security-Policy"].split("; "))
-        if block[0] not in ("[asset]", "[public list]"):
+        if block[0] not in ("[asset]", "[public list]", "[feed]"):
             assert "no-store" in kept["Cache-Control"], block
     assert "unsafe" not in text
     assert "*" not in text

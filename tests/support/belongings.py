@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,14 +33,17 @@ from portal.core import blobs, clock
 from portal.core.actor import Actor, Role
 from portal.core.db import reading, transaction
 from portal.core.events import EventRecord
-from portal.dossiers.actions import Successor, offer_transfer, transfer_token
+from portal.counter.models import Appointment
+from portal.dossiers.actions import Successor, offer_transfer, receive_attachments, transfer_token
 from portal.dossiers.actions.inviting import invite_all, token_of
+from portal.dossiers.actions.received import Upload
 from portal.dossiers.dialogue.models import MessageFile
-from portal.dossiers.models import DossierFile, IssuedDocument, UnfinishedUpload
+from portal.dossiers.models import Dossier, DossierFile, IssuedDocument, UnfinishedUpload
 from portal.dossiers.signing_models import SigningInvitation
 from portal.mandates import actions as mandates
 from portal.mandates.actions.answering import offer
 from portal.notices import actions as notices
+from portal.notices.models import NoticeFile, NoticeSubscription
 from portal.office.inbox.kinds import Kind as InboxKind
 from portal.office.inbox.models import OfficerNotice
 from portal.office.letters.models import DocumentDelivery, Sending
@@ -54,6 +58,8 @@ from portal.payments.closing.models import ClosingDifference, DayClosing
 from portal.payments.gateways.base import ToldBy
 from portal.payments.models import PaymentOrder
 from portal.payments.transfer_models import BankStatement, BankTransfer
+from portal.petitions import actions as petitions
+from portal.petitions.models import PetitionFile
 from portal.processes.models import WorkItem
 from tests.support.applicants import APPLICANT, EXTRACT, PAGES, Person, application_pdf, begin, fill
 from tests.support.files import pdf
@@ -79,7 +85,8 @@ WITHOUT_OWNER = frozenset(
         "year",
     }
     | {"key", "step", "process_draft_id", "view_id", "purge_id", "hold_id", "ticket"}
-    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item"}
+    | {"request_id", "change_id", "recovery_id", "box_id", "channel", "item", "ticket_id", "event"}
+    | {"petition_code", "written_id", "petition_token", "official_id", "directory_entry_id"}
 )
 """Parameters that name nothing of a person: a service, its version, a notice that was published, a day, an undelivered
 message, a public list and the question that offers it, a proposal about trust, a trust anchor, a version of trust,
@@ -87,7 +94,9 @@ a process, its draft and steps; a purge and a hold of an agency; a list that an 
 it is nobody else's); a ticket for one download (test_downloads shows that it opens nothing twice); a gateway of
 payments; a cash box of an agency (test_counter shows that it is nobody else's); a request that takes two
 (test_four_eyes), a change of an agency; a request to take lost second factors away, which any other officer of a
-counter may confirm (test_recovery); an item of the own account."""
+counter may confirm (test_recovery); an item of the own account; a number to wait with, which says nothing of who waits
+(test_numbers); a public answer, an official of the directory; the link in a letter about a petition (test_petitions
+shows that another token opens nothing)."""
 
 
 @dataclass
@@ -122,6 +131,8 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
     with transaction() as session:
         notice = notices.write(session, title=CANARY, summary=CANARY, body=CANARY, actor=world.editor2, now=clock.now())
         notice_id = notice.id
+        notice_file_id = _notice_file(session, notice_id)
+        subscription_id = _subscription(session)
     service_draft, state = _service_draft(world.administrator)
     invitation_id, token = _invitation(UUID(draft.rsplit("/", 1)[1]), world.citizen)
     mandate_id, *tokens = _given_away(UUID(sent.rsplit("/", 1)[1]), world.citizen)
@@ -144,6 +155,9 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "document_id": [str(one) for one in documents],
         "attachment_id": [str(one) for one in attached],
         "notice_id": [str(notice_id)],
+        "notice_file_id": [str(notice_file_id)],
+        "width": ["480"],
+        "subscription_id": [str(subscription_id)],
         "account_id": [str(world.citizen.id)],
         "session_id": [str(one) for one in signed_in],
         "page_key": list(PAGES),
@@ -151,6 +165,7 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "question": ["old_copy_file"],
         "service_draft_id": [str(service_draft)],
         "state_id": [str(state)],
+        "appointment_id": [str(_appointment(dossier_ids[0]))],
         "delivery_id": [str(_sent_elsewhere(dossier_ids[0], documents[0]))],
         "place": ["pages.0", "pages.0.questions.0"],
         "section": ["facts"],
@@ -171,9 +186,31 @@ def gather(owner: Person, world: SimpleNamespace, run_worker: Any) -> Belongings
         "identity_id": [str(_identity(world.citizen))],
         "data_request_id": [str(_data_request(world.citizen))],
         **_money(world, orders),
+        **_petition(world),
     }
     assert all(ids.values()), ids
     return Belongings(ids, draft=draft, dossier=f"/dossiers/{dossier_ids[0]}")
+
+
+def _petition(world: SimpleNamespace) -> dict[str, list[str]]:
+    """The owner writes to the agency, with a file."""
+    said = petitions.Writing(
+        kind=petitions.Kind.PETITION,
+        sector="other",
+        agency="ubnd-xa-kien-duc",
+        subject=CANARY,
+        body=CANARY,
+        may_publish=False,
+        author=CANARY,
+        email="",
+    )
+    upload = Upload("attachment", f"{FILE}.pdf", BytesIO(pdf(("petition",))))
+    received, _ = receive_attachments([upload], now=clock.now())
+    with transaction() as session:
+        petition = petitions.write(session, uuid4(), said, received, actor=world.citizen, now=clock.now())
+    with reading() as session:
+        files = session.scalars(select(PetitionFile.id).where(PetitionFile.petition_id == petition.id)).all()
+    return {"petition_id": [str(petition.id)], "petition_file_id": [str(one) for one in files]}
 
 
 def _data_request(owner: Actor) -> UUID:
@@ -314,6 +351,23 @@ def _desk(dossier_id: UUID, officer: Actor) -> tuple[UUID, UUID]:
         return scan.id, reason.id
 
 
+def _notice_file(session: Session, notice_id: UUID) -> UUID:
+    """An attachment of the notice that nobody published."""
+    blob = blobs.store().put(pdf((CANARY,)))
+    values = {"name": f"{FILE}.pdf", "media_type": "application/pdf", "size": blob.size, "sha256": blob.sha256}
+    file = NoticeFile(notice_id=notice_id, is_picture=False, scan="off", uploaded_at=clock.now(), by_name="", **values)
+    session.add(file)
+    session.flush()
+    return file.id
+
+
+def _subscription(session: Session) -> UUID:
+    """Somebody wants notices by e-mail; the address is sealed."""
+    who = {"email": "yen@example.vn", "language": "vi", "categories": [], "daily": False}
+    notices.ask_subscription(session, **who, now=clock.now())  # type: ignore[arg-type]
+    return session.scalars(select(NoticeSubscription.id)).one()
+
+
 def _letter(dossier_id: UUID, editor: Actor) -> tuple[UUID, UUID, UUID]:
     """A template of a third agency, a letter about the dossier, and a number in its register."""
     with transaction() as session:
@@ -363,6 +417,17 @@ def _between_officers(world: SimpleNamespace) -> dict[str, list[str]]:
         session.add(told)
         session.flush()
         return {"delegation_id": [str(lent.id)], "line_id": [str(told.id)]}
+
+
+def _appointment(dossier_id: str) -> UUID:
+    """A time at which the owner comes to the counter."""
+    with transaction() as session:
+        agency_id, now = session.get_one(Dossier, UUID(dossier_id)).agency_id, clock.now()
+        times = {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, minutes=15), "booked_at": now}
+        row = Appointment(agency_id=agency_id, dossier_id=UUID(dossier_id), booked_by=CANARY, **times)
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def _sent_elsewhere(dossier_id: str, document_id: UUID) -> UUID:

@@ -2,6 +2,7 @@
 
 import re
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,12 @@ def letters(folder: Path) -> list[tuple[str, str]]:
     """To whom, and the text, of every letter, in no order."""
     read = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml"))
     return [(str(one["To"]), str(one.get_body().get_content())) for one in read]  # type: ignore[union-attr]
+
+
+def whole(folder: Path) -> list[EmailMessage]:
+    """Every letter with all that goes with it, in no order."""
+    read = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml"))
+    return [one for one in read if isinstance(one, EmailMessage)]
 
 
 def links(folder: Path, words: str) -> list[str]:

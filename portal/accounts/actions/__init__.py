@@ -28,6 +28,7 @@ from portal.accounts.actions.lost_factors import (
     stop_by_link,
     stop_clearing,
 )
+from portal.accounts.actions.officials import Official, change_official, publish_official
 from portal.accounts.actions.passkeys import (
     add_passkey,
     begin_ceremony,
@@ -91,6 +92,7 @@ __all__ = [
     "Entered",
     "Lending",
     "NewPassword",
+    "Official",
     "Person",
     "RequestKind",
     "Visit",
@@ -115,6 +117,7 @@ __all__ = [
     "begin_half",
     "begin_passkey",
     "change_contact",
+    "change_official",
     "change_password",
     "change_roles",
     "clear_by_identity",
@@ -148,6 +151,7 @@ __all__ = [
     "on_sign_in",
     "open_account",
     "options_in_creation",
+    "publish_official",
     "read_agencies",
     "read_agency_names",
     "record_failure",

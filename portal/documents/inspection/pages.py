@@ -28,13 +28,16 @@ class Maker:
 
     sandbox: Sandbox
 
-    def page(self, source: Path, target: Path, *, most_bytes: int, mark: str = "") -> tuple[int, int]:
+    def page(
+        self, source: Path, target: Path, *, most_bytes: int, mark: str = "", longest: int = LONGEST_SIDE
+    ) -> tuple[int, int]:
         """Make an upright JPEG of a picture, without place, time or device; returns width and height.
 
-        ``mark`` are words that stand all over the page, pale enough to read what is under them.
+        ``mark`` are words that stand all over the page, pale enough to read what is under them; ``longest`` are the
+        pixels that its longer side has at most.
         Raises PageNotMade.
         """
-        made = self._run("make_page", str(source), str(target), LONGEST_SIDE, most_bytes, mark)
+        made = self._run("make_page", str(source), str(target), longest, most_bytes, mark)
         if not isinstance(made, dict) or made.keys() != {"width", "height", "problem"}:
             raise _not_made(ProblemCode.UNREADABLE)
         if made["problem"] is not None:

@@ -22,6 +22,7 @@
 | ``submitting`` | hand in, once; ask for the dossier back |
 | ``confirming`` | the draft of a result confirmed, or objected to |
 | ``corrections`` | say what is wrong in what was handed in |
+| ``collecting`` | a result fetched online was received |
 | ``rating`` | rate the service after the result |
 | ``messages`` | write to the other side, note what was read |
 | ``supplements`` | answer a request to complete the dossier |
@@ -67,6 +68,7 @@ from portal.dossiers.actions.checking import (
     normal_code,
     report_on_file,
 )
+from portal.dossiers.actions.collecting import has_received, note_received
 from portal.dossiers.actions.corrections import notify_correction
 from portal.dossiers.actions.cosigning import copy_to_sign, examine_cosigned, receive_cosigned, refuse_to_sign
 from portal.dossiers.actions.counter import PaperScan, Visit, begin_filing, claim, receive_paper_application
@@ -190,6 +192,7 @@ __all__ = [
     "finish_local_signing",
     "follow_remote_signing",
     "forget_uploads",
+    "has_received",
     "holder_of",
     "is_package",
     "is_proof",
@@ -204,6 +207,7 @@ __all__ = [
     "move_file",
     "newest_request",
     "normal_code",
+    "note_received",
     "notify_correction",
     "offer_transfer",
     "open_page",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.assurance import Level
@@ -16,14 +16,27 @@ from portal.core.calendar import load_calendar
 from portal.core.db import transaction
 from portal.core.errors import LevelNeeded, NotFound, PortalError
 from portal.documents.viruses import Scan
-from portal.dossiers import actions, charges, course, filings, ledger, outlook, parcels, queries, reads, rules, timeline
+from portal.dossiers import (
+    actions,
+    charges,
+    course,
+    filings,
+    ledger,
+    outlook,
+    parcels,
+    queries,
+    reads,
+    rules,
+    timeline,
+    visits,
+)
 from portal.dossiers.dialogue import queries as dialogue
 from portal.dossiers.dialogue.rules import CORRECTABLE, Side
 from portal.dossiers.document_names import document_name
 from portal.dossiers.errors import Infected, NotScannedYet, PayForResult
 from portal.dossiers.filling import handed_in, in_progress
 from portal.dossiers.lifecycle import Action, Status
-from portal.dossiers.models import Dossier, Supplement
+from portal.dossiers.models import Dossier, IssuedDocument, Supplement
 from portal.dossiers.page_forms import WithdrawalForm
 from portal.dossiers.papers import papers, signed_validly
 from portal.dossiers.statuses import wording, wording_at
@@ -120,6 +133,7 @@ def _show(dossier: Dossier) -> str:
         supplement=supplement,
         orders=orders,
         withheld=withheld,
+        visit=visits.visit_of(session, dossier),
         parcel=parcels.newest(session, dossier.id) if dossier.status in (Status.DONE, Status.RETURNED) else None,
         **_story(dossier, definition, supplement, waits=waits, owes=any(map(payments.missing, orders))),
         unread=dialogue.unread(session, [dossier.id], reader=Side.APPLICANT).get(dossier.id, 0),
@@ -223,9 +237,20 @@ def document(dossier_id: UUID, document_id: UUID) -> ResponseReturnValue:
     if found.kind == queries.RESULT and not current_actor().level.reaches(wanted):
         return step_up(LevelNeeded(wanted), url_for("dossiers.show", dossier_id=dossier_id))
     name = f"{document_name(found.kind).vi}-{dossier.code or str(dossier.id)[:8]}.pdf"
+    if found.kind == queries.RESULT and request.method == "GET" and dossier.purged_at is None:
+        _note_received(dossier, found)
     if found.kind in queries.RETURNED:
         return downloads.send_strangers(found.sha256, name, media_type=PDF)
     return downloads.send_ours(found.sha256, name)
+
+
+def _note_received(dossier: Dossier, result: IssuedDocument) -> None:
+    """Who fetches a result for the first time has received it; what is known already costs no transaction."""
+    actor = current_actor()
+    if actions.has_received(read_session(), result, actor=actor):
+        return
+    with transaction() as session:
+        actions.note_received(session, dossier.id, result.id, actor=actor, now=clock.now())
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/files/<uuid:file_id>")

@@ -1,6 +1,6 @@
 """The pages of notices: for readers, and for editors."""
 
-from portal.notices.views import editor, feed, public
+from portal.notices.views import categories, correcting, editor, feed, files, public, steps, subscribing, versions
 from portal.notices.views.blueprint import bp
 
-__all__ = ["bp", "editor", "feed", "public"]
+__all__ = ["bp", "categories", "correcting", "editor", "feed", "files", "public", "steps", "subscribing", "versions"]

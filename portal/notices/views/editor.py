@@ -1,5 +1,6 @@
-"""The editors' room: editors write, preview and submit; publishers publish, give back or withdraw."""
+"""Where editors write: the desk, a new notice, a draft, what a text will look like."""
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,30 +11,37 @@ from flask_babel import gettext as _
 
 from forms.fields.base import Rejected
 from forms.fields.dates import read_date, vietnamese
-from forms.text import one_line
+from forms.text import clean, one_line
 from portal.core import clock
-from portal.core.actor import Role
 from portal.core.db import transaction
 from portal.core.errors import Conflict, PortalError
-from portal.core.events import history
-from portal.notices import actions, queries, rules
+from portal.notices import actions, queries
 from portal.notices.errors import NoticeIncomplete
-from portal.notices.lifecycle import CATEGORY_NAMES, Action, Category, State
-from portal.notices.models import Notice
-from portal.notices.page_forms import NoticeForm, ReturnForm, StepForm, WithdrawForm
+from portal.notices.lifecycle import State
+from portal.notices.models import Notice, NoticeFile
+from portal.notices.page_forms import NoticeForm
 from portal.notices.rendering import rendered
+from portal.notices.rules import BODY_MOST, TEXTS, content
 from portal.notices.views.blueprint import bp
-from portal.web.access import allow, current_actor, role
-from portal.web.languages import say
+from portal.notices.views.board import (
+    BOARD,
+    EDITOR,
+    differences,
+    explain,
+    is_uploading,
+    number,
+    pictures_of,
+    uploaded,
+)
+from portal.web import limits
+from portal.web.access import allow, current_actor
 from portal.web.reading import forget_reads, read_session
 
-_EDITOR = role(Role.EDITOR)
-_PUBLISHER = role(Role.PUBLISHER)
-_BOARD = role(Role.EDITOR, Role.PUBLISHER)
+_PREVIEWS = "120 per minute"
 
 
 @bp.get("/editor/")
-@allow(_BOARD)
+@allow(BOARD)
 def desk() -> ResponseReturnValue:
     """Notices by state: what waits for a publisher first."""
     db = read_session()
@@ -43,46 +51,70 @@ def desk() -> ResponseReturnValue:
         "editor/desk.html",
         state=state,
         notices=queries.by_state(db, state),
+        corrected=queries.with_corrections(db) if state is State.SUBMITTED else [],
         counts=queries.count_by_state(db),
-        categories=CATEGORY_NAMES,
+        now=clock.now(),
     )
 
 
 @bp.route("/editor/new", methods=["GET", "POST"])
-@allow(_EDITOR)
+@allow(EDITOR)
 def write() -> ResponseReturnValue:
     """Begin a notice; the preview button shows it without keeping it."""
     form = NoticeForm()
-    form.offer_categories()
+    form.offer(queries.categories(read_session()), [])
     if form.validate_on_submit() and "preview" not in request.form:
         notice_id = _written(form)
         if notice_id is not None:
             flash(_("Đã lưu bản nháp."), "success")
             return redirect(url_for("notices.work", notice_id=notice_id))
-    return _form_page(form, None)
+    return _form_page(form, None, [])
 
 
 @bp.route("/editor/<uuid:notice_id>/edit", methods=["GET", "POST"])
-@allow(_EDITOR)
+@allow(EDITOR)
 def edit(notice_id: UUID) -> ResponseReturnValue:
     """Change a draft; whoever saves last does not overwrite what another saved in between."""
-    form = NoticeForm(data=_typed(queries.notice(read_session(), notice_id)))
-    form.offer_categories()
-    if form.validate_on_submit() and "preview" not in request.form and _edited(form, notice_id):
+    notice = queries.notice(read_session(), notice_id)
+    form = NoticeForm(data=_typed(notice))
+    form.offer(queries.categories(read_session()), queries.files(read_session(), notice_id), present=notice.category)
+    added = None
+    if is_uploading():
+        added = uploaded(form, notice_id)
+    elif form.validate_on_submit() and "preview" not in request.form and _edited(form, notice_id):
         flash(_("Đã lưu thay đổi."), "success")
         return redirect(url_for("notices.work", notice_id=notice_id))
-    return _form_page(form, queries.notice(read_session(), notice_id))
+    db = read_session()
+    return _form_page(form, queries.notice(db, notice_id), queries.files(db, notice_id), added)
 
 
-def _form_page(form: NoticeForm, notice: Notice | None) -> ResponseReturnValue:
-    preview = rendered(form.body.data or "") if "preview" in request.form else None
-    wrong = form.is_submitted() and bool(form.errors or form.problems)
+@bp.post("/editor/preview")
+@allow(EDITOR)
+def preview() -> ResponseReturnValue:
+    """The HTML of a text that is being written, for the script that shows it beside the text."""
+    limits.spend("notice preview", rate=_PREVIEWS, key=str(current_actor().id))
+    files: list[NoticeFile] = []
+    with suppress(ValueError):  # a notice that is not saved yet has no files
+        files = queries.files(read_session(), UUID(request.form.get("notice", "")))
+    language = "en" if request.form.get("lang") == "en" else "vi"
+    text = clean(request.form.get("body", ""))[:BODY_MOST]
+    return render_template("editor/_preview.html", preview=rendered(text, pictures_of(files, language)))
+
+
+def _form_page(
+    form: NoticeForm, notice: Notice | None, files: list[NoticeFile], added: NoticeFile | None = None
+) -> ResponseReturnValue:
+    preview = rendered(form.body.data or "", pictures_of(files)) if "preview" in request.form else None
+    wrong = form.is_submitted() and bool(form.errors or form.problems) and not added
+    overtaken = bool(notice and form.problems and not is_uploading())
     page = render_template(
         "editor/write.html",
         form=form,
         notice=notice,
         preview=preview,
-        overtaken=bool(form.problems and notice),
+        overtaken=differences(content(notice), _texts(form)) if notice and overtaken else [],
+        files=files,
+        added=added,
         counts=queries.count_by_state(read_session()),
     )
     return page, 422 if wrong else 200
@@ -90,17 +122,15 @@ def _form_page(form: NoticeForm, notice: Notice | None) -> ResponseReturnValue:
 
 def _typed(notice: Notice) -> dict[str, Any]:
     last = clock.local(notice.expires_at - timedelta(seconds=1)).date() if notice.expires_at else None
-    names = ("title", "summary", "body", "title_en", "summary_en", "body_en")
-    return {name: getattr(notice, name) for name in names} | {
-        "revision": str(notice.revision),
-        "category": notice.category,
-        "expires": vietnamese(last) if last else "",
-    }
+    return content(notice) | {"revision": str(notice.revision), "expires": vietnamese(last) if last else ""}
+
+
+def _texts(form: NoticeForm) -> dict[str, str]:
+    return {name: form[name].data or "" for name in TEXTS}
 
 
 def _content(form: NoticeForm) -> dict[str, Any]:
-    names = ("title", "summary", "body", "title_en", "summary_en", "body_en", "category")
-    return {name: form[name].data or "" for name in names} | {"expires_at": _end_of_day(form.expires.data)}
+    return _texts(form) | {"category": form.category.data or "", "expires_at": _end_of_day(form.expires.data)}
 
 
 def _end_of_day(typed: str | None) -> datetime | None:
@@ -120,7 +150,7 @@ def _written(form: NoticeForm) -> UUID | None:
         with transaction() as db:
             return actions.write(db, **_content(form), actor=current_actor(), now=clock.now()).id
     except PortalError as problem:
-        _explain(form, problem)
+        explain(form, problem)
         return None
 
 
@@ -130,8 +160,9 @@ def _edited(form: NoticeForm, notice_id: UUID) -> bool:
             actions.edit(
                 db,
                 actions.locked(db, notice_id),
-                revision=_number(form.revision.data),
+                revision=number(form.revision.data),
                 **_content(form),
+                attachments=form.attachments.data or [],
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -141,109 +172,6 @@ def _edited(form: NoticeForm, notice_id: UUID) -> bool:
         form.revision.data = str(queries.notice(read_session(), notice_id).revision)
         return False
     except PortalError as problem:
-        _explain(form, problem)
+        explain(form, problem)
         return False
     return True
-
-
-def _number(typed: str | None) -> int:
-    if not (typed or "").isdecimal():
-        raise Conflict
-    return int(typed or "0")
-
-
-def _explain(form: NoticeForm, problem: PortalError) -> None:
-    form.explain(problem, field=form[problem.field] if isinstance(problem, NoticeIncomplete) else None)
-
-
-@bp.get("/editor/<uuid:notice_id>")
-@allow(_BOARD)
-def work(notice_id: UUID) -> ResponseReturnValue:
-    """A notice as readers will see it, its history, and what this editor can do next."""
-    return _work_page(notice_id, ReturnForm(), WithdrawForm())
-
-
-def _work_page(notice_id: UUID, returning: ReturnForm, withdrawing: WithdrawForm) -> str:
-    db = read_session()
-    notice = queries.notice(db, notice_id)
-    step = StepForm(revision=str(notice.revision))
-    returning.revision.data = withdrawing.revision.data = str(notice.revision)
-    return render_template(
-        "editor/work.html",
-        notice=notice,
-        category=CATEGORY_NAMES[Category(notice.category)],
-        body=rendered(notice.body),
-        body_en=rendered(notice.body_en) if notice.body_en else None,
-        possible={action.value for action in rules.possible(notice, current_actor())},
-        own=current_actor().id in rules.hands(notice),
-        history=history(db, notice.id),
-        counts=queries.count_by_state(db),
-        step=step,
-        form=withdrawing if withdrawing.errors else returning,
-        returning=returning,
-        withdrawing=withdrawing,
-    )
-
-
-@bp.post("/editor/<uuid:notice_id>/submit")
-@allow(_EDITOR)
-def submit(notice_id: UUID) -> ResponseReturnValue:
-    """Ask a publisher to publish it."""
-    return _step(notice_id, Action.SUBMIT, _("Đã gửi bài để duyệt."))
-
-
-@bp.post("/editor/<uuid:notice_id>/publish")
-@allow(_PUBLISHER)
-def publish(notice_id: UUID) -> ResponseReturnValue:
-    """Show it to everybody."""
-    return _step(notice_id, Action.PUBLISH, _("Đã đăng bài."))
-
-
-@bp.post("/editor/<uuid:notice_id>/reopen")
-@allow(_EDITOR)
-def reopen(notice_id: UUID) -> ResponseReturnValue:
-    """Take a withdrawn notice up again."""
-    return _step(notice_id, Action.REOPEN, _("Bài đã trở lại bản nháp để sửa."))
-
-
-_STEPS = {Action.SUBMIT: actions.submit, Action.PUBLISH: actions.publish, Action.REOPEN: actions.reopen}
-
-
-def _step(notice_id: UUID, action: Action, done: str) -> ResponseReturnValue:
-    form = StepForm()
-    try:
-        with transaction() as db:
-            notice = actions.locked(db, notice_id)
-            _STEPS[action](db, notice, revision=_number(form.revision.data), actor=current_actor(), now=clock.now())
-        flash(done, "success")
-    except NoticeIncomplete as problem:
-        flash(say(problem.sentence), "danger")
-    return redirect(url_for("notices.work", notice_id=notice_id))
-
-
-@bp.post("/editor/<uuid:notice_id>/return")
-@allow(_PUBLISHER)
-def give_back(notice_id: UUID) -> ResponseReturnValue:
-    """Give it back to its author with a note."""
-    form = ReturnForm()
-    if not form.validate():
-        return _work_page(notice_id, form, WithdrawForm(None)), 422
-    with transaction() as db:
-        notice, revision = actions.locked(db, notice_id), _number(form.revision.data)
-        actions.give_back(db, notice, note=form.note.data, revision=revision, actor=current_actor(), now=clock.now())
-    flash(_("Đã trả lại bài để sửa."), "success")
-    return redirect(url_for("notices.work", notice_id=notice_id))
-
-
-@bp.post("/editor/<uuid:notice_id>/withdraw")
-@allow(_PUBLISHER)
-def withdraw(notice_id: UUID) -> ResponseReturnValue:
-    """Stop showing it; readers see why."""
-    form = WithdrawForm()
-    if not form.validate():
-        return _work_page(notice_id, ReturnForm(None), form), 422
-    with transaction() as db:
-        notice, revision = actions.locked(db, notice_id), _number(form.revision.data)
-        actions.withdraw(db, notice, reason=form.reason.data, revision=revision, actor=current_actor(), now=clock.now())
-    flash(_("Đã gỡ bài."), "success")
-    return redirect(url_for("notices.work", notice_id=notice_id))

@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.notices import queries
-from portal.notices.lifecycle import CATEGORY_NAMES, Category
+from portal.notices.lifecycle import State
+from portal.notices.models import Notice, NoticeCategory
+from portal.notices.queries import NoticePage
 from portal.notices.rendering import rendered
 from portal.notices.views.blueprint import bp
+from portal.notices.views.board import pictures_of
 from portal.notices.wording import Wording
 from portal.web.access import PUBLIC, allow
 from portal.web.languages import language
@@ -17,13 +20,28 @@ from portal.web.reading import read_session
 @bp.get("/notices")
 @allow(PUBLIC)
 def index() -> ResponseReturnValue:
-    """Published notices, newest first, all or of one category."""
-    category = _chosen(request.args.get("category", ""))
-    number = request.args.get("page", 1, type=int)
-    page = queries.published(read_session(), category=category, page=number, now=clock.now())
+    """Current notices, pinned ones first, all or of one category."""
+    categories = queries.categories(read_session())
+    category = next((one for one in categories if one.code == request.args.get("category")), None)
+    code = category.code if category else None
+    page = queries.published(read_session(), category=code, page=_number(), now=clock.now())
+    return _list(page, categories, category, archive=False)
 
+
+@bp.get("/notices/archive")
+@allow(PUBLIC)
+def archive_index() -> ResponseReturnValue:
+    """Notices that are over and can still be read."""
+    page = queries.archived(read_session(), page=_number(), now=clock.now())
+    return _list(page, queries.categories(read_session()), None, archive=True)
+
+
+def _list(
+    page: NoticePage, categories: list[NoticeCategory], category: NoticeCategory | None, *, archive: bool
+) -> ResponseReturnValue:
     def address(number: int) -> str:
-        return url_for("notices.index", page=number, category=category.value if category else None)
+        code = category.code if category else None
+        return url_for("notices.archive_index" if archive else "notices.index", page=number, category=code)
 
     return render_template(
         "notices/index.html",
@@ -31,12 +49,13 @@ def index() -> ResponseReturnValue:
         page={"number": page.number, "last": page.last, "href": address},
         total=page.total,
         category=category,
-        categories=CATEGORY_NAMES,
+        categories=[one for one in categories if one.offered or one is category],
+        archive=archive,
     )
 
 
-def _chosen(value: str) -> Category | None:
-    return Category(value) if value in set(Category) else None
+def _number() -> int:
+    return request.args.get("page", 1, type=int)
 
 
 @bp.get("/notices/<slug>")
@@ -47,5 +66,18 @@ def notice(slug: str) -> ResponseReturnValue:
     words = Wording.of(found, language())
     if not found.is_public:
         return render_template("notices/withdrawn.html", notice=found, words=words), 410
-    expired = found.expires_at is not None and found.expires_at <= clock.now()
-    return render_template("notices/notice.html", notice=found, words=words, body=rendered(words.body), expired=expired)
+    return _page(found, words)
+
+
+def _page(found: Notice, words: Wording) -> str:
+    files = queries.files(read_session(), found.id)
+    return render_template(
+        "notices/notice.html",
+        notice=found,
+        words=words,
+        body=rendered(words.body, pictures_of(files, words.language)),
+        attached=[one for one in files if str(one.id) in found.attachments],
+        corrections=queries.corrections(read_session(), found),
+        expired=found.has_expired(clock.now()),
+        archived=State(found.state) is State.ARCHIVED,
+    )

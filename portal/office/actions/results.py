@@ -116,6 +116,17 @@ def hand_over(session: Session, dossier: Dossier, *, channel: str, carrier: str,
         row.received_at, row.received_by = now, row.name
 
 
+def note_received(session: Session, dossier_id: UUID, document_id: UUID, *, name: str, at: datetime) -> None:
+    """The applicant, or who may for them, fetched a result online: the first time it counts as received, whatever way
+    the paper goes.
+    """
+    session.get_one(Dossier, dossier_id, with_for_update=True)
+    row = letters.delivery_to_applicant(session, dossier_id)
+    if row is None or row.document_id != document_id or row.received_at is not None:
+        return
+    row.received_at, row.received_by = at, name
+
+
 def acknowledge(session: Session, delivery_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Say that the officer's agency has a document that it was sent; said again, nothing changes. Raises NotFound."""
     row = letters.incoming_one(session, delivery_id, actor=actor, lock=True)

@@ -14,7 +14,7 @@ from portal.dossiers.queries import CERTIFIED_COPY
 from portal.office.models import ACCEPTANCE_SLIP, RegisterEntry
 from portal.office.wordings.models import WrittenLetter, WrittenState
 
-_BY_THE_WORKER = (ACCEPTANCE_SLIP, "supplement_request", "refusal")
+_BY_THE_WORKER = (ACCEPTANCE_SLIP, "supplement_request", "refusal", "hand_over")
 _OVER = (Status.RETURNED, Status.REFUSED, Status.STOPPED)
 
 

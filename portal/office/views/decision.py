@@ -18,6 +18,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.reads import Read
 from portal.office import actions, queries
 from portal.office.errors import WrongPin
+from portal.office.letters import queries as letters
 from portal.office.page_forms import ApproveForm, DeskForm, ReasonForm, ReturnForm
 from portal.office.views.base import (
     CLERK,
@@ -190,4 +191,6 @@ def _return_form(dossier: Dossier, *, data: dict[str, object]) -> ReturnForm:
 
 def _return(dossier: Dossier, form: ReturnForm) -> str:
     unpaid = charges.withheld(read_session(), dossier.id)
-    return dossier_page("office/return.html", dossier, form=form, unpaid=unpaid)
+    delivery = letters.delivery_to_applicant(read_session(), dossier.id)
+    received = delivery if delivery is not None and delivery.received_at is not None else None
+    return dossier_page("office/return.html", dossier, form=form, unpaid=unpaid, received=received)

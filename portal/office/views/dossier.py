@@ -33,7 +33,9 @@ from portal.dossiers.transfer_models import DossierTransfer, TransferState
 from portal.dossiers.transitions import may
 from portal.mandates import queries as mandate_queries
 from portal.office import actions, queries, slips, story
+from portal.office.actions import hand_overs
 from portal.office.duties import Duty, may_do
+from portal.office.hand_over_models import HandOver
 from portal.office.rules import STEP_NAMES
 from portal.office.views import meeting
 from portal.office.views.base import OFFICER, PDF, PREVIEWER, bp, desk_page, dossier_page, found
@@ -101,9 +103,16 @@ def dossier(dossier_id: UUID) -> ResponseReturnValue:
         may_preview=PREVIEWER.permits(current_actor()),
         **course_shown(shown),
         may_post=may_do(shown, Duty.SEND_BY_POST, current_actor()),
+        handed=_handed_over(shown),
         may_certify=may_do(shown, Duty.CERTIFY, current_actor()) and bool(queries.component_names(shown)),
         **beside(shown),
     )
+
+
+def _handed_over(dossier: Dossier) -> HandOver | None:
+    """How the result was handed over at the counter, for who keeps the record of it."""
+    kept_by_them = may_do(dossier, Duty.KEEP_RECORD, current_actor())
+    return hand_overs.of_dossier(read_session(), dossier.id) if kept_by_them else None
 
 
 @bp.post("/dossiers/<uuid:dossier_id>/numbers")

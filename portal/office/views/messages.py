@@ -29,7 +29,7 @@ from portal.web.access import allow, current_actor
 from portal.web.reading import forget_reads, read_session
 
 
-@bp.context_processor
+@bp.app_context_processor
 def _marker() -> dict[str, Any]:
     """Pages of the office ask how many messages wait unread; other pages never do."""
     return {"unread_messages": _unread, "unread_of": _unread_of}

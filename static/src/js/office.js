@@ -2,5 +2,6 @@
 import { keys, nextStep } from "./keys.js"
 import { presence } from "./presence.js"
 import { seen } from "./seen.js"
+import { signature } from "./signature.js"
 
-for (const improve of [presence, keys, nextStep, seen]) improve(document.body)
+for (const improve of [presence, keys, nextStep, seen, signature]) improve(document.body)

@@ -49,6 +49,7 @@ function frame(input) {
 
 function combobox(input) {
   const { list, status } = frame(input)
+  const goes = "go" in input.dataset // an option is a page to go to, not a value to send
   const sibling = (part) => part && input.form.elements[input.name.replace(/[^-]+$/, part)]
   const within = sibling(input.dataset.within)
   const chosen = sibling(input.dataset.chosen)
@@ -95,13 +96,14 @@ function combobox(input) {
   }
 
   function choose(item) {
+    if (goes && item.href) return location.assign(item.href)
     input.value = item.label
     mark(item.key)
     if (within && item.parent && within.value !== item.parent) {
       within.value = item.parent
       changed(within)
     }
-    input.closest(".govuk-form-group").querySelector(".pt-candidates")?.remove()
+    input.closest(".govuk-form-group")?.querySelector(".pt-candidates")?.remove()
     close()
     status.textContent = words.chosen(item.label)
     changed(input)
@@ -129,7 +131,7 @@ function combobox(input) {
 
   function soon() {
     mark("")
-    for (const pick of input.closest(".govuk-form-group").querySelectorAll(".pt-candidates input")) pick.checked = false
+    for (const pick of input.closest(".govuk-form-group")?.querySelectorAll(".pt-candidates input") ?? []) pick.checked = false
     clearTimeout(timer)
     timer = setTimeout(search, WAIT)
   }

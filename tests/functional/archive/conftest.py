@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.archive.models import ArchiveCopy
-from portal.archive.subscribers import AFTER
+from portal.archive.subscribers import after
 from portal.core import clock, outbox
 from portal.core.db import reading
 from portal.core.events import EventRecord, history
@@ -26,7 +26,7 @@ __all__ = ["browse", "submitted"]
 @pytest.fixture
 def run_worker(app: Any) -> Callable[[], int]:
     """Delivers the outbox when called: what people wait for at once, proofs as if their time had come."""
-    return lambda: outbox.deliver_all(clock=clock.now) + outbox.deliver_all(clock=lambda: clock.now() + AFTER)
+    return lambda: outbox.deliver_all(clock=clock.now) + outbox.deliver_all(clock=lambda: clock.now() + after())
 
 
 @pytest.fixture

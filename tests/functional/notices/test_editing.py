@@ -1,6 +1,5 @@
 """The editors' room over HTTP: two editors, no overwriting, nothing shown before its time."""
 
-from collections.abc import Callable
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -11,44 +10,8 @@ from portal.accounts.models import Account
 from portal.core import clock, db, events
 from portal.notices import queries
 from portal.notices.lifecycle import State
+from tests.support.board import NOTICE, Open, published, revision_of, state, step, written
 from tests.support.browsing import Browser
-
-NOTICE = {
-    "category": "tin-tuc",
-    "title": "Trả kết quả sáng thứ Bảy",
-    "summary": "Bộ phận một cửa trả kết quả cả sáng thứ Bảy.",
-    "body": "Từ **tuần tới**, xem [dịch vụ](/services).",
-}
-Open = Callable[[str], Browser]
-
-
-def written(editor: Browser, **changes: str) -> str:
-    answer = editor.send("/editor/new", NOTICE | changes)
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"]
-
-
-def step(browser: Browser, page: str, action: str, **data: str) -> int:
-    revision = _revision(browser.get(page).text)
-    return browser.send(f"{page}/{action}", {"revision": revision} | data, page=page).status_code
-
-
-def _revision(text: str) -> str:
-    return text.split('name="revision"')[1].split('value="')[1].split('"')[0] if 'name="revision"' in text else "0"
-
-
-def published(signed_in: Open, **changes: str) -> str:
-    """Written by one editor and published by the other; the editors' address of it."""
-    editor, second = signed_in("editor"), signed_in("editor2")
-    page = written(editor, **changes)
-    assert step(editor, page, "submit") == 302
-    assert step(second, page, "publish") == 302
-    return page
-
-
-def state(page: str) -> State:
-    with db.reading() as session:
-        return State(queries.notice(session, UUID(page.rsplit("/", 1)[1])).state)
 
 
 def test_written_by_one_published_by_another_and_on_the_home_page(
@@ -79,7 +42,7 @@ def test_written_by_one_published_by_another_and_on_the_home_page(
 def test_whoever_edited_it_last_is_not_the_second_editor(signed_in: Open) -> None:
     editor, second = signed_in("editor"), signed_in("editor2")
     page = written(editor)
-    revision = _revision(second.get(f"{page}/edit").text)
+    revision = revision_of(second.get(f"{page}/edit").text)
     assert second.send(f"{page}/edit", NOTICE | {"body": "Khác hẳn", "revision": revision}).status_code == 302
     assert step(second, page, "submit") == 302
     assert step(second, page, "publish") == 409
@@ -101,7 +64,7 @@ def test_the_second_of_two_editors_does_not_overwrite_the_first(signed_in: Open)
     """Lost update (F37): the loser keeps what was typed, sees the other version, and may then decide."""
     editor, second = signed_in("editor"), signed_in("editor2")
     page = written(editor)
-    old = _revision(editor.get(f"{page}/edit").text)
+    old = revision_of(editor.get(f"{page}/edit").text)
     assert second.send(f"{page}/edit", NOTICE | {"body": "Bản của người kia", "revision": old}).status_code == 302
 
     answer = editor.send(f"{page}/edit", NOTICE | {"body": "Bản của tôi", "revision": old})
@@ -111,7 +74,7 @@ def test_the_second_of_two_editors_does_not_overwrite_the_first(signed_in: Open)
     assert "Bản của người kia" in answer.text
     with db.reading() as session:
         assert queries.notice(session, UUID(page.rsplit("/", 1)[1])).body == "Bản của người kia"
-    again = NOTICE | {"body": "Bản của cả hai", "revision": _revision(answer.text)}
+    again = NOTICE | {"body": "Bản của cả hai", "revision": revision_of(answer.text)}
     assert editor.send(f"{page}/edit", again).status_code == 302
 
 
@@ -132,7 +95,7 @@ def test_given_back_with_a_note_changed_and_published(signed_in: Open) -> None:
     assert step(second, page, "return", note="") == 422
     assert step(second, page, "return", note="Thiếu giờ làm việc") == 302
     assert "Thiếu giờ làm việc" in editor.get(page).text
-    revision = _revision(editor.get(f"{page}/edit").text)
+    revision = revision_of(editor.get(f"{page}/edit").text)
     editor.send(f"{page}/edit", NOTICE | {"body": "Từ 7 giờ 30", "revision": revision})
     step(editor, page, "submit")
     assert step(second, page, "publish") == 302
@@ -141,7 +104,7 @@ def test_given_back_with_a_note_changed_and_published(signed_in: Open) -> None:
 def test_a_published_notice_is_not_edited(signed_in: Open) -> None:
     page = published(signed_in)
     editor = signed_in("editor")
-    revision = _revision(editor.get(f"{page}/edit").text)
+    revision = revision_of(editor.get(f"{page}/edit").text)
     answer = editor.send(f"{page}/edit", NOTICE | {"body": "Lén sửa", "revision": revision})
     assert answer.status_code == 422
     assert "Lén sửa" in answer.text
@@ -159,7 +122,7 @@ def test_a_withdrawn_notice_says_why_and_comes_back_under_its_address(signed_in:
     assert NOTICE["title"] not in browser.get("/notices").text
 
     step(editor, page, "reopen")
-    revision = _revision(editor.get(f"{page}/edit").text)
+    revision = revision_of(editor.get(f"{page}/edit").text)
     editor.send(f"{page}/edit", NOTICE | {"title": "Tiêu đề đã sửa", "revision": revision})
     step(editor, page, "submit")
     step(second, page, "publish")

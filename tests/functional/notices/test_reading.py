@@ -1,11 +1,12 @@
 """What readers see: lists, pages, languages, the feed."""
 
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 from portal.core import clock, db
-from portal.notices import actions
+from portal.notices import actions, queries
 from tests.support.browsing import Browser
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -104,3 +105,72 @@ def test_the_home_page_says_notices_in_the_reader_s_language(browser: Browser, w
     assert "Nghỉ lễ" not in page
     assert 'lang="en">Public holiday</a>' in page
     assert 'lang="vi">Chưa dịch</a>' in page
+
+
+def feed_of(browser: Browser, query: str) -> list[str]:
+    feed = ElementTree.fromstring(browser.get(f"/notices/feed.atom{query}").data)  # noqa: S314 (our own output)
+    return [entry.findtext(f"{ATOM}title") or "" for entry in feed.findall(f"{ATOM}entry")]
+
+
+def test_a_feed_for_each_category_and_language(browser: Browser, world: SimpleNamespace) -> None:
+    """It depends on its address alone, not on the language that somebody chose."""
+    publish(world, "Nghỉ lễ", title_en="Public holiday", summary_en="We are closed.", body_en="Closed all day.")
+    publish(world, "Bảo trì", minutes=1, category="bao-tri")
+    browser.get("/language/en")
+    assert feed_of(browser, "") == ["Bảo trì", "Nghỉ lễ"]
+    assert feed_of(browser, "?category=bao-tri") == ["Bảo trì"]
+    assert feed_of(browser, "?lang=en") == ["Public holiday"]
+    assert feed_of(browser, "?lang=en&category=bao-tri") == []
+    assert feed_of(browser, "?lang=xx&category=khong-co") == ["Bảo trì", "Nghỉ lễ"]
+    for query in ("", "?category=bao-tri", "?lang=en"):
+        feed = ElementTree.fromstring(browser.get(f"/notices/feed.atom{query}").data)  # noqa: S314 (our own output)
+        own = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}["self"]
+        assert feed.findtext(f"{ATOM}id") == own == f"http://localhost/notices/feed.atom{query}"
+
+
+def test_the_rss_feed_has_what_rss_asks_for(browser: Browser, world: SimpleNamespace) -> None:
+    """RSS 2.0: channel with title, link and description; dates as RFC 822 says; one item for each notice."""
+    publish(world, "Thứ nhất & <đặc biệt>")
+    publish(world, "Thứ hai", minutes=5, category="bao-tri")
+    answer = browser.get("/notices/feed.rss")
+    assert answer.mimetype == "application/rss+xml"
+    rss = ElementTree.fromstring(answer.data)  # noqa: S314 (our own output)
+    (channel,) = rss
+    assert (rss.tag, rss.get("version"), channel.tag) == ("rss", "2.0", "channel")
+    for name in ("title", "link", "description", "language"):
+        assert channel.findtext(name)
+    items = channel.findall("item")
+    assert [item.findtext("title") for item in items] == ["Thứ hai", "Thứ nhất & <đặc biệt>"]
+    for item in items:
+        assert (item.findtext("link") or "").startswith("http://localhost/notices/")
+        assert parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo is not None
+        guid = item.find("guid")
+        assert guid is not None
+        assert (guid.get("isPermaLink"), (guid.text or "")[:9]) == ("false", "urn:uuid:")
+
+
+def test_a_feed_is_not_sent_twice_and_a_recalled_notice_leaves_it_at_once(
+    browser: Browser, world: SimpleNamespace
+) -> None:
+    publish(world, "Còn lại")
+    publish(world, "Gỡ đi", minutes=5)
+    for path in ("/notices/feed.atom", "/notices/feed.rss"):
+        first = browser.get(path)
+        assert first.headers["Cache-Control"] == "public, max-age=300"
+        assert browser.client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    old = browser.get("/notices/feed.atom").headers
+    with db.transaction() as session:
+        found = queries.latest(session, 1, now=clock.now())[0]
+        actions.withdraw(session, found, reason="Sai", actor=world.editor2, now=clock.now())
+    again = browser.client.get(
+        "/notices/feed.atom", headers={"If-None-Match": old["ETag"], "If-Modified-Since": old["Date"]}
+    )
+    assert again.status_code == 200
+    assert "Gỡ đi" not in again.text
+
+
+def test_a_reader_of_english_is_told_what_is_not_translated(browser: Browser, world: SimpleNamespace) -> None:
+    publish(world, "Chưa dịch")
+    assert "chưa có bản tiếng Anh" not in browser.get("/notices").text
+    browser.get("/language/en")
+    assert browser.get("/notices/chua-dich").text.count('class="pt-banner pt-banner--info"') == 1

@@ -46,6 +46,12 @@ AGENCY = SimpleNamespace(
     phone="0261 1022",
     email="dichvucong@example.org",
     province="Đắk Nông",
+    slogan="",
+    slogan_en="",
+    responsible="",
+    theme="#0b4a4d",
+    emblem=None,
+    colours=None,
 )
 
 

@@ -13,6 +13,7 @@ from portal.web.headers import policy
 ROOT = Path(__file__).parents[3]
 DIST = ROOT / "static/dist"
 KILOBYTE = 1024
+LATER = {"editor.js", "office.js", "passkeys.js"}  # of those who work here, and of signing in
 
 
 def read(manifest: dict[str, str], name: str) -> str:
@@ -24,7 +25,7 @@ def compressed(path: Path) -> int:
 
 
 def test_everything_a_first_view_loads_weighs_at_most_56_kilobytes(manifest: dict[str, str]) -> None:
-    loaded = [name for logical, name in manifest.items() if not logical.startswith("guide/")]
+    loaded = [name for logical, name in manifest.items() if not logical.startswith("guide/") and logical not in LATER]
     assert sum(compressed(DIST / name) for name in loaded) <= 56 * KILOBYTE
 
 

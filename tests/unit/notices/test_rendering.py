@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 
-from portal.notices.rendering import rendered
+from portal.notices.rendering import Picture, rendered
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -38,6 +38,46 @@ PAYLOADS = [
     "<meta http-equiv=refresh content=0;url=//evil.example>",
 ]  # fmt: skip
 TAGS = set("p h2 h3 h4 ul ol li a strong em s blockquote code pre hr br table thead tbody tr th td".split())  # noqa: SIM905 (a list of tags reads best so)
+
+
+PICTURE = Picture("11111111-2222-4333-8444-555555555555", "Quầy số 3", ((480, 270), (960, 540)))
+PLACES = [
+    PICTURE.address,
+    f"{PICTURE.address}/../../../account",
+    f"{PICTURE.address}?x=1",
+    f"//evil.example{PICTURE.address}",
+    f"https://evil.example{PICTURE.address}",
+    "/notices/pictures/99999999-2222-4333-8444-555555555555",
+    "javascript:alert(1)",
+    "data:image/svg+xml,<svg onload=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("words", ["x", 'x" onerror="alert(1)', "<script>alert(1)</script>", "", "[y](javascript:z)"])
+def test_only_uploaded_pictures_are_shown_whatever_is_written_around_them(place: str, words: str) -> None:
+    tree = html5lib.parseFragment(rendered(f"![{words}]({place})", (PICTURE,)), namespaceHTMLElements=False)
+    pictures = list(tree.iter("img"))
+    assert len(pictures) == (place == PICTURE.address)
+    for one in pictures:
+        assert set(one.attrib) == {"src", "srcset", "sizes", "alt", "width", "height", "class", "loading", "decoding"}
+        assert one.attrib["src"] == f"{PICTURE.address}/960.jpg"
+        assert one.attrib["srcset"] == f"{PICTURE.address}/480.jpg 480w, {PICTURE.address}/960.jpg 960w"
+    assert not list(tree.iter("script"))
+
+
+def test_a_picture_says_what_it_shows() -> None:
+    """WCAG 1.1.1: in the words written here, else in those it was uploaded with; decoration says nothing."""
+
+    def alt(words: str, picture: Picture) -> str:
+        tree = html5lib.parseFragment(
+            rendered(f"![{words}]({PICTURE.address})", (picture,)), namespaceHTMLElements=False
+        )
+        return next(tree.iter("img")).attrib["alt"]
+
+    assert alt("Hàng người chờ", PICTURE) == "Hàng người chờ"
+    assert alt("", PICTURE) == "Quầy số 3"
+    assert alt("chữ thừa", Picture(PICTURE.id, "", PICTURE.sizes)) == ""
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0047'
-down_revision = "0045"
+down_revision = "0046"
 
 
 def upgrade() -> None:

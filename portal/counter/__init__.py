@@ -1,0 +1,1 @@
+"""The counter of an agency: opening hours, appointments, numbers to wait with, and the display over the windows."""
