@@ -38,7 +38,8 @@ class PageForm(wtforms.Form):  # type: ignore[misc]  # wtforms ships no types
         for field in answer_fields(self):
             if isinstance(field, FilesAnswer):
                 field.component = self.definition.component(field.question.component)
-                field.value = self.answers.value(field.question.key)
+                # What is there counts even if only what is typed now asks for it.
+                field.value = self.answers.held_value(field.question.key)
         narrow(self, self.page, self.definition, self._around.scope)
         for field in answer_fields(self):
             if isinstance(field, CalculatedField) and field.short_name in self.judged.kept:

@@ -287,5 +287,6 @@ def subscribe_all() -> None:
 
 
 def reset_limits(settings: Settings) -> None:
-    """Start counting attempts afresh (a new process does so anyway; tests need it between two of them)."""
+    """Start counting attempts and payments afresh (a new process does so anyway; tests need it between two of them)."""
     limits.configure(settings.redis_url)
+    rush.forget()

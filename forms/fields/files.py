@@ -28,7 +28,7 @@ class FileRef(BaseModel):
     id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, le=2**53 - 1)  # what every JSON reader takes as it is
     media_type: Annotated[str, StringConstraints(min_length=1, max_length=127)]
 
 

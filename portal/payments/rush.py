@@ -22,3 +22,9 @@ def pause() -> timedelta:
         _recent.append(now)
         rush = len(_recent) == _MANY and now - _recent[0] < _WITHIN_SECONDS
     return _REST if rush else timedelta()
+
+
+def forget() -> None:
+    """Begin counting afresh, as a new process does."""
+    with _lock:
+        _recent.clear()

@@ -1,7 +1,12 @@
 """Files: looked at before they are kept, each refused in words of its own, the others taken in."""
 
-import pytest
+from uuid import UUID
 
+import pytest
+from sqlalchemy import update
+
+from portal.core.db import transaction
+from portal.dossiers.models import Dossier
 from tests.support import files
 from tests.support.applicants import APPLICANT, Person, begin, fill
 
@@ -75,3 +80,27 @@ def test_a_file_is_removed_again_and_downloaded_under_its_own_name(citizen: Pers
     assert citizen.headers["X-Content-Type-Options"] == "nosniff"
     citizen.press("Xóa tệp")
     assert "ủy quyền.pdf" not in citizen.main
+
+
+FAMILY = {
+    "founded_by": "family",
+    "members-0-member_name": "Nguyễn Văn An",
+    "members-0-member_birth_date": "27/3/1985",
+    "members-0-member_number": "066085000017",
+    "members-0-member_address": "Thôn 1, xã Kiến Đức",
+}
+
+
+def test_a_file_sent_with_the_answer_that_asks_for_it_is_there(citizen: Person) -> None:
+    """Without scripts both come in one request: what was kept before does not ask for the file yet."""
+    draft = begin(citizen, "1.001612")
+    with transaction() as session:  # its first version has the answer and the files on one page
+        session.execute(update(Dossier).where(Dossier.id == UUID(draft.split("/")[2])).values(service_version=1))
+    minutes = [(files.pdf(("Bien ban",)), "bien ban.pdf")]
+    citizen.get(f"{draft}/founders").send(FAMILY, files={"family_minutes_file": minutes}, status=422)
+    assert [error for error in citizen.errors() if "Biên bản" in error] == []
+    assert "bien ban.pdf" in citizen.main
+    citizen.send(files={"family_mandate_file": [(files.pdf(("Uy quyen",)), "uy quyen.pdf")]})
+    assert citizen.path == f"{draft}/tax"
+    citizen.get(f"{draft}/founders").send({"founded_by": "individual"})
+    assert citizen.path == f"{draft}/tax"
