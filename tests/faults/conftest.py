@@ -19,7 +19,7 @@ from tests.faults.applicant import with_file
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _AGREED = re.compile(r'name="agreed"[^>]*value="([^"]+)"')
 _SEEN = re.compile(r'name="revision"[^>]*value="([^"]*)"')
-_SIZE = 2 << 20
+_SIZE = 8 << 20
 
 
 class Disk:
