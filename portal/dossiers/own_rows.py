@@ -153,6 +153,20 @@ OF_PERSON = (
         order="asked_at",
         through=("order_id", "orders"),
     ),
+    Told("cash_back", "cash_payout", shown=("amount", "slip", "at"), order="at", through=("order_id", "orders")),
+    Told(
+        "petitions",
+        "petition",
+        ("owner_id",),
+        ("code", "kind", "subject", "body", "state", "created_at", "answered_at", "answer"),
+    ),
+    Told(
+        "petition_files",
+        "petition_file",
+        shown=("name", "uploaded_at"),
+        order="uploaded_at",
+        through=("petition_id", "petitions"),
+    ),
 )
 OF_DOSSIER = (
     Told(
@@ -209,6 +223,21 @@ OF_DOSSIER = (
         ("dossier_id",),
         ("name", "carrier", "tracking", "sent_at", "received_at"),
         order="sent_at",
+    ),
+    Told(
+        "appointments",
+        "appointment",
+        ("dossier_id",),
+        ("starts_at", "ends_at", "state", "booked_at"),
+        order="booked_at",
+    ),
+    Told(
+        "hand_overs",
+        "hand_over",
+        ("dossier_id",),
+        ("name", "number", "basis", "handed_at", "signed_at"),
+        order="handed_at",
+        cut=frozenset({"number"}),
     ),
     Told(
         "under_mandates",

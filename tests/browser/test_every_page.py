@@ -42,6 +42,7 @@ NOT_PAGES = {
     "transfers.statement": "where a statement was brought; test_transfers opens it",
     "transfers.transfer": "where a bank told of a transfer; test_transfers opens it",
     "transfers.transfers_csv": "a table to download",
+    "identity.served": "the emblem and the colours of an agency that chose its own; test_identity opens them",
     "counter.appointment": "of a result that waits at the counter; test_counter_visits opens it",
     "counter.calendar": "a file for calendars",
     "counter.display": "where a counter is arranged; test_counter_visits opens it",

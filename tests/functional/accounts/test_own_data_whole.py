@@ -39,10 +39,15 @@ EXCUSED: Mapping[str, str] = {
             "account_role",
             "approval",
             "cash_box",
+            "closing_difference",
+            "day_closing",
             "delegated_role",
             "delegation",
             "desk_preference",
             "notice",
+            "notice_correction",
+            "notice_file",
+            "notice_version",
             "officer_notice",
             "officer_notice_choice",
             "process_draft",
@@ -67,9 +72,11 @@ EXCUSED: Mapping[str, str] = {
             "office_note",
             "office_presence",
             "office_sight",
+            "petition_note",
             "purge_line",
             "recipient",
             "supplement_permit",
+            "ticket",
             "unplaced_scan",
             "work_item",
             "written_letter",
@@ -79,6 +86,7 @@ EXCUSED: Mapping[str, str] = {
     **dict.fromkeys(
         ("ceremony", "half_sign_in", "identity_offer", "provider_flow", "unfinished_upload", "parked_input"), MINUTES
     ),
+    "notice_mailing": "of an e-mail address that asked for notices, with or without an account; it goes when that ends",
     "ledger_line": "the double entry of the sums that are told as orders, payments and refunds",
 }
 _READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')

@@ -94,7 +94,7 @@ def test_the_secret_is_sealed_and_codes_are_hashed(signed_in: Callable[[str], Br
 
 def test_keys_rotate(signed_in: Callable[[str], Browser], other: Browser) -> None:
     phone, _codes = add_app(signed_in("citizen"))
-    ring = sealed._ring()
+    ring = sealed.ring()
     try:
         sealed.configure([b"n" * 32, *ring.keys])
         with db.transaction() as session:

@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0045'
-down_revision = "0044"
+down_revision = '0044'
 
 _WORDS = 'a closed day does not change'
 _CLOSED = "(SELECT state FROM day_closing WHERE id = OLD.closing_id) = 'closed'"

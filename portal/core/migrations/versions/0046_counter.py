@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0046'
-down_revision = "0045"
+down_revision = '0045'
 
 _BOOKED = sa.text("state = 'booked'")
 _AT_HAND = sa.text("state IN ('waiting', 'called')")

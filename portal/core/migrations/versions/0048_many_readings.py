@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0048'
-down_revision = "0047"
+down_revision = '0047'
 
 
 def upgrade() -> None:

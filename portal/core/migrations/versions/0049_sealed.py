@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '0049'
-down_revision = "0048"
+down_revision = '0048'
 
 _TABLES = ('dossier', 'parked_input', 'correction', 'signing_invitation', 'supplement', 'office_draft')
 

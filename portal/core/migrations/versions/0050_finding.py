@@ -10,7 +10,7 @@ from portal.core.db import Moment
 
 
 revision = '0050'
-down_revision = "0049"
+down_revision = '0049'
 
 _NEW = "INSERT INTO search_entry_words (rowid, words) VALUES (new.id, new.words)"
 _GONE = "INSERT INTO search_entry_words (search_entry_words, rowid, words) VALUES ('delete', old.id, old.words)"

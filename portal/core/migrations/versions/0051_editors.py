@@ -9,7 +9,7 @@ from portal.core.db import Moment
 
 
 revision = '0051'
-down_revision = "0050"
+down_revision = '0050'
 
 _CATEGORIES = (
     ('thong-bao', 'Thông báo', 'Announcement'),

@@ -7,7 +7,7 @@ from portal.core.db import Moment
 
 
 revision = '0052'
-down_revision = "0051"
+down_revision = '0051'
 
 
 def upgrade() -> None:
