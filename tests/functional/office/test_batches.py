@@ -1,7 +1,6 @@
 """Many documents in one confirmed batch: decided and signed one by one, interrupted anywhere, finished later."""
 
 import fcntl
-import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -223,7 +222,7 @@ def test_what_changed_after_it_was_seen_is_not_signed(browse: Browse, batch: Cal
 def _alter(dossier_id: UUID, *, revision: int, value: str = "Khai tử") -> None:
     with transaction() as session:
         dossier = session.get_one(Dossier, dossier_id)
-        changed = json.loads(json.dumps(dossier.proposal))
+        changed = dict(dossier.proposal)
         changed["reason"] = value
         changed["opinion"] = value
         dossier.proposal, dossier.revision = changed, revision
