@@ -76,6 +76,12 @@ _KNOWN = {
     "purge_id": [_NOBODYS],
     "hold_id": [_NOBODYS],
     "box_id": [_NOBODYS],
+    "directory_entry_id": [_NOBODYS],
+    "official_id": [_NOBODYS],
+    "ticket_id": [_NOBODYS],
+    "written_id": [_NOBODYS],
+    "petition_token": ["khong-phai-ma"],
+    "petition_code": ["PA-2026-000001"],
     "key": ["so-noi-vu"],
     "channel": ["vnpay"],
 }

@@ -196,7 +196,9 @@ def test_a_blob_is_stored_once_under_its_digest(tmp_path: Path) -> None:
 
 def test_whoever_can_wait_lets_others_go_first(database: db.Database) -> None:
     told: list[str] = []
-    outbox.subscribe("SomethingHappened", "patient", lambda _news: told.append("patient"), after=timedelta(minutes=1))
+    outbox.subscribe(
+        "SomethingHappened", "patient", lambda _news: told.append("patient"), after=lambda: timedelta(minutes=1)
+    )
     outbox.subscribe("SomethingHappened", "waited for", lambda _news: told.append("waited for"))
     try:
         happen(uuid4(), "a", "b")

@@ -38,7 +38,7 @@ def test_the_sentence_follows_the_dossier(browse: Browse, submitted: Submit, wor
             assert word in page, word
         return page
 
-    page = read("Hồ sơ đang ở", "do Bộ phận Một cửa giữ, trả lời bạn chậm nhất ngày", "Bạn không cần làm gì thêm")
+    page = read("Hồ sơ đang ở", "do Bộ phận Một cửa giữ, trả lời bạn chậm nhất ngày", "không dừng lại vì khoản này")
     assert "Tiếp theo:" in page
     assert "Bộ phận Một cửa kiểm tra và trả lời bạn" in page
     act(browse, "receptionist", dossier_id, "accept")

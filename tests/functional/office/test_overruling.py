@@ -333,6 +333,7 @@ PERMITTED = {
     (Duty.SEAL_LETTER, Status.PROCESSING, Step.SEALING, Role.CLERK),
     (Duty.SEAL_LETTER, Status.DONE, Step.RETURN, Role.CLERK),
     (Duty.SEAL_LETTER, Status.RETURNED, Step.CLOSED, Role.CLERK),
+    (Duty.KEEP_RECORD, Status.RETURNED, Step.CLOSED, Role.CLERK),
 }
 
 

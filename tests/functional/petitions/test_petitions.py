@@ -117,7 +117,9 @@ def test_from_the_letter_to_the_public_answer(
     leader.get(page).send({"reason": "Có tên người thứ ba."}, action="/take-down", status=200)
     Person(app.test_client()).get(f"/petitions/answers/{petition.code}", status=404)
     with reading() as session:
-        log = list(session.scalars(select(EventRecord).where(EventRecord.stream == petition.id)))
+        log = list(
+            session.scalars(select(EventRecord).where(EventRecord.stream == petition.id).order_by(EventRecord.position))
+        )
     assert [one.type for one in log][-1] == "PetitionTakenDown"
     assert not any(SECRET in str(one.payload) for one in log), "the log keeps digests, not what people wrote"
 
