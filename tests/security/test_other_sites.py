@@ -13,6 +13,8 @@ from tests.support.crowd import changed, contents, places
 
 _REFUSED_ALSO = {404, 405}
 """Machines that call with a proof of their own, and are not connected here."""
+_TELLS_NOTHING = {200, 429}
+"""Mail programs end a subscription by the token in the address (RFC 8058); with another they read the same."""
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -38,6 +40,7 @@ def test_no_form_is_taken_without_its_token_or_with_anothers(
             for data, headers in (({}, {}), ({"csrf_token": foreign}, {}), ({}, {"X-CSRFToken": foreign})):
                 answer = owner.client.open(address, method=method, data=data, headers=headers)
                 expected = _REFUSED_ALSO if f"{view.__module__}.{view.__name__}" in machines else {400}
+                expected = _TELLS_NOTHING if view.__name__ == "unsubscribe" else expected
                 assert answer.status_code in expected, (method, rule.rule, data, answer.status_code)
                 asked += 1
     assert asked > 500
