@@ -48,11 +48,11 @@ def measure() -> Iterator[Measured]:
             tempfile.TemporaryDirectory(prefix="portal-bench-") as folder,
             set_up(Path(folder), database_url=template.url) as settings,
         ):
-            news = _payments(_WARM + A_SECOND * SECONDS)
+            news, before = _payments(_WARM + A_SECOND * SECONDS), _cleared()
             with playing(settings.model_copy(update={"workers": 2})) as stage:
                 _told(stage, news[:_WARM])
                 taken = _told(stage, news[_WARM:])
-            yield _checked(taken, len(news))
+            yield _checked(taken, len(news), before)
     finally:
         for name in _ENVIRONMENT:
             del os.environ[name]
@@ -104,10 +104,16 @@ def _told(stage: Stage, news: list[str]) -> list[float]:
         return list(tellers.map(tell, range(len(news)), news))
 
 
-def _checked(taken: list[float], paid: int) -> Measured:
+def _cleared() -> int:
+    """What came in through the gateway until now: the demo has its own payments."""
+    with reading() as session:
+        return queries.balances(session).get("clearing:vnpay", 0)
+
+
+def _checked(taken: list[float], paid: int, before: int) -> Measured:
     with reading() as session:
         balances = queries.balances(session)
-    if balances["clearing:vnpay"] != paid * _SUM or sum(balances.values()):
+    if balances["clearing:vnpay"] - before != paid * _SUM or sum(balances.values()):
         raise RuntimeError(f"the ledger says {balances}")
     name = f"payments: {A_SECOND} notifications a second for {SECONDS} s, p95"
     return Measured(name=name, value=percentile(taken, 0.95) * 1e3, limit=LIMIT_MS, unit="ms")
