@@ -44,7 +44,7 @@ class Caller:
         if hasattr(answer, "close"):
             answer.close()
         if not lines[0].startswith("200"):
-            raise RuntimeError(f"{self._environ['PATH_INFO']} answers {lines[0]}")
+            raise RuntimeError(f"{self._environ['PATH_INFO']}?{self._environ['QUERY_STRING']} answers {lines[0]}")
         return size
 
 

@@ -22,7 +22,7 @@ _GIVEN = (
     "Long Ly Mai Minh Nam Nga Ngân Nhung Oanh Phát Phong Phúc Phương Quân Quý Quỳnh Sơn Tâm Tân Thảo Thắng Thu Thuỷ "
     "Tiến Toàn Trang Trung Tú Tuấn Tùng Uyên Vân Việt Vinh Yến Yên Xuân Sương Kiều Lộc"
 )
-_SERVICES = "2.000635 1.001193 1.004873 2.001955 1.013225 1.002809"
+_SERVICES = "2.000635 1.001193 1.004873 2.000488 1.013225 1.002809"  # all have the version of the first dossier
 _LISTS = {"family": _FAMILIES, "middle": _MIDDLES, "given": _GIVEN, "service": _SERVICES}
 _YEARS = timedelta(days=1461)
 _SHARE_RECENT = 20  # the newest twentieth, of which every other one is open
