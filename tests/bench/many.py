@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, text, update
 
 from portal.core import clock, textsearch
-from portal.core.db import database, transaction
+from portal.core.db import database, reading, transaction
 from portal.dossiers import actions
+from portal.dossiers.models import Dossier
 from tests.faults import drafts
 
 _FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Nguyễn Nguyễn Lê Trần"
@@ -25,6 +26,7 @@ _GIVEN = (
 _SERVICES = "2.000635 1.001193 1.004873 2.000488 1.013225 1.002809"  # all have the version of the first dossier
 _LISTS = {"family": _FAMILIES, "middle": _MIDDLES, "given": _GIVEN, "service": _SERVICES}
 _YEARS = timedelta(days=1461)
+_SEALED = ("answers", "submitted_answers", "prefilled", "unfinished", "proposal", "form_change")
 _SHARE_RECENT = 20  # the newest twentieth, of which every other one is open
 
 _HASH = "(n.g * 2654435761) % 4294967296"
@@ -55,12 +57,22 @@ def fill(size: int) -> None:
     sent = drafts.ready_to_submit(owner, line="the first of many")
     with transaction() as session:
         actions.submit(session, sent, actor=owner, sent_at=clock.now(), now=clock.now())
+    plain = _plain(sent)
     with database().engine.begin() as connection:
+        connection.execute(update(Dossier.__table__).where(Dossier.id == sent).values(plain))  # type: ignore[arg-type]
         _helpers(connection)
         connection.execute(text(_statement(connection)), {"size": size - 1, "first": _id(sent, connection)})
     if not database().is_sqlite:
         with database().engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
+
+
+def _plain(dossier_id: UUID) -> dict[str, Any]:
+    """What is sealed in a dossier, as before there were seals: a seal opens in its own row only, not in copies."""
+    with reading() as session:
+        found = session.get_one(Dossier, dossier_id)
+        opened = {name: getattr(found, name) for name in _SEALED}
+    return {"sealed_with": None} | {name: dict(value) for name, value in opened.items() if value}
 
 
 def _id(value: UUID, connection: Connection) -> Any:
